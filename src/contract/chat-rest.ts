@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { ErrorCode } from "./error-code";
+import { limits } from "./limits";
+import { Id, textOf } from "./text-input";
+
+/** `POST /api/chat`. `session_id` is the conversation's id; without one a new conversation begins. */
+export const ChatRequest = z.object({
+  session_id: Id.nullish(),
+  message: textOf(limits.messageCharsCeiling),
+  user_preferences: z.record(z.string(), z.unknown()).nullish(),
+});
+export type ChatRequest = z.infer<typeof ChatRequest>;
+
+export const ChatSource = z.object({ ordinal: z.number().int(), title: z.string(), url: z.string().nullable(), quote: z.string() });
+
+/** On success `response` is not empty; on error `error_code` is there. `timestamp` is ISO 8601 in UTC. */
+export const ChatResponse = z.object({
+  session_id: Id.nullable(),
+  response: z.string(),
+  status: z.enum(["success", "error"]),
+  error_code: ErrorCode.optional(),
+  retry_after_ms: z.number().optional(),
+  sources: z.array(ChatSource),
+  timestamp: z.string(),
+});
+export type ChatResponse = z.infer<typeof ChatResponse>;

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { limits } from "./limits";
+import { MessageView } from "./message";
+import { Id, textOf } from "./text-input";
+
+export const ConversationStatus = z.enum(["open", "paused", "closed", "archived"]);
+export type ConversationStatus = z.infer<typeof ConversationStatus>;
+
+/** A row of the conversation list. Times are ISO 8601 in UTC. */
+export const ConversationSummary = z.object({
+  id: Id,
+  title: z.string(),
+  status: ConversationStatus,
+  messageCount: z.number().int(),
+  createdAt: z.string(),
+  lastMessageAt: z.string().nullable(),
+});
+export type ConversationSummary = z.infer<typeof ConversationSummary>;
+
+/** Newest first; `cursor` is the `nextCursor` of the page before. */
+export const ListConversationsInput = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(limits.pageRows).default(30),
+});
+export type ListConversationsInput = z.input<typeof ListConversationsInput>;
+
+export const ConversationPage = z.object({
+  items: z.array(ConversationSummary),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+});
+export type ConversationPage = z.infer<typeof ConversationPage>;
+
+export const ConversationInput = z.object({ conversationId: Id });
+export type ConversationInput = z.infer<typeof ConversationInput>;
+
+export const RenameConversationInput = z.object({ conversationId: Id, title: textOf(limits.titleChars) });
+export type RenameConversationInput = z.infer<typeof RenameConversationInput>;
+
+/** A conversation with its last messages; `seq` is the last event they contain, so the page follows from there. `olderCursor` pages upward. */
+export const ConversationView = z.object({
+  conversation: ConversationSummary,
+  messages: z.array(MessageView),
+  seq: z.number().int(),
+  olderCursor: z.number().int().nullable(),
+});
+export type ConversationView = z.infer<typeof ConversationView>;
+
+/** `before`: only messages with a smaller position. */
+export const OpenConversationInput = z.object({ conversationId: Id, before: z.number().int().min(1).optional() });
+export type OpenConversationInput = z.infer<typeof OpenConversationInput>;

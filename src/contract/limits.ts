@@ -1,0 +1,17 @@
+/** Limits that hold on both sides of the wire; PRODUCT data section. Sizes in characters (UTF-16 units) unless the name says otherwise. */
+export const limits = {
+  /** Default and ceiling of `MAX_MESSAGE_CHARS`. */
+  messageChars: 4_000,
+  messageCharsCeiling: 10_000,
+  /** Default and ceiling of `MAX_ANSWER_CHARS`; a cut answer says so. */
+  answerChars: 4_000,
+  answerCharsCeiling: 100_000,
+  titleChars: 500,
+  jsonObjectBytes: 16_384,
+  /** Largest request body accepted anywhere. */
+  bodyBytes: 262_144,
+  /** Most procedure calls in one tRPC request. */
+  batchSize: 20,
+  /** Rows of one page of a list. */
+  pageRows: 50,
+} as const;

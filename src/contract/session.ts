@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+export const SessionStatus = z.enum(["active", "inactive", "expired", "terminated"]);
+export type SessionStatus = z.infer<typeof SessionStatus>;
+
+/** What a page knows of whoever looks at it. */
+export const SessionView = z.object({
+  kind: z.enum(["guest", "user", "admin"]),
+  status: SessionStatus.nullable(),
+  expiresAt: z.string().nullable(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** What there is to ask: shown before the first question. `model` is null where no language model is configured. */
+export const ChatInfo = z.object({
+  name: z.string(),
+  pages: z.number().int(),
+  ingesting: z.boolean(),
+  starters: z.array(z.string()),
+  model: z.string().nullable(),
+  maxMessageChars: z.number().int(),
+  guestRetentionDays: z.number().int(),
+});
+export type ChatInfo = z.infer<typeof ChatInfo>;

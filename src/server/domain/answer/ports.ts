@@ -1,0 +1,30 @@
+import type { RankedPassage } from "../retrieval/passage";
+
+/** An earlier turn of the conversation, oldest first. */
+export type Turn = { role: "user" | "assistant"; content: string };
+
+/** What a model is asked: the standalone question, the passages numbered from 1 in this order, and the turns before. */
+export type ModelRequest = { question: string; passages: readonly RankedPassage[]; history: readonly Turn[]; maxChars: number };
+
+/** Pieces of an answer's markdown with `[n]` markers, in order; `usage` at most once, last. */
+export type ModelEvent = { type: "text"; text: string } | { type: "usage"; promptTokens: number; completionTokens: number };
+
+/** A failure of the far end, thrown by a model's stream. */
+export class ModelFailure extends Error {
+  override name = "ModelFailure";
+  constructor(
+    readonly code: "MODEL_UNAVAILABLE" | "MODEL_TIMEOUT" | "BUDGET_EXHAUSTED" | "ANSWER_INTERRUPTED",
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Writes an answer. Aborting the signal ends the upstream request; failures are thrown as `ModelFailure`. */
+export type AnswerModel = {
+  /** `extractive`, or the model's name. */
+  name: string;
+  generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** Makes a follow-up a standalone question; null where the model cannot. */
+  rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal) => Promise<string>) | null;
+};

@@ -1,0 +1,8 @@
+/**
+ * Who is asking. Nothing reads or writes without one.
+ * A guest is known by the SHA-256 of a 256-bit cookie token (32 bytes, as lower-case hex); no row need exist yet.
+ */
+export type GuestActor = { kind: "guest"; tokenHash: string };
+/** A signed-in person, acting through one ChatSession. */
+export type UserActor = { kind: "user" | "admin"; userId: string; sessionId: string };
+export type Actor = GuestActor | UserActor;

@@ -1,0 +1,42 @@
+/** What is searched: one collection (null: all of them). */
+export type Scope = { collectionId: string | null };
+
+/** A chunk and how well one index likes it. */
+export type ChunkHit = { chunkId: string; score: number };
+
+/** How the collection knows the question's words: every indexed term of the question with the number of chunks it stands in, of `chunkCount`. */
+export type LexicalProfile = { chunkCount: number; terms: { term: string; chunks: number }[] };
+
+/** A place where a chunk stands. `url` carries the anchor of the nearest heading. */
+export type PassageLocation = {
+  documentId: string;
+  ordinal: number;
+  title: string;
+  path: string;
+  url: string | null;
+  anchor: string | null;
+  headingPath: string[];
+};
+
+/** A chunk with the place it is cited from and the other places where the same (or nearly the same) text stands. */
+export type Passage = {
+  chunkId: string;
+  text: string;
+  /** Title and headings above the text, as indexed. */
+  context: string;
+  location: PassageLocation;
+  otherLocations: PassageLocation[];
+};
+
+/** A passage with its scores: `lexical` BM25 ≥0 and `vector` cosine −1..1, null where that index did not return it; `fused` 0..1. */
+export type RankedPassage = Passage & { scores: { lexical: number | null; vector: number | null; fused: number } };
+
+/** What retrieval found for a question, best first, near-duplicates folded. */
+export type Retrieved = {
+  passages: RankedPassage[];
+  queryVector: Float32Array;
+  profile: LexicalProfile;
+  /** Documents in the scope. */
+  documentCount: number;
+  retrievalMs: number;
+};
