@@ -1,0 +1,74 @@
+// `npm test`: everything that must hold, on the built application. Ends with one line `N passed, N failed` over all runners.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { checkNode, ensureBuilt, ensureInstalled, root } from "./ready.mjs";
+
+const reports = mkdtempSync(path.join(tmpdir(), "footnote-test-"));
+const total = { passed: 0, failed: 0, skipped: 0 };
+const bin = (name) => path.join(root, "node_modules", ".bin", name);
+
+function attempt(command, args, env = {}) {
+  return spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
+}
+
+function count(title, { passed, failed, skipped = 0 }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  console.log(`— ${title}: ${failed ? `${failed} failed` : "ok"}`);
+}
+
+/** A tool that only says yes or no counts as one. */
+function check(title, command, args) {
+  const passed = attempt(command, args);
+  count(title, { passed: passed ? 1 : 0, failed: passed ? 0 : 1 });
+}
+
+/** A runner with a JSON report counts its cases; one that dies without a report, or fails without saying which case, counts as failed. */
+function cases(title, command, args, report, read, env) {
+  const succeeded = attempt(command, args, env);
+  const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, "utf8"))) : { passed: 0, failed: 0 };
+  if ((!succeeded || counts.passed === 0) && counts.failed === 0) counts.failed = 1;
+  count(title, counts);
+}
+
+function vitest(title, args, env) {
+  const report = path.join(reports, `${title.replaceAll(" ", "-")}.json`);
+  const read = (json) => ({ passed: json.numPassedTests, failed: Math.max(json.numFailedTests, json.success ? 0 : 1), skipped: json.numPendingTests });
+  cases(title, bin("vitest"), ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], report, read, env);
+}
+
+function playwright() {
+  const report = path.join(reports, "playwright.json");
+  const read = ({ stats, errors }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped });
+  cases("playwright", bin("playwright"), ["test", "--reporter=list,json"], report, read, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+}
+
+/** A browser to drive: Debian's where it can be installed, else Playwright's own. */
+function ensureBrowser() {
+  if (process.env.PLAYWRIGHT_CHROMIUM || existsSync("/usr/bin/chromium")) return;
+  const debianRoot = existsSync("/etc/debian_version") && process.getuid?.() === 0;
+  if (debianRoot && attempt("apt-get", ["update", "-qq"]) && attempt("apt-get", ["install", "-y", "-qq", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) return;
+  attempt(bin("playwright"), ["install", "chromium"]);
+}
+
+checkNode();
+ensureInstalled();
+ensureBuilt();
+check("biome", bin("biome"), ["check", "--error-on-warnings", "."]);
+check("eslint", bin("eslint"), ["."]);
+check("types", bin("tsc"), ["--noEmit"]);
+check("import rules", process.execPath, ["scripts/check-imports.mjs"]);
+check("dead code", bin("knip"), []);
+vitest("unit and integration", []);
+// The adapters again, on the PostgreSQL that the environment offers.
+if (process.env.FOOTNOTE_TEST_POSTGRES_URL) {
+  vitest("adapters on postgres", ["src/server"], { TEST_POSTGRES_URL: process.env.FOOTNOTE_TEST_POSTGRES_URL, TEST_POOLED_URL: process.env.FOOTNOTE_TEST_POOLED_URL ?? "" });
+}
+ensureBrowser();
+playwright();
+rmSync(reports, { recursive: true, force: true });
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
+process.exitCode = total.failed ? 1 : 0;
