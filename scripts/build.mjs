@@ -7,7 +7,10 @@ import { root, run } from "./ready.mjs";
 const bin = (name) => path.join(root, "node_modules", ".bin", name);
 
 // Generating needs no schema engine; naming one keeps Prisma from trying to download it.
-run(bin("prisma"), ["generate", "--no-hints"], { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" }, what: "prisma generate" });
+run(bin("prisma"), ["generate", "--no-hints"], {
+  env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" },
+  what: "prisma generate",
+});
 run(process.execPath, ["scripts/build-model.mjs"], { what: "building the embedding model" });
 await build({
   entryPoints: { cli: path.join(root, "src/cli/main.ts"), bench: path.join(root, "src/bench/main.ts") },

@@ -21,9 +21,15 @@ const plants = {
   "adapters-import-domain": { "src/server/adapters/a.ts": 'import "../trpc/b";', "src/server/trpc/b.ts": "export {};" },
   "prisma-stays-in-its-adapter": { "src/server/adapters/events/a.ts": 'import "@prisma/client";' },
   "edges-import-services": { "src/server/rest/a.ts": 'import "../adapters/b";', "src/server/adapters/b.ts": "export {};" },
-  "edges-see-container-types-only": { "src/server/trpc/a.ts": 'import { b } from "../container"; b();', "src/server/container.ts": "export function b() {}" },
+  "edges-see-container-types-only": {
+    "src/server/trpc/a.ts": 'import { b } from "../container"; b();',
+    "src/server/container.ts": "export function b() {}",
+  },
   "ui-imports-ui": { "src/ui/a.ts": 'import type { B } from "../server/domain/b";', "src/server/domain/b.ts": "export type B = 1;" },
-  "ui-sees-the-router-type-only": { "src/ui/a.ts": 'import { b } from "../server/trpc/root"; b();', "src/server/trpc/root.ts": "export function b() {}" },
+  "ui-sees-the-router-type-only": {
+    "src/ui/a.ts": 'import { b } from "../server/trpc/root"; b();',
+    "src/server/trpc/root.ts": "export function b() {}",
+  },
   "ui-without-schemas": { "src/ui/a.ts": 'import { b } from "../contract/b"; b();', "src/contract/b.ts": "export function b() {}" },
   "i18n-imports-nothing-above": { "src/i18n/a.ts": 'import "../ui/b";', "src/ui/b.ts": "export {};" },
   "app-imports-edges": { "src/app/a.ts": 'import "../server/domain/b";', "src/server/domain/b.ts": "export {};" },
@@ -35,7 +41,11 @@ const plants = {
 
 function cruise(folder, type) {
   const bin = path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  return spawnSync(process.execPath, [bin, "src", "--config", config, "--output-type", type], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  return spawnSync(process.execPath, [bin, "src", "--config", config, "--output-type", type], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
 }
 
 /** Plants one rule's files in a folder of their own; true when that rule reports an error. */

@@ -18,7 +18,12 @@ export function fail(sentence) {
 
 /** Runs a command in the checkout with its output shown (or kept quiet); ends the process when it fails. */
 export function run(command, args, { env = {}, what = command } = {}) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env }, shell: process.platform === "win32" });
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+    shell: process.platform === "win32",
+  });
   if (done.error) fail(`${what} could not be started (${done.error.message}).`);
   if (done.status !== 0) fail(`${what} failed (exit ${done.status ?? done.signal}).`);
 }
@@ -36,7 +41,10 @@ export function ensureInstalled() {
   if (existsSync(installStamp) && readFileSync(installStamp, "utf8") === wanted) return;
   console.log("Installing packages…");
   // NODE_ENV=production in the caller's environment would leave out what the build needs.
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env: { NODE_ENV: "development", npm_config_omit: "", npm_config_production: "" }, what: "npm ci" });
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    env: { NODE_ENV: "development", npm_config_omit: "", npm_config_production: "" },
+    what: "npm ci",
+  });
   writeFileSync(installStamp, wanted);
 }
 
@@ -52,7 +60,11 @@ export function ensureBuilt() {
 
 function hashOf(entries) {
   const hash = createHash("sha256");
-  for (const file of entries.flatMap(filesBelow).sort()) hash.update(`${file}\0`).update(readFileSync(path.join(root, file))).update("\0");
+  for (const file of entries.flatMap(filesBelow).sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update("\0");
   return hash.digest("hex");
 }
 

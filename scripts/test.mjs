@@ -36,13 +36,21 @@ function cases(title, command, args, report, read, env) {
 
 function vitest(title, args, env) {
   const report = path.join(reports, `${title.replaceAll(" ", "-")}.json`);
-  const read = (json) => ({ passed: json.numPassedTests, failed: Math.max(json.numFailedTests, json.success ? 0 : 1), skipped: json.numPendingTests });
+  const read = (json) => ({
+    passed: json.numPassedTests,
+    failed: Math.max(json.numFailedTests, json.success ? 0 : 1),
+    skipped: json.numPendingTests,
+  });
   cases(title, bin("vitest"), ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], report, read, env);
 }
 
 function playwright() {
   const report = path.join(reports, "playwright.json");
-  const read = ({ stats, errors }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped });
+  const read = ({ stats, errors }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+  });
   cases("playwright", bin("playwright"), ["test", "--reporter=list,json"], report, read, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
 }
 
@@ -50,7 +58,12 @@ function playwright() {
 function ensureBrowser() {
   if (process.env.PLAYWRIGHT_CHROMIUM || existsSync("/usr/bin/chromium")) return;
   const debianRoot = existsSync("/etc/debian_version") && process.getuid?.() === 0;
-  if (debianRoot && attempt("apt-get", ["update", "-qq"]) && attempt("apt-get", ["install", "-y", "-qq", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })) return;
+  if (
+    debianRoot &&
+    attempt("apt-get", ["update", "-qq"]) &&
+    attempt("apt-get", ["install", "-y", "-qq", "chromium"], { DEBIAN_FRONTEND: "noninteractive" })
+  )
+    return;
   attempt(bin("playwright"), ["install", "chromium"]);
 }
 
@@ -65,7 +78,10 @@ check("dead code", bin("knip"), []);
 vitest("unit and integration", []);
 // The adapters again, on the PostgreSQL that the environment offers.
 if (process.env.FOOTNOTE_TEST_POSTGRES_URL) {
-  vitest("adapters on postgres", ["src/server"], { TEST_POSTGRES_URL: process.env.FOOTNOTE_TEST_POSTGRES_URL, TEST_POOLED_URL: process.env.FOOTNOTE_TEST_POOLED_URL ?? "" });
+  vitest("adapters on postgres", ["src/server"], {
+    TEST_POSTGRES_URL: process.env.FOOTNOTE_TEST_POSTGRES_URL,
+    TEST_POOLED_URL: process.env.FOOTNOTE_TEST_POOLED_URL ?? "",
+  });
 }
 ensureBrowser();
 playwright();
