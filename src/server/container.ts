@@ -1,0 +1,26 @@
+import type { ChatInfo } from "@/contract/session";
+import type { Clock } from "./domain/clock";
+import type { ConversationStore } from "./domain/conversation/ports";
+import type { EventBus, EventLog } from "./domain/event-log/ports";
+import type { IdSource } from "./domain/id-source";
+import type { Logger } from "./domain/logger";
+import type { AnswerRunner } from "./domain/message/answer-runner";
+import type { MessageStore } from "./domain/message/ports";
+import type { SessionStore } from "./domain/session/ports";
+
+/** What routers and handlers may use: the ports that domain services take as their first argument. */
+export type Services = {
+  sessions: SessionStore;
+  conversations: ConversationStore;
+  messages: MessageStore;
+  log: EventLog;
+  bus: EventBus;
+  runner: AnswerRunner;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  maxMessageChars: number;
+  chatInfo(): Promise<ChatInfo>;
+  /** Aborted when the server shuts down: streams end. */
+  closing: AbortSignal;
+};

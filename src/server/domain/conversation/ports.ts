@@ -1,0 +1,19 @@
+import type { ConversationPage, ConversationSummary, ConversationView } from "@/contract/conversation";
+import type { Actor } from "../identity/actor";
+
+/** A place in the list, newest first: the last row already seen. `lastMessageAt` in milliseconds since the epoch. */
+export type ListPosition = { lastMessageAt: number; id: string };
+
+/** Keeps conversations. What is another's and what is not there look the same: null or false. */
+export type ConversationStore = {
+  /** At most `limit` conversations behind `after`, newest first, archived ones left out; `total` counts all that are listed. */
+  list(actor: Actor, after: ListPosition | null, limit: number): Promise<Pick<ConversationPage, "items" | "total"> & { more: boolean }>;
+  /**
+   * The conversation with the last `limit` messages before position `before`, in their order, all read at one moment: a running answer
+   * carries the text, sources and citations that the log holds up to `seq`.
+   */
+  open(actor: Actor, conversationId: string, before: number | null, limit: number): Promise<ConversationView | null>;
+  rename(actor: Actor, conversationId: string, title: string, nowMs: number): Promise<ConversationSummary | null>;
+  /** Deletes it and all below it. */
+  delete(actor: Actor, conversationId: string): Promise<boolean>;
+};

@@ -1,0 +1,135 @@
+import type { ConversationStatus } from "@/contract/conversation";
+import type { ConversationEvent } from "@/contract/conversation-event";
+import type { ErrorCode } from "@/contract/error-code";
+import type { AnswerInfo, CitationView, MessageStatus, Sent, SourceView } from "@/contract/message";
+import type { Turn } from "../answer/ports";
+import type { LogEntry } from "../event-log/ports";
+import type { Actor } from "../identity/actor";
+import type { RankedPassage } from "../retrieval/passage";
+import type { StoredSession } from "../session/ports";
+
+/** What a conversation is before a write to it; times in milliseconds since the epoch. */
+export type ConversationState = { status: ConversationStatus; lastMessageAt: number | null; hasRunningAnswer: boolean; isEmpty: boolean };
+
+/** All that deciding on a new message takes, read in one go. `foreign`: the id exists and is another's. */
+export type SendState = {
+  session: StoredSession | null;
+  conversation: ConversationState | "foreign" | null;
+  /** The message that already has the new message's id. */
+  message: { conversationId: string; text: string; sent: Sent } | "foreign" | null;
+  /** What the new question follows. */
+  lastMessageId: string | null;
+  /** The turns before it, oldest first. */
+  history: Turn[];
+};
+
+/** All that deciding on a retry takes. Null when the answer is not there for this actor. */
+export type RetryState = {
+  session: StoredSession | null;
+  conversation: ConversationState;
+  answerStatus: MessageStatus;
+  question: { id: string; text: string };
+  history: Turn[];
+};
+
+/** A new pending answer with its job, and the new question before it when there is one. */
+export type NewAnswer = {
+  actor: Actor;
+  /** Used when the actor has no session yet. */
+  newSessionId: string;
+  sessionExpiresAt: number;
+  conversationId: string;
+  /** Title of the conversation, should this create it. */
+  title: string;
+  question: { id: string; text: string; parentId: string | null } | { id: string; text: null };
+  answerId: string;
+  attemptId: string;
+  jobId: string;
+  leaseOwner: string;
+  leaseExpiresAt: number;
+  nowMs: number;
+};
+
+/** What a commit wrote: the acting session, and the entries to publish. `seq` is the last number before them. */
+export type Committed = { sessionId: string; seq: number; entries: LogEntry[] };
+
+/** Keeps messages. */
+export type MessageStore = {
+  sendState(actor: Actor, conversationId: string, messageId: string, turns: number): Promise<SendState>;
+  retryState(actor: Actor, conversationId: string, answerId: string, turns: number): Promise<RetryState | null>;
+  /** The status of an assistant message; null when it is not there for this actor. */
+  answerStatus(actor: Actor, conversationId: string, answerId: string): Promise<MessageStatus | null>;
+  /**
+   * Commits session (made when missing), conversation (made when new), question, pending answer, its leased job and their events in one
+   * statement. `raced`: something else was committed meanwhile; read the state again.
+   */
+  commit(answer: NewAnswer): Promise<Committed | "raced">;
+};
+
+/** An attempt at an answer: what fences its writes, and who hears of them. */
+export type Attempt = { conversationId: string; answerId: string; attemptId: string; owner: string };
+
+/** How an answer ended and everything that is stored of it. `errorCode` is set exactly when `status` is failed. */
+export type Ending = {
+  attempt: Attempt;
+  sessionId: string | null;
+  status: "delivered" | "failed" | "cancelled";
+  errorCode: ErrorCode | null;
+  content: string;
+  answer: AnswerInfo | null;
+  sources: readonly SourceView[];
+  /** As retrieved, in the order of `sources`; empty when the attempt did not get that far. */
+  passages: readonly RankedPassage[];
+  citations: readonly CitationView[];
+  query: RagQueryRecord | null;
+  /** Events not yet in the log, in order; the last one is `message.finished`. */
+  events: readonly ConversationEvent[];
+  nowMs: number;
+};
+
+/** The log row of one answer. Times in milliseconds. */
+export type RagQueryRecord = {
+  id: string;
+  queryText: string;
+  rewrittenQuery: string | null;
+  queryVector: Float32Array | null;
+  outcome: AnswerInfo["outcome"];
+  model: string;
+  relevanceScore: number | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  retrievalMs: number | null;
+  firstTokenMs: number | null;
+  totalMs: number;
+};
+
+/** A running answer whose attempt was taken from a holder that is gone, with what its log holds. */
+export type TakenOver = {
+  attempt: Attempt;
+  sessionId: string | null;
+  questionText: string;
+  content: string;
+  sources: SourceView[];
+  citations: CitationView[];
+};
+
+/** Keeps the jobs of answers. Not an actor's: the attempt is what entitles to write. */
+export type AnswerStore = {
+  /** Stores an ending with all that belongs to it in one statement; null when the attempt no longer holds the job. */
+  finish(ending: Ending): Promise<LogEntry[] | null>;
+  /** Prolongs the leases of one holder; returns the attempts it still holds. */
+  renewLeases(leaseOwner: string, leaseExpiresAt: number): Promise<string[]>;
+  /**
+   * Takes over running answers: one by its id, or all whose lease ended before `nowMs` (`everyOther`: all that others hold, for a
+   * database that only one process can open).
+   */
+  takeOver(which: TakeOver, attemptIds: () => string): Promise<TakenOver[]>;
+};
+export type TakeOver = {
+  answerId: string | null;
+  everyOther: boolean;
+  leaseOwner: string;
+  leaseExpiresAt: number;
+  nowMs: number;
+  limit: number;
+};

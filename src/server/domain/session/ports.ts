@@ -1,0 +1,14 @@
+import type { SessionStatus } from "@/contract/session";
+import type { Actor } from "../identity/actor";
+
+/** A ChatSession as stored; times in milliseconds since the epoch. `status` may lag behind the clock: `sessionAt` knows better. */
+export type StoredSession = { id: string; status: SessionStatus; lastActivityAt: number; expiresAt: number };
+
+/** Keeps ChatSessions. Every method sees only the session the actor acts through. */
+export type SessionStore = {
+  /** Null for a guest who has not sent anything yet. */
+  find(actor: Actor): Promise<StoredSession | null>;
+  setStatus(actor: Actor, status: SessionStatus): Promise<void>;
+  /** Erases a guest's session with every conversation and all below them; true when there was one. */
+  eraseGuest(actor: Actor): Promise<boolean>;
+};

@@ -1,0 +1,84 @@
+import { TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+import type { ErrorBody, ErrorCode } from "@/contract/error-code";
+import { errorSentence, isRetryable } from "@/contract/error-sentence";
+import type { Result } from "@/contract/result";
+import type { Logger } from "../domain/logger";
+
+/** How tRPC, and by it HTTP, names each refusal. */
+const trpcCode = {
+  VALIDATION_FAILED: "BAD_REQUEST",
+  NOT_FOUND: "NOT_FOUND",
+  CONFLICT: "CONFLICT",
+  SESSION_EXPIRED: "UNAUTHORIZED",
+  SESSION_TERMINATED: "UNAUTHORIZED",
+  CONVERSATION_CLOSED: "CONFLICT",
+  CONVERSATION_BUSY: "CONFLICT",
+  IDEMPOTENCY_CONFLICT: "CONFLICT",
+  RATE_LIMITED: "TOO_MANY_REQUESTS",
+  BUDGET_EXHAUSTED: "TOO_MANY_REQUESTS",
+  MODEL_UNAVAILABLE: "BAD_GATEWAY",
+  MODEL_TIMEOUT: "GATEWAY_TIMEOUT",
+  ANSWER_INTERRUPTED: "SERVICE_UNAVAILABLE",
+  UNAUTHENTICATED: "UNAUTHORIZED",
+  FORBIDDEN: "FORBIDDEN",
+  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  UNSUPPORTED_DOCUMENT: "UNSUPPORTED_MEDIA_TYPE",
+  SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+} as const satisfies Record<ErrorCode, TRPCError["code"]>;
+
+/** A refusal on its way through tRPC. */
+class Refusal extends Error {
+  override name = "Refusal";
+  constructor(
+    readonly code: ErrorCode,
+    readonly retryAfterMs: number | undefined,
+  ) {
+    super(errorSentence[code]);
+  }
+}
+
+/** The tRPC error of a refusal. */
+export function refusal(code: ErrorCode, retryAfterMs?: number): TRPCError {
+  const cause = new Refusal(code, retryAfterMs);
+  return new TRPCError({ code: trpcCode[code], message: cause.message, cause });
+}
+
+/** The value of a result; a refusal is thrown for the error formatter. */
+export function unwrap<T>(result: Result<T, ErrorCode>): T {
+  if (result.ok) return result.value;
+  throw refusal(result.code, result.retryAfterMs);
+}
+
+/** What the wire says of an error. Anything unforeseen is logged under an id and says no more than that id. */
+export function errorBody(error: TRPCError, path: string | undefined, logger: Logger | undefined): ErrorBody {
+  const code = refusalCode(error);
+  const body = { code, message: errorSentence[code], retryable: isRetryable[code] };
+  if (code === "INTERNAL") {
+    const id = crypto.randomUUID();
+    logger?.error("request failed", { id, path: path ?? "", error: error.cause ?? error });
+    return { ...body, id };
+  }
+  if (error.cause instanceof Refusal && error.cause.retryAfterMs !== undefined) return { ...body, retryAfterMs: error.cause.retryAfterMs };
+  return body;
+}
+
+/** tRPC's own refusals (unknown path, batch too long, not JSON) have no cause of ours. */
+function refusalCode(error: TRPCError): ErrorCode {
+  if (error.cause instanceof Refusal) return error.cause.code;
+  if (error.cause instanceof ZodError) return error.code === "BAD_REQUEST" ? "VALIDATION_FAILED" : "INTERNAL";
+  switch (error.code) {
+    case "NOT_FOUND":
+      return "NOT_FOUND";
+    case "BAD_REQUEST":
+    case "PARSE_ERROR":
+    case "METHOD_NOT_SUPPORTED":
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return "VALIDATION_FAILED";
+    case "PAYLOAD_TOO_LARGE":
+      return "PAYLOAD_TOO_LARGE";
+    default:
+      return "INTERNAL";
+  }
+}

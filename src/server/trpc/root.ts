@@ -1,0 +1,16 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { router } from "./init";
+import { connectionRouter } from "./routers/connection";
+import { conversationRouter } from "./routers/conversation";
+import { messageRouter } from "./routers/message";
+import { sessionRouter } from "./routers/session";
+
+export const appRouter = router({
+  session: sessionRouter,
+  conversation: conversationRouter,
+  message: messageRouter,
+  connection: connectionRouter,
+});
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;

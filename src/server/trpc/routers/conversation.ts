@@ -1,0 +1,33 @@
+import {
+  ConversationInput,
+  type ConversationPage,
+  type ConversationSummary,
+  type ConversationView,
+  ListConversationsInput,
+  OpenConversationInput,
+  RenameConversationInput,
+} from "@/contract/conversation";
+import { deleteConversation } from "../../domain/conversation/delete-conversation";
+import { listConversations } from "../../domain/conversation/list-conversations";
+import { openConversation } from "../../domain/conversation/open-conversation";
+import { renameConversation } from "../../domain/conversation/rename-conversation";
+import { actorProcedure, router } from "../init";
+import { unwrap } from "../refusal";
+
+export const conversationRouter = router({
+  list: actorProcedure
+    .input(ListConversationsInput)
+    .query(async ({ ctx, input }): Promise<ConversationPage> => unwrap(await listConversations(ctx.services, ctx.actor, input))),
+
+  open: actorProcedure
+    .input(OpenConversationInput)
+    .query(async ({ ctx, input }): Promise<ConversationView> => unwrap(await openConversation(ctx.services, ctx.actor, input))),
+
+  rename: actorProcedure
+    .input(RenameConversationInput)
+    .mutation(async ({ ctx, input }): Promise<ConversationSummary> => unwrap(await renameConversation(ctx.services, ctx.actor, input))),
+
+  delete: actorProcedure
+    .input(ConversationInput)
+    .mutation(async ({ ctx, input }): Promise<{ deleted: true }> => unwrap(await deleteConversation(ctx.services, ctx.actor, input))),
+});

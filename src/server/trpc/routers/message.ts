@@ -1,0 +1,22 @@
+import { AnswerInput, type MessageStatus, SendMessageInput, type Sent } from "@/contract/message";
+import { retryAnswer } from "../../domain/message/retry-answer";
+import { sendMessage } from "../../domain/message/send-message";
+import { stopAnswer } from "../../domain/message/stop-answer";
+import { actorProcedure, router } from "../init";
+import { unwrap } from "../refusal";
+
+export const messageRouter = router({
+  send: actorProcedure
+    .input(SendMessageInput)
+    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await sendMessage(ctx.services, ctx.actor, input))),
+
+  /** Ends a running answer; its text so far stays. The answer's status afterwards, whoever ended it. */
+  stop: actorProcedure
+    .input(AnswerInput)
+    .mutation(async ({ ctx, input }): Promise<{ status: MessageStatus }> => unwrap(await stopAnswer(ctx.services, ctx.actor, input))),
+
+  /** A new answer beside a failed or cancelled one. */
+  retry: actorProcedure
+    .input(AnswerInput)
+    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await retryAnswer(ctx.services, ctx.actor, input))),
+});

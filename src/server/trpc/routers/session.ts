@@ -1,0 +1,32 @@
+import type { ChatInfo, SessionView } from "@/contract/session";
+import { closeSession } from "../../domain/session/close-session";
+import { forgetGuest } from "../../domain/session/forget-guest";
+import { viewSession } from "../../domain/session/view-session";
+import { actorProcedure, publicProcedure, router } from "../init";
+import { unwrap } from "../refusal";
+
+export const sessionRouter = router({
+  /** Who is asking. */
+  me: publicProcedure.query(({ ctx }): Promise<SessionView> => viewSession(ctx.services, ctx.actor)),
+
+  /** What there is to ask. */
+  info: publicProcedure.query(({ ctx }): Promise<ChatInfo> => ctx.services.chatInfo()),
+
+  /** A new guest token where there is none or its session has ended; otherwise nothing changes. After SESSION_EXPIRED or SESSION_TERMINATED. */
+  renew: publicProcedure.mutation(async ({ ctx }): Promise<SessionView> => {
+    const { status } = await viewSession(ctx.services, ctx.actor);
+    if (ctx.actor !== null && status !== "expired" && status !== "terminated") return viewSession(ctx.services, ctx.actor);
+    ctx.setGuestCookie();
+    return viewSession(ctx.services, null);
+  }),
+
+  /** The reader closes the chat. */
+  close: actorProcedure.mutation(async ({ ctx }): Promise<SessionView> => closeSession(ctx.services, ctx.actor)),
+
+  /** Erases everything of this guest at once and gives the browser a new token. */
+  forget: actorProcedure.mutation(async ({ ctx }): Promise<{ erased: boolean }> => {
+    const erased = unwrap(await forgetGuest(ctx.services, ctx.actor));
+    ctx.setGuestCookie();
+    return { erased };
+  }),
+});
