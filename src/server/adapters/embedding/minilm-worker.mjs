@@ -1,0 +1,37 @@
+// The embedding model in a thread of its own: one text in, one unit vector out, in the order of the messages.
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { Tokenizer } from "@huggingface/tokenizers";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+
+/** What the model was trained to read; the rest of a text is cut off. */
+const maxTokens = 256;
+/** 256 tokens are rarely 1,500 characters; a whole book need not be tokenised to find them. */
+const maxChars = 8_000;
+
+const { modelPath, tokenizerPath } = workerData;
+const tokenizer = new Tokenizer(JSON.parse(readFileSync(tokenizerPath, "utf8")), {});
+const endOfText = tokenizer.token_to_id("[SEP]");
+const session = await InferenceSession.create(modelPath, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: "sequential" });
+
+async function embed(text) {
+  const { ids } = tokenizer.encode(text.slice(0, maxChars));
+  if (ids.length > maxTokens) ids.splice(maxTokens - 1, ids.length, endOfText);
+  const input = new Tensor("int64", BigInt64Array.from(ids, BigInt), [1, ids.length]);
+  const { embedding } = await session.run({ input_ids: input });
+  return new Float32Array(embedding.data);
+}
+
+await embed("The first run makes room; the reader should not wait for it.");
+let previous = Promise.resolve();
+parentPort.on("message", (text) => {
+  previous = previous.then(async () => {
+    try {
+      const vector = await embed(text);
+      parentPort.postMessage({ kind: "vector", vector }, [vector.buffer]);
+    } catch (error) {
+      parentPort.postMessage({ kind: "failed", error: String(error) });
+    }
+  });
+});
+parentPort.postMessage({ kind: "ready" });
