@@ -1,0 +1,46 @@
+import { type Database, DatabaseUnavailable } from "./database";
+import { GuardedPool, sqlOver } from "./guarded-pool";
+import { placeOf, unreachable } from "./postgres-error";
+import { isTransactionPooler } from "./transaction-pooler";
+
+const oldestVersion = 15; // UNIQUE NULLS NOT DISTINCT
+
+/** Refuses a server that Footnote's tables cannot live on. */
+async function checkServer(database: Database, url: string): Promise<void> {
+  const [server] = await database.query<{ version: number; has_vector: boolean }>(
+    `SELECT current_setting('server_version_num')::int / 10000 AS version,
+            EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') AS has_vector`,
+  );
+  if (server === undefined || server.version < oldestVersion) {
+    throw new DatabaseUnavailable(
+      "unreachable",
+      `PostgreSQL at ${placeOf(url)} is version ${server?.version}; Footnote needs ${oldestVersion} or newer.`,
+    );
+  }
+  if (!server.has_vector) {
+    throw new DatabaseUnavailable(
+      "no-pgvector",
+      `PostgreSQL at ${placeOf(url)} has no pgvector. Install it on that server (https://github.com/pgvector/pgvector), then start again.`,
+    );
+  }
+}
+
+/** Opens PostgreSQL by URL, which may lead through a transaction pooler; `directUrl` then must not. */
+export async function openPostgresDatabase(url: string, directUrl: string | undefined): Promise<Database> {
+  const pool = new GuardedPool({ connectionString: url, max: 10, connectionTimeoutMillis: 30_000, application_name: "footnote" });
+  pool.on("error", () => {}); // an idle connection was cut; the pool opens another when one is needed
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= pool.end();
+    return closing;
+  };
+  try {
+    const database: Database = { kind: "postgres", pool, directUrl: null, ...sqlOver(pool), close };
+    await checkServer(database, url);
+    const direct = directUrl ?? ((await isTransactionPooler(url)) ? null : url);
+    return { ...database, directUrl: direct };
+  } catch (error) {
+    await close();
+    throw error instanceof DatabaseUnavailable ? error : unreachable("DATABASE_URL", url, error);
+  }
+}

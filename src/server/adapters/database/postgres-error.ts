@@ -1,0 +1,48 @@
+import { DatabaseUnavailable } from "./database";
+
+/** Where a URL points, without user name and password. */
+export function placeOf(url: string): string {
+  try {
+    const { hostname, port, pathname } = new URL(url);
+    return `${hostname}:${port === "" ? "5432" : port}${pathname}`;
+  } catch {
+    return "the given address";
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]); // one error for each address of the host
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+const causes: Record<string, string> = {
+  ECONNREFUSED: "nothing listens there; start PostgreSQL or correct the address",
+  ENOTFOUND: "that host name is unknown; correct it",
+  EAI_AGAIN: "that host name cannot be looked up now; check the name and the network",
+  ETIMEDOUT: "it does not answer; check the address and the firewall",
+  EHOSTUNREACH: "there is no way to that host; check the network",
+  ECONNRESET: "it closed the connection; check that it is PostgreSQL, and whether it wants SSL (sslmode=require)",
+  "28P01": "it refuses this user name or password; correct them",
+  "28000": "it refuses this user; check the user name and the server's pg_hba.conf",
+  "3D000": "that database does not exist; create it or correct the name",
+  "53300": "it has no connection left; raise its max_connections or stop other clients",
+  "57P03": "it is starting up or shutting down; try again in a moment",
+  "08P01": "it does not speak PostgreSQL's protocol as expected; correct host and port",
+};
+
+/** What to tell an operator whose PostgreSQL did not let us in; never with the URL's password in it. */
+export function unreachable(variable: string, url: string, error: unknown): DatabaseUnavailable {
+  const password = passwordOf(url);
+  const raw = error instanceof Error ? error.message : String(error);
+  const words = password === "" ? raw : raw.replaceAll(password, "…");
+  const cause = causes[codeOf(error)] ?? (/timeout/i.test(words) ? causes.ETIMEDOUT : words);
+  return new DatabaseUnavailable("unreachable", `PostgreSQL at ${placeOf(url)} (${variable}) cannot be used: ${cause}.`);
+}
+
+function passwordOf(url: string): string {
+  try {
+    return decodeURIComponent(new URL(url).password);
+  } catch {
+    return "";
+  }
+}
