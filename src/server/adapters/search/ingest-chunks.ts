@@ -1,0 +1,125 @@
+import type { Sql } from "@/server/adapters/database/database";
+import { indexedText } from "@/server/domain/ingestion/chunk-document";
+import type { IngestStore, NewChunk } from "@/server/domain/ingestion/ports";
+import { lexicalConfig, lexicalText } from "./lexical-text";
+
+/** Chunk numbers looked through for orphans by one statement, and orphans removed by one: their postings go with them. */
+const refsPerScan = 5_000;
+const orphansPerRemoval = 50;
+
+/** Runs older than this no longer hold back the removal of orphans: they crashed. */
+const runTimeout = "6 hours";
+
+type ChunkStore = Pick<IngestStore, "putChunks" | "putEmbeddings" | "listUnembedded" | "removeOrphanChunks">;
+
+/** The chunk half of the ingest store: texts, postings and vectors. */
+export function createChunkStore(sql: Sql): ChunkStore {
+  return {
+    async putChunks(chunks, modelId) {
+      const found = await findChunks(sql, chunks, modelId);
+      const missing = chunks.filter(({ contentHash }) => !found.has(contentHash));
+      if (missing.length > 0) {
+        await insertChunks(sql, missing);
+        for (const [hash, chunk] of await findChunks(sql, missing, modelId)) found.set(hash, chunk);
+      }
+      return chunks.map(({ contentHash }) => {
+        const chunk = found.get(contentHash);
+        if (!chunk) throw new Error("a chunk was removed while it was being stored");
+        return chunk;
+      });
+    },
+
+    async putEmbeddings(modelId, dim, vectors) {
+      await sql.query(
+        `INSERT INTO embeddings (chunk_id, model_id, dim, embedding)
+         SELECT chunk_id, $1, $2, vector::vector FROM unnest($3::uuid[], $4::text[]) AS given(chunk_id, vector)
+         ON CONFLICT (chunk_id, model_id) DO UPDATE SET dim = excluded.dim, embedding = excluded.embedding`,
+        [modelId, dim, vectors.map(({ chunkId }) => chunkId), vectors.map(({ vector }) => `[${vector.join(",")}]`)],
+      );
+    },
+
+    listUnembedded: (collectionId, modelId, limit) =>
+      sql.query(
+        `SELECT id, context, text FROM chunks c
+         WHERE EXISTS (SELECT FROM chunk_locations l WHERE l.collection_id = $1 AND l.chunk_id = c.id)
+           AND NOT EXISTS (SELECT FROM embeddings e WHERE e.chunk_id = c.id AND e.model_id = $2)
+         LIMIT $3`,
+        [collectionId, modelId, limit],
+      ),
+
+    async removeOrphanChunks(runId, signal) {
+      let removed = 0;
+      for await (const orphans of findOrphans(sql, runId)) {
+        for (let start = 0; start < orphans.length; start += orphansPerRemoval) {
+          signal?.throwIfAborted();
+          removed += await removeOrphans(sql, runId, orphans.slice(start, start + orphansPerRemoval));
+        }
+      }
+      return removed;
+    },
+  };
+}
+
+async function findChunks(sql: Sql, chunks: readonly NewChunk[], modelId: string): Promise<Map<string, { id: string; embedded: boolean }>> {
+  const rows = await sql.query<{ hash: string; id: string; embedded: boolean }>(
+    `SELECT encode(content_hash, 'hex') AS hash, id, EXISTS (SELECT FROM embeddings WHERE chunk_id = id AND model_id = $2) AS embedded
+     FROM chunks WHERE content_hash IN (SELECT decode(hash, 'hex') FROM unnest($1::text[]) AS hash)`,
+    [chunks.map(({ contentHash }) => contentHash), modelId],
+  );
+  return new Map(rows.map(({ hash, id, embedded }) => [hash, { id, embedded }]));
+}
+
+/**
+ * Chunks and their postings in one statement. A term's frequency is the number of its positions (PostgreSQL keeps at most 256 of
+ * them), a chunk's token_count the sum of its frequencies.
+ */
+async function insertChunks(sql: Sql, chunks: readonly NewChunk[]): Promise<void> {
+  await sql.query(
+    `WITH given AS MATERIALIZED (
+       SELECT id, decode(hash, 'hex') AS content_hash, context, text, to_tsvector($6::regconfig, lexical) AS terms
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) AS chunk(id, hash, context, text, lexical)
+     ), frequencies AS MATERIALIZED (
+       SELECT given.id, entry.lexeme AS term, coalesce(array_length(entry.positions, 1), 1) AS tf FROM given, unnest(given.terms) AS entry
+     ), lengths AS (
+       SELECT id, sum(tf)::int AS length FROM frequencies GROUP BY id
+     ), added AS (
+       INSERT INTO chunks (id, content_hash, context, text, token_count)
+       SELECT id, content_hash, context, text, coalesce(length, 0) FROM given LEFT JOIN lengths USING (id)
+       ON CONFLICT (content_hash) DO NOTHING
+       RETURNING id, ref, token_count
+     )
+     INSERT INTO postings (term, chunk_ref, tf, length)
+     SELECT term, ref, tf, token_count FROM added JOIN frequencies USING (id)`,
+    [
+      chunks.map(({ id }) => id),
+      chunks.map(({ contentHash }) => contentHash),
+      chunks.map(({ context }) => context),
+      chunks.map(({ text }) => text),
+      chunks.map((chunk) => lexicalText(indexedText(chunk))),
+      lexicalConfig,
+    ],
+  );
+}
+
+const noOtherRun = `NOT EXISTS (
+  SELECT FROM ingest_runs WHERE status = 'running' AND id <> $1::uuid AND started_at > footnote_now() - interval '${runTimeout}')`;
+
+/** Walks through all chunks by their number, so that no statement takes long however many there are. */
+async function* findOrphans(sql: Sql, runId: string): AsyncGenerator<string[]> {
+  const [range] = await sql.query<{ last: number | null }>(`SELECT max(ref) AS last FROM chunks WHERE ${noOtherRun}`, [runId]);
+  for (let from = 0; from <= (range?.last ?? -1); from += refsPerScan) {
+    const rows = await sql.query<{ id: string }>(
+      `SELECT id FROM chunks c WHERE ref >= $1 AND ref < $2 AND NOT EXISTS (SELECT FROM chunk_locations WHERE chunk_id = c.id)`,
+      [from, from + refsPerScan],
+    );
+    yield rows.map(({ id }) => id);
+  }
+}
+
+async function removeOrphans(sql: Sql, runId: string, ids: readonly string[]): Promise<number> {
+  const removed = await sql.query<{ id: string }>(
+    `DELETE FROM chunks WHERE id = ANY ($2::uuid[]) AND NOT EXISTS (SELECT FROM chunk_locations WHERE chunk_id = id) AND ${noOtherRun} RETURNING id`,
+    [runId, ids],
+  );
+  return removed.length;
+}

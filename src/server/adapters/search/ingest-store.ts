@@ -1,0 +1,48 @@
+import type { Database } from "@/server/adapters/database/database";
+import type { Collection, IngestStore } from "@/server/domain/ingestion/ports";
+import { createChunkStore } from "./ingest-chunks";
+import { createDocumentStore } from "./ingest-documents";
+
+/** The ingest store in SQL, the same on the embedded database and on PostgreSQL. Writes in few statements of many rows. */
+export function createIngestStore(database: Database): IngestStore {
+  return { ...createCollectionStore(database), ...createDocumentStore(database), ...createChunkStore(database) };
+}
+
+type CollectionStore = Pick<IngestStore, "ensureCollection" | "beginRun" | "finishRun">;
+
+function createCollectionStore(database: Database): CollectionStore {
+  return {
+    ensureCollection: ({ id, slug, name, baseUrl, source, isDefault }) =>
+      database.transaction(async (tx) => {
+        if (isDefault) await tx.query(`UPDATE collections SET is_default = false WHERE is_default AND slug <> $1`, [slug]);
+        const [row] = await tx.query<Collection>(
+          `INSERT INTO collections (id, slug, name, base_url, source, is_default) VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (slug) DO UPDATE SET name = excluded.name, base_url = excluded.base_url, source = excluded.source,
+             is_default = collections.is_default OR excluded.is_default
+           RETURNING id, slug, name, base_url AS "baseUrl"`,
+          [id, slug, name, baseUrl, source, isDefault],
+        );
+        if (!row) throw new Error("the collection was not stored");
+        return row;
+      }),
+
+    async beginRun(runId, collectionId) {
+      await database.query(
+        `WITH left_behind AS (
+           UPDATE ingest_runs SET status = 'failed', finished_at = footnote_now() WHERE collection_id = $2 AND status = 'running'
+         )
+         INSERT INTO ingest_runs (id, collection_id, status, started_at) VALUES ($1, $2, 'running', footnote_now())`,
+        [runId, collectionId],
+      );
+    },
+
+    async finishRun(runId, status, { added, changed, removed, unchanged, failed }, errors) {
+      await database.query(
+        `UPDATE ingest_runs SET status = $2, finished_at = greatest(footnote_now(), started_at),
+           added = $3, changed = $4, removed = $5, unchanged = $6, failed = $7, errors = $8::jsonb
+         WHERE id = $1 AND status = 'running'`,
+        [runId, status, added, changed, removed, unchanged, failed, JSON.stringify(errors)],
+      );
+    },
+  };
+}
