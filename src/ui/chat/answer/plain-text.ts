@@ -2,7 +2,7 @@
 export function plainText(markdown: string): string {
   return markdown
     .replace(/^ {0,3}(?:`{3,}|~{3,}).*$/gm, "")
-    .replace(/^ {0,3}\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$/gm, "")
+    .replace(/^[ \t|:-]*---[ \t|:-]*$/gm, "")
     .replace(/^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,9}[.)]\s+)/gm, "")
     .replace(/!?\[([^\]]*)\]\([^)]*\)?/g, "$1")
     .replace(/\s*\[\d+(?:\s*,\s*\d+)*\]/g, "")

@@ -1,0 +1,26 @@
+import type { MessageView } from "@/contract/message";
+import { type Footnote, readFootnotes } from "./footnotes";
+import { passageUrl } from "./passage-url";
+import { plainText } from "./plain-text";
+
+/** An answer as markdown with footnotes (`[^1]`), each with its title, link and quote; `origin` completes links to our own pages. */
+export function answerAsMarkdown(message: Pick<MessageView, "content" | "sources" | "citations">, origin: string): string {
+  const { markers, notes } = readFootnotes(message.content, message.sources, message.citations);
+  const labels = new Map(notes.map((note, index) => [note.key, `[^${index + 1}]`]));
+  let text = "";
+  let at = 0;
+  for (const marker of markers) {
+    if (marker.start >= at) text += message.content.slice(at, marker.start);
+    text += labels.get(marker.noteKey) ?? "";
+    at = marker.end;
+  }
+  text += message.content.slice(at);
+  if (notes.length === 0) return `${text.trim()}\n`;
+  return `${text.trim()}\n\n${notes.map((note) => `${labels.get(note.key)}: ${noteLine(note, origin)}`).join("\n")}\n`;
+}
+
+function noteLine({ source, citation }: Footnote, origin: string): string {
+  const label = [source.title, ...source.headingPath.filter((heading) => heading !== source.title)].join(" › ").replace(/[[\]]/g, "\\$&");
+  const link = `[${label}](${new URL(passageUrl(source, citation), origin).href})`;
+  return citation?.verified ? `${link}: “${plainText(citation.quote)}”` : link;
+}
