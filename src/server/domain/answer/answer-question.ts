@@ -1,16 +1,122 @@
+import type { SourceView } from "@/contract/message";
 import type { Clock } from "../clock";
-import type { Scope } from "../retrieval/passage";
+import type { Retrieved, Scope } from "../retrieval/passage";
 import type { Retriever } from "../retrieval/retriever";
-import type { AnswerEvent } from "./answer-event";
-import type { AnswerModel, Turn } from "./ports";
+import type { AnswerEvent, AnswerRecord } from "./answer-event";
+import { type AnswerWriter, createAnswerWriter, type Written } from "./answer-writer";
+import { type Decision, decide } from "./decide";
+import { createSentinelFilter, notFoundAnswer } from "./not-covered";
+import { type AnswerModel, ModelFailure, type Turn } from "./ports";
+import { toSourceViews } from "./source-view";
+import { standaloneQuestion } from "./standalone-question";
 
 export type AnswerDeps = { retriever: Retriever; model: AnswerModel; clock: Clock; maxAnswerChars: number };
 export type Question = { text: string; history: readonly Turn[]; scope: Scope };
 
+/** At most so many passages are sources of an answer. */
+export const mostSources = 8;
+/** The database refuses times of 0; a clock may not tick between two readings. In milliseconds. */
+const shortestTime = 0.001;
+
+type Run = { deps: AnswerDeps; question: Question; signal: AbortSignal; elapsed: () => number };
+type Found = { rewritten: string | null; retrieved: Retrieved; retrievalMs: number; decision: Decision; sources: SourceView[] };
+type Draft = {
+  writer: AnswerWriter;
+  isNotCovered: boolean;
+  isCut: boolean;
+  firstTokenMs: number | null;
+  usage: { promptTokens: number; completionTokens: number } | null;
+};
+
 /**
  * Answers one question: rewrite, retrieve, decide, generate, cite. Text never has more than `maxAnswerChars` characters.
  * Throws `ModelFailure` when the model fails, and the signal's reason when aborted; what was yielded before stands.
+ * `not_found` has one sentence for text, without asking the model, or because the model says that the passages do not answer.
  */
-export async function* answerQuestion(_deps: AnswerDeps, _question: Question, _signal: AbortSignal): AsyncGenerator<AnswerEvent> {
-  throw new Error("not built yet");
+export async function* answerQuestion(deps: AnswerDeps, question: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  const startedAt = deps.clock.now();
+  const elapsed = () => Math.max(shortestTime, deps.clock.now() - startedAt);
+  const run: Run = { deps, question, signal, elapsed };
+  signal.throwIfAborted();
+  const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal);
+  const standalone = rewritten ?? question.text;
+  const retrievalStartedAt = elapsed();
+  const retrieved = await deps.retriever.retrieve(standalone, question.scope, mostSources, signal);
+  const retrievalMs = Math.max(shortestTime, elapsed() - retrievalStartedAt);
+  signal.throwIfAborted();
+  yield { type: "stage", stage: { stage: "searching", pages: retrieved.documentCount } };
+  const decision = decide(standalone, retrieved);
+  const sources = toSourceViews(retrieved.passages);
+  if (decision.covered) yield { type: "stage", stage: { stage: "reading", passages: sources.length } };
+  yield { type: "sources", sources };
+  const writer = createAnswerWriter(sources, deps.maxAnswerChars);
+  const draft: Draft = { writer, isNotCovered: !decision.covered, isCut: false, firstTokenMs: null, usage: null };
+  if (decision.covered) yield* generate(run, standalone, retrieved, draft);
+  if (draft.isNotCovered) yield* tell(run, draft, { text: notFoundAnswer, citations: [] });
+  yield { type: "done", record: toRecord(run, { rewritten, retrieved, retrievalMs, decision, sources }, draft) };
+}
+
+/** Streams the model's text into the draft. Leaving early, for whatever reason, ends the upstream request. */
+async function* generate(run: Run, standalone: string, { passages }: Retrieved, draft: Draft): AsyncGenerator<AnswerEvent> {
+  const { deps, question, signal } = run;
+  const upstream = new AbortController();
+  const request = { question: standalone, passages, history: question.history, maxChars: deps.maxAnswerChars };
+  const sentinel = createSentinelFilter();
+  try {
+    for await (const event of deps.model.generate(request, AbortSignal.any([signal, upstream.signal]))) {
+      signal.throwIfAborted();
+      if (event.type === "text") yield* write(run, draft, sentinel.push(event.text));
+      else if (event.type === "usage") draft.usage = event;
+      else draft.isCut = true;
+      if (draft.isNotCovered || draft.writer.isFull()) break;
+    }
+    signal.throwIfAborted();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    upstream.abort();
+  }
+  if (!draft.isNotCovered) yield* write(run, draft, sentinel.end());
+  if (draft.isNotCovered) return;
+  yield* tell(run, draft, draft.writer.end());
+  if (draft.firstTokenMs === null) throw new ModelFailure("ANSWER_INTERRUPTED", "The model gave no text.");
+}
+
+/** `text` is null when the model said that the passages do not answer. */
+function* write(run: Run, draft: Draft, text: string | null): Generator<AnswerEvent> {
+  draft.isNotCovered = text === null;
+  if (text) yield* tell(run, draft, draft.writer.write(text));
+}
+
+function* tell(run: Run, draft: Draft, { text, citations }: Written): Generator<AnswerEvent> {
+  if (text !== "") {
+    draft.firstTokenMs ??= run.elapsed();
+    yield { type: "text", text };
+  }
+  for (const citation of citations) yield { type: "citation", citation };
+}
+
+function toRecord(run: Run, found: Found, draft: Draft): AnswerRecord {
+  const { retrieved, decision } = found;
+  const written = draft.isNotCovered
+    ? { content: notFoundAnswer, outcome: "not_found" as const, truncated: false, unsupported: [], citations: [] }
+    : draft.writer.answer();
+  return {
+    ...written,
+    truncated: written.truncated || draft.isCut,
+    model: run.deps.model.name,
+    nearestPages: draft.isNotCovered ? decision.nearestPages : [],
+    passages: retrieved.passages,
+    sources: found.sources,
+    queryText: run.question.text,
+    rewrittenQuery: found.rewritten,
+    queryVector: retrieved.queryVector,
+    relevanceScore: decision.relevanceScore,
+    promptTokens: draft.usage?.promptTokens ?? null,
+    completionTokens: draft.usage?.completionTokens ?? null,
+    retrievalMs: found.retrievalMs,
+    firstTokenMs: draft.firstTokenMs,
+    totalMs: run.elapsed(),
+  };
 }

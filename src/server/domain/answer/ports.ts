@@ -6,8 +6,14 @@ export type Turn = { role: "user" | "assistant"; content: string };
 /** What a model is asked: the standalone question, the passages numbered from 1 in this order, and the turns before. */
 export type ModelRequest = { question: string; passages: readonly RankedPassage[]; history: readonly Turn[]; maxChars: number };
 
-/** Pieces of an answer's markdown with `[n]` markers, in order; `usage` at most once, last. */
-export type ModelEvent = { type: "text"; text: string } | { type: "usage"; promptTokens: number; completionTokens: number };
+/**
+ * Pieces of an answer's markdown with `[n]` markers, in order; `usage` at most once, last; `cut` when the model stopped at a limit of its own.
+ * A model that finds no answer in the passages writes `notCoveredSentinel` as its first line.
+ */
+export type ModelEvent =
+  | { type: "text"; text: string }
+  | { type: "cut" }
+  | { type: "usage"; promptTokens: number; completionTokens: number };
 
 /** A failure of the far end, thrown by a model's stream. */
 export class ModelFailure extends Error {
@@ -25,6 +31,6 @@ export type AnswerModel = {
   /** `extractive`, or the model's name. */
   name: string;
   generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
-  /** Makes a follow-up a standalone question; null where the model cannot. */
+  /** Makes a follow-up a standalone question, within 3 s or it throws; null where the model cannot. */
   rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal) => Promise<string>) | null;
 };

@@ -1,0 +1,121 @@
+import type { TextSpan } from "@/contract/message";
+import { listItems, passageBlocks } from "./blocks";
+import { type Claim, numbersSaid, readClaim } from "./claim";
+import { sentenceSpans } from "./sentences";
+
+/** The stretch `[start, end)` of the passage numbered `source` (from 0) that supports a claim best, and how well: 0..1. */
+export type Support = { source: number; start: number; end: number; score: number };
+
+/** Finds what in the passages supports a claim. */
+export type SupportIndex = { best(claim: Claim, source?: number): Support | null };
+
+type Unit = { source: number; start: number; end: number; claim: Claim; terms: Set<string>; pairs: Set<string>; numbers: Set<string> };
+type Index = { units: Unit[]; byTerm: Map<string, number[]> };
+
+/**
+ * From this score on a quote counts as support. Chosen on statements made of SQuAD 2.0 questions and answers: see `docs/decisions`.
+ */
+export const supportFloor = 0.5;
+
+/** Terms weigh more than their order: a paraphrase keeps the words and changes the order. */
+const pairShare = 0.2;
+/** What is left of the score when a number of the claim is missing, or when one side negates what the other does not. */
+const missingNumber = 0.5;
+const negationConflict = 0.45;
+/** At most so many neighbouring sentences are one quote, and each beyond the first must earn its place. */
+const longestWindow = 3;
+const widthCost = 0.04;
+
+/** Reads the passages once; the reading is put off until the first claim. */
+export function createSupportIndex(passages: readonly string[]): SupportIndex {
+  let index: Index | undefined;
+  return {
+    best(claim, source) {
+      index ??= readPassages(passages);
+      return bestSupport(index, claim, source);
+    },
+  };
+}
+
+function readPassages(passages: readonly string[]): Index {
+  const units = passages.flatMap((text, source) => unitSpans(text).map((span) => readUnit(text, source, span)));
+  const byTerm = new Map<string, number[]>();
+  units.forEach((unit, id) => {
+    for (const term of unit.claim.terms) {
+      const ids = byTerm.get(term);
+      if (ids) ids.push(id);
+      else byTerm.set(term, [id]);
+    }
+  });
+  return { units, byTerm };
+}
+
+function readUnit(passage: string, source: number, { start, end }: TextSpan): Unit {
+  const text = passage.slice(start, end);
+  const claim = readClaim(text);
+  const numbers = new Set(numbersSaid(text, claim.numbers));
+  return { source, start, end, claim, terms: new Set(claim.terms), pairs: new Set(claim.pairs), numbers };
+}
+
+/** The sentences, list items' sentences, table rows and lines of code of a passage: what a quote is made of. */
+function unitSpans(passage: string): TextSpan[] {
+  return passageBlocks(passage).flatMap(({ kind, start, text }) => {
+    const stretches =
+      kind === "list" ? listItems(text) : kind === "code" || kind === "table" ? lines(text) : [{ start: 0, end: text.length }];
+    return stretches.flatMap((stretch) => {
+      const marks = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)*/.exec(text.slice(stretch.start, stretch.end))?.[0].length ?? 0;
+      const from = kind === "code" ? stretch.start : stretch.start + marks;
+      const body = text.slice(from, stretch.end);
+      const spans = kind === "code" || kind === "table" ? [{ start: 0, end: body.length }] : sentenceSpans(body);
+      return spans.map((span) => ({ start: start + from + span.start, end: start + from + span.end }));
+    });
+  });
+}
+
+function lines(text: string): TextSpan[] {
+  const spans: TextSpan[] = [];
+  for (const match of text.matchAll(/[^\n]*\S[^\n]*/g)) spans.push({ start: match.index, end: match.index + match[0].length });
+  return spans;
+}
+
+function bestSupport({ units, byTerm }: Index, claim: Claim, source: number | undefined): Support | null {
+  const touched = new Set<number>();
+  for (const term of claim.terms)
+    for (const id of byTerm.get(term) ?? []) if (source === undefined || units[id]?.source === source) touched.add(id);
+  let best: Support | null = null;
+  for (const first of touched) {
+    const window: Unit[] = [];
+    for (let id = first; id < first + longestWindow; id += 1) {
+      const unit = units[id];
+      if (!unit || unit.source !== units[first]?.source) break;
+      window.push(unit);
+      if (!touched.has(id)) continue;
+      const score = scoreOf(claim, window);
+      const start = window[0]?.start ?? unit.start;
+      if (
+        !best ||
+        score > best.score ||
+        (score === best.score && (unit.source < best.source || (unit.source === best.source && start < best.start)))
+      )
+        best = { source: unit.source, start, end: unit.end, score };
+    }
+  }
+  return best;
+}
+
+/** The share of the claim's terms and neighbouring pairs that the window holds, lowered by missing numbers and by contradiction. */
+function scoreOf(claim: Claim, window: readonly Unit[]): number {
+  const terms = claim.terms.filter((term) => window.some((unit) => unit.terms.has(term))).length / claim.terms.length;
+  const pairs = claim.pairs.filter((pair) => window.some((unit) => unit.pairs.has(pair))).length / Math.max(1, claim.pairs.length);
+  const overlap = claim.pairs.length === 0 ? terms : (1 - pairShare) * terms + pairShare * pairs;
+  const hasNumbers = claim.numbers.every((value) => window.some((unit) => unit.numbers.has(value)));
+  const score = overlap * (hasNumbers ? 1 : missingNumber) * (contradicts(claim, window) ? negationConflict : 1);
+  return Math.max(0, score - widthCost * (window.length - 1));
+}
+
+/** Whether a term is negated on one side and said plainly on the other. */
+function contradicts(claim: Claim, window: readonly Unit[]): boolean {
+  const isNegated = (term: string) => window.some((unit) => unit.claim.negated.has(term));
+  for (const term of claim.negated) if (window.some((unit) => unit.terms.has(term)) && !isNegated(term)) return true;
+  return claim.terms.some((term) => isNegated(term) && !claim.negated.has(term));
+}
