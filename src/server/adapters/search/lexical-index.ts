@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Sql } from "@/server/adapters/database/database";
+import type { Scope } from "@/server/domain/retrieval/passage";
+import type { LexicalIndex } from "@/server/domain/retrieval/ports";
+import { type CollectionStatistics, createStatisticsCache, indexVersion } from "./collection-statistics";
+import { lexicalConfig, lexicalText } from "./lexical-text";
+
+/** BM25's usual constants (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, section 3.2). */
+const k1 = 1.2;
+const b = 0.75;
+
+const Row = z.object({
+  version: z.string(),
+  hits: z.array(z.tuple([z.uuid(), z.number()])),
+  terms: z.array(z.tuple([z.string(), z.number()])),
+});
+
+/**
+ * BM25 in one statement: score = Σ idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average length)) with
+ * idf(t) = ln(1 + (N − n + .5) / (n + .5)) over the question's distinct terms; n is counted from the postings themselves.
+ */
+export function createLexicalIndex(sql: Sql): LexicalIndex {
+  const statistics = createStatisticsCache(sql);
+  return {
+    async search(query, scope, limit) {
+      const terms = lexicalText(query);
+      let known = await statistics.current(scope);
+      let row = await searchPostings(sql, terms, scope, limit, known);
+      if (row.version !== known.version) {
+        known = await statistics.refresh(scope);
+        row = await searchPostings(sql, terms, scope, limit, known);
+      }
+      return {
+        hits: row.hits.map(([chunkId, score]) => ({ chunkId, score })),
+        profile: { chunkCount: known.chunkCount, terms: row.terms.map(([term, chunks]) => ({ term, chunks })) },
+      };
+    },
+  };
+}
+
+async function searchPostings(sql: Sql, terms: string, scope: Scope, limit: number, known: CollectionStatistics) {
+  const filter = known.isWholeIndex ? "" : insideScope;
+  const parameters = [lexicalConfig, terms, limit, known.chunkCount, Math.max(known.averageLength, 1)];
+  const [row] = await sql.query(statement(filter), known.isWholeIndex ? parameters : [...parameters, scope.collectionId]);
+  return Row.parse(row);
+}
+
+const insideScope = `WHERE p.chunk_ref IN (
+  SELECT c.ref FROM chunk_locations l JOIN chunks c ON c.id = l.chunk_id WHERE l.collection_id = $6::uuid)`;
+
+/** A chunk removed since the statistics were read may leave more postings than chunks: never let that turn an idf into NaN. */
+const idf = "ln(1 + (greatest($4::float8 - chunks, 0) + 0.5) / (chunks + 0.5))";
+
+const statement = (filter: string) => `
+  WITH question AS MATERIALIZED (
+    SELECT unnest(tsvector_to_array(to_tsvector($1::regconfig, $2))) AS term
+  ), matched AS MATERIALIZED (
+    SELECT term, p.chunk_ref, p.tf, p.length FROM question JOIN postings p USING (term) ${filter}
+  ), known AS MATERIALIZED (
+    SELECT term, count(matched.term)::int AS chunks FROM question LEFT JOIN matched USING (term) GROUP BY term
+  ), best AS MATERIALIZED (
+    SELECT chunk_ref, sum(${idf} * tf * ${k1 + 1} / (tf + ${k1} * (${1 - b} + ${b} * length / $5::float8))) AS score
+    FROM matched JOIN known USING (term) GROUP BY chunk_ref ORDER BY score DESC, chunk_ref LIMIT $3
+  )
+  SELECT ${indexVersion} AS version,
+         (SELECT coalesce(json_agg(json_build_array(term, chunks) ORDER BY term), '[]') FROM known) AS terms,
+         (SELECT coalesce(json_agg(json_build_array(id, score) ORDER BY score DESC, ref), '[]')
+          FROM best JOIN chunks ON ref = chunk_ref) AS hits`;

@@ -1,0 +1,103 @@
+import type { Clock } from "../clock";
+import { foldNearDuplicates } from "./fold-near-duplicates";
+import type { ChunkHit, RankedPassage, Scope } from "./passage";
+import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
+import type { Retriever } from "./retriever";
+
+export type RetrieverDeps = {
+  embedder: Embedder;
+  lexical: LexicalIndex;
+  vector: VectorIndex;
+  fuse: Fusion;
+  passages: PassageStore;
+  reranker?: Reranker;
+  clock: Clock;
+};
+
+/** Hits taken from each index; what is below the hundredth place of both rarely helps. */
+const depth = 100;
+/** Passages read for each one wanted, since near-duplicates fold. */
+const readPerWanted = 2;
+/** Passages a reranker is shown. */
+const reranked = 50;
+
+/**
+ * Hybrid retrieval: BM25 and nearest vectors, fused, near-duplicates folded, reranked where there is a reranker.
+ * The question is embedded while the words are looked up. Throws the signal's reason when aborted.
+ */
+export function createRetriever(deps: RetrieverDeps): Retriever {
+  return {
+    async retrieve(question, scope, limit, signal) {
+      const startedAt = deps.clock.now();
+      const hitsWanted = Math.max(depth, limit * readPerWanted);
+      const [lexical, documentCount, { queryVector, hits: vectorHits }] = await Promise.all([
+        deps.lexical.search(question, scope, hitsWanted),
+        deps.passages.countDocuments(scope),
+        searchByMeaning(deps, question, scope, hitsWanted),
+      ]);
+      signal?.throwIfAborted();
+      const ranked = deps.fuse(lexical.hits, vectorHits);
+      const withScores = scoresFrom(lexical.hits, vectorHits);
+      const passages = await readDistinct(deps, ranked, scope, limit, withScores, signal);
+      const ordered = deps.reranker ? await rerank(deps.reranker, question, passages, signal) : passages;
+      return {
+        passages: ordered.slice(0, limit),
+        queryVector,
+        profile: lexical.profile,
+        documentCount,
+        retrievalMs: deps.clock.now() - startedAt,
+      };
+    },
+  };
+}
+
+async function searchByMeaning({ embedder, vector }: RetrieverDeps, question: string, scope: Scope, limit: number) {
+  const queryVector = await embedder.embedQuery(question);
+  return { queryVector, hits: await vector.search(queryVector, embedder.id, scope, limit) };
+}
+
+/** Reads passages best first, in portions, until enough different ones are there or none is left. */
+async function readDistinct(
+  { passages, reranker }: RetrieverDeps,
+  ranked: readonly ChunkHit[],
+  scope: Scope,
+  limit: number,
+  withScores: (hit: ChunkHit) => RankedPassage["scores"],
+  signal: AbortSignal | undefined,
+): Promise<RankedPassage[]> {
+  const wanted = reranker ? Math.max(limit, reranked) : limit;
+  const portion = wanted * readPerWanted;
+  let read: RankedPassage[] = [];
+  for (let start = 0; start < ranked.length && read.length < wanted; start += portion) {
+    const hits = ranked.slice(start, start + portion);
+    const loaded = await passages.load(
+      hits.map(({ chunkId }) => chunkId),
+      scope,
+    );
+    signal?.throwIfAborted();
+    const scores = new Map(hits.map((hit) => [hit.chunkId, withScores(hit)]));
+    const next = loaded.flatMap((passage) => {
+      const found = scores.get(passage.chunkId);
+      return found ? [{ ...passage, scores: found }] : [];
+    });
+    read = foldNearDuplicates([...read, ...next]);
+  }
+  return read;
+}
+
+function scoresFrom(lexical: readonly ChunkHit[], vector: readonly ChunkHit[]) {
+  const [lexicalScores, vectorScores] = [lexical, vector].map((hits) => new Map(hits.map(({ chunkId, score }) => [chunkId, score])));
+  return ({ chunkId, score }: ChunkHit) => ({
+    lexical: lexicalScores?.get(chunkId) ?? null,
+    vector: vectorScores?.get(chunkId) ?? null,
+    fused: score,
+  });
+}
+
+async function rerank(reranker: Reranker, question: string, passages: readonly RankedPassage[], signal: AbortSignal | undefined) {
+  const first = passages.slice(0, reranked);
+  const byId = new Map(first.map((passage) => [passage.chunkId, passage]));
+  const order = await reranker.rerank(question, first, signal);
+  const reordered = order.flatMap(({ chunkId }) => byId.get(chunkId) ?? []);
+  return [...reordered, ...passages.slice(reranked)];
+}
