@@ -398,9 +398,6 @@ CREATE INDEX "postings_chunk_ref_idx" ON "postings"("chunk_ref");
 CREATE INDEX "ingest_runs_collection_id_started_at_idx" ON "ingest_runs"("collection_id", "started_at");
 
 -- CreateIndex
-CREATE INDEX "feedback_message_id_idx" ON "feedback"("message_id");
-
--- CreateIndex
 CREATE INDEX "feedback_citation_id_idx" ON "feedback"("citation_id");
 
 -- CreateIndex
@@ -434,7 +431,7 @@ ALTER TABLE "messages" ADD CONSTRAINT "messages_conversation_id_fkey" FOREIGN KE
 ALTER TABLE "messages" ADD CONSTRAINT "messages_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "messages"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "messages" ADD CONSTRAINT "messages_sender_user_id_fkey" FOREIGN KEY ("sender_user_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "messages" ADD CONSTRAINT "messages_sender_user_id_fkey" FOREIGN KEY ("sender_user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "message_sources" ADD CONSTRAINT "message_sources_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "messages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -497,23 +494,23 @@ ALTER TABLE "jobs" ADD CONSTRAINT "jobs_message_id_fkey" FOREIGN KEY ("message_i
 
 -- What the schema file cannot say ---------------------------------------------------------------------------------------
 
+-- The functions that CHECKs call have parsed bodies (RETURN …): a restore runs with an empty search_path and must still find them.
+
 -- The database's clock. A test build may move it for a connection (SET footnote.clock_offset = '25 hours'); nothing else does.
-CREATE FUNCTION footnote_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
-  SELECT clock_timestamp() + coalesce(nullif(current_setting('footnote.clock_offset', true), '')::interval, interval '0')
-$$;
+CREATE FUNCTION footnote_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+  RETURN clock_timestamp() + coalesce(nullif(current_setting('footnote.clock_offset', true), '')::interval, interval '0');
 
 -- Instances' clocks differ a little: a recorded past event may be up to five minutes ahead of the database.
-CREATE FUNCTION is_past(moment timestamptz) RETURNS boolean LANGUAGE sql VOLATILE AS $$
-  SELECT moment IS NULL OR moment <= footnote_now() + interval '5 minutes'
-$$;
+CREATE FUNCTION is_past(moment timestamptz) RETURNS boolean LANGUAGE sql VOLATILE
+  RETURN moment IS NULL OR moment <= footnote_now() + interval '5 minutes';
 
-CREATE FUNCTION is_small_object(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT jsonb_typeof(value) = 'object' AND octet_length(value::text) <= 16384
-$$;
+-- 16 KB as a client counts them: PostgreSQL writes a space after each comma and colon.
+CREATE FUNCTION is_small_object(value jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE
+  RETURN jsonb_typeof(value) = 'object' AND octet_length(replace(replace(value::text, ', ', ','), ': ', ':')) <= 16384;
 
 ALTER TABLE users
   ADD CONSTRAINT users_role_check CHECK (role IN ('user', 'admin')),
-  ADD CONSTRAINT users_created_at_check CHECK (is_past(created_at));
+  ADD CONSTRAINT users_past_check CHECK (is_past(created_at) AND is_past(email_verified) AND is_past(disabled_at));
 
 ALTER TABLE sessions
   ADD CONSTRAINT sessions_status_check CHECK (status IN ('active', 'inactive', 'expired', 'terminated')),
@@ -570,7 +567,10 @@ ALTER TABLE rag_queries
   ADD CONSTRAINT rag_queries_past_check CHECK (is_past("timestamp"));
 
 ALTER TABLE conversation_events
-  ADD CONSTRAINT conversation_events_seq_check CHECK (seq >= 1);
+  ADD CONSTRAINT conversation_events_seq_check CHECK (seq >= 1),
+  ADD CONSTRAINT conversation_events_past_check CHECK (is_past(created_at));
+
+ALTER TABLE collections ADD CONSTRAINT collections_past_check CHECK (is_past(created_at));
 
 ALTER TABLE documents
   ADD CONSTRAINT documents_status_check CHECK (status IN ('pending', 'indexed', 'failed')),
@@ -595,15 +595,18 @@ ALTER TABLE feedback
   ADD CONSTRAINT feedback_comment_check CHECK (char_length(comment) <= 4000),
   ADD CONSTRAINT feedback_actor_check CHECK (num_nonnulls(user_id, session_id) >= 1),
   ADD CONSTRAINT feedback_once UNIQUE NULLS NOT DISTINCT (message_id, citation_id, user_id, session_id),
-  ADD CONSTRAINT feedback_updated_at_check CHECK (updated_at >= created_at);
+  ADD CONSTRAINT feedback_updated_at_check CHECK (updated_at >= created_at),
+  ADD CONSTRAINT feedback_past_check CHECK (is_past(created_at) AND is_past(updated_at));
 
 ALTER TABLE audit_events
   ADD CONSTRAINT audit_events_actor_kind_check CHECK (actor_kind IN ('guest', 'user', 'admin', 'system')),
-  ADD CONSTRAINT audit_events_details_check CHECK (is_small_object(details));
+  ADD CONSTRAINT audit_events_details_check CHECK (is_small_object(details)),
+  ADD CONSTRAINT audit_events_past_check CHECK (is_past(created_at));
 
 ALTER TABLE jobs
   ADD CONSTRAINT jobs_status_check CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled')),
   ADD CONSTRAINT jobs_attempts_check CHECK (attempts >= 0),
+  ADD CONSTRAINT jobs_past_check CHECK (is_past(created_at) AND is_past(finished_at)),
   ADD CONSTRAINT jobs_lease_check CHECK (status <> 'running' OR (lease_owner IS NOT NULL AND lease_expires_at IS NOT NULL AND attempt_id IS NOT NULL));
 -- Only unfinished jobs are ever looked for.
 CREATE INDEX jobs_due ON jobs (run_at) WHERE status = 'queued';
@@ -622,6 +625,9 @@ BEGIN
   IF NEW.content IS DISTINCT FROM OLD.content
      AND (OLD.role <> 'assistant' OR OLD.status IN ('delivered', 'failed', 'cancelled')) THEN
     RAISE EXCEPTION 'the content of this message is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'messages_stay_as_said';
+  END IF;
+  IF NEW.status <> OLD.status AND OLD.role = 'assistant' AND OLD.status IN ('delivered', 'failed', 'cancelled') THEN
+    RAISE EXCEPTION 'this answer has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'messages_stay_as_said';
   END IF;
   RETURN NEW;
 END $$;

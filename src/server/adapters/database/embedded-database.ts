@@ -25,17 +25,25 @@ async function takeFolder(dataDir: string): Promise<FolderLock> {
     return await lockFolder(join(dataDir, lockName));
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
-    throw new DatabaseUnavailable(
-      "unwritable",
-      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user write access, or set FOOTNOTE_DATA to another folder.`,
-    );
+    throw unwritable(dataDir, error);
   }
+}
+
+function unwritable(dataDir: string, error: unknown): DatabaseUnavailable {
+  return new DatabaseUnavailable(
+    "unwritable",
+    `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user write access, or set FOOTNOTE_DATA to another folder.`,
+  );
+}
+
+function isRefusedAccess(error: unknown): boolean {
+  return error instanceof Error && "code" in error && ["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(String(error.code));
 }
 
 function damaged(cluster: string, detail: string): DatabaseUnavailable {
   return new DatabaseUnavailable(
     "damaged",
-    `The database in ${cluster} does not open (${detail}). Nothing was changed. Restore the folder from a backup, or move it away to start with an empty database.`,
+    `The database in ${cluster} does not open (${detail}). Nothing was deleted. Restore the folder from a backup, or move it away to start with an empty database.`,
   );
 }
 
@@ -73,7 +81,8 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   } catch (error) {
     await engine?.close().catch(() => {});
     lock.release();
-    throw error instanceof DatabaseUnavailable ? error : damaged(join(dataDir, "postgres"), reasonOf(error));
+    if (error instanceof DatabaseUnavailable) throw error;
+    throw isRefusedAccess(error) ? unwritable(dataDir, error) : damaged(join(dataDir, "postgres"), reasonOf(error));
   }
 }
 
@@ -94,7 +103,7 @@ function embeddedDatabase(pool: GuardedPool, engine: EmbeddedEngine, lock: Folde
   let closing: Promise<void> | null = null;
   const close = async () => {
     try {
-      await pool.end();
+      await pool.drain();
       await engine.close();
     } finally {
       lock.release();

@@ -76,8 +76,11 @@ export async function startEmbeddedEngine(folder: string): Promise<EmbeddedEngin
     fsyncCount: () => Number(Atomics.load(counter, 0)),
     async close() {
       if (ended) return;
-      await send({ kind: "close" }, () => {});
-      await worker.terminate();
+      try {
+        await send({ kind: "close" }, () => {});
+      } finally {
+        await worker.terminate();
+      }
     },
   };
 }

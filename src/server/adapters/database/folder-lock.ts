@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { DatabaseUnavailable } from "./database";
-import { isSameProcessAlive, processIdentity } from "./process-identity";
+import { isSameProcessAlive, pidScope, processIdentity } from "./process-identity";
 
-const Holder = z.object({ token: z.string(), pid: z.number().int(), host: z.string(), processIdentity: z.string().nullable() });
+const Holder = z.object({ token: z.string(), pid: z.number().int(), scope: z.string(), processIdentity: z.string().nullable() });
 type Holder = z.infer<typeof Holder>;
 
 const heartbeatMs = 5_000;
-/** A holder on another host cannot be asked; one that has not touched its lock for this long is taken for gone. */
-const foreignHolderGoneMs = 60_000;
+/** A holder in another container or on another host cannot be asked; one whose heart does not beat for this long is gone. */
+const foreignSilenceMs = 20_000;
 const attempts = 40;
 const retryMs = 25;
 
@@ -59,17 +58,19 @@ function readHolder(path: string): Holder | "none" | "unreadable" {
   }
 }
 
-function isAlive(holder: Holder, path: string): boolean {
-  if (holder.host === hostname()) return isSameProcessAlive(holder.pid, holder.processIdentity);
-  try {
-    return Date.now() - statSync(path).mtimeMs < foreignHolderGoneMs;
-  } catch {
-    return false;
+async function isAlive(holder: Holder, path: string): Promise<boolean> {
+  if (holder.scope === pidScope()) return isSameProcessAlive(holder.pid, holder.processIdentity);
+  const beatAt = () => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  const first = beatAt();
+  for (let waitedMs = 0; waitedMs < foreignSilenceMs; waitedMs += heartbeatMs / 5) {
+    if (beatAt() !== first) return beatAt() !== undefined;
+    await sleep(heartbeatMs / 5);
   }
+  return false;
 }
 
 function lockedBy(holder: Holder, path: string): DatabaseUnavailable {
-  const where = holder.host === hostname() ? "" : ` on ${holder.host}`;
+  const where = holder.scope === pidScope() ? "" : ` on ${holder.scope}`;
   return new DatabaseUnavailable(
     "locked",
     `The data folder is in use by process ${holder.pid}${where} (${path}). Stop that process, or set FOOTNOTE_DATA to another folder.`,
@@ -81,7 +82,7 @@ function lockedBy(holder: Holder, path: string): DatabaseUnavailable {
  * replaced; only one process can do that, because each dead holder has a lock of its own (`<path>.<token>`) to be taken first.
  */
 async function take(path: string): Promise<Holder> {
-  const own: Holder = { token: randomUUID(), pid: process.pid, host: hostname(), processIdentity: processIdentity(process.pid) };
+  const own: Holder = { token: randomUUID(), pid: process.pid, scope: pidScope(), processIdentity: processIdentity(process.pid) };
   const content = JSON.stringify(own);
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (createWhole(path, content, own.token)) return own;
@@ -90,7 +91,7 @@ async function take(path: string): Promise<Holder> {
       await sleep(retryMs); // being written or being released
       continue;
     }
-    if (isAlive(holder, path)) throw lockedBy(holder, path);
+    if (await isAlive(holder, path)) throw lockedBy(holder, path);
     const succession = `${path}.${holder.token}`;
     const successor = await take(succession);
     try {

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Database, Sql } from "./database";
+
+const drainCheckMs = 5;
 
 type Scope = { open: boolean };
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: boolean | Error) => void) => void;
@@ -8,6 +11,7 @@ type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, d
 /** A pool that refuses, at once, to be asked for a second connection by code that runs inside one of its transactions. */
 export class GuardedPool extends pg.Pool {
   readonly #scopes = new AsyncLocalStorage<Scope>();
+  #closing = false;
 
   /** Runs `work` as the inside of a transaction: until it settles, this pool gives its async context nothing. */
   async inside<T>(work: () => Promise<T>): Promise<T> {
@@ -19,16 +23,31 @@ export class GuardedPool extends pg.Pool {
     }
   }
 
+  /** Serves who is waiting, refuses who comes later, and ends. (pg's own `end` leaves those in the queue without an answer.) */
+  async drain(): Promise<void> {
+    this.#closing = true;
+    while (this.waitingCount > 0) await sleep(drainCheckMs);
+    await this.end();
+  }
+
+  #refusal(): Error | null {
+    if (this.#closing) return new Error("The database has been closed.");
+    if (!this.#scopes.getStore()?.open) return null;
+    return new Error("The pool was used inside a transaction. Use only `tx` there: the embedded database has one connection.");
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
-  override connect(callback?: Connected): Promise<pg.PoolClient> | void {
-    if (this.#scopes.getStore()?.open) {
-      const error = new Error("The pool was used inside a transaction. Use only `tx` there: the embedded database has one connection.");
-      if (callback === undefined) return Promise.reject(error);
-      callback(error, undefined, () => {});
-      return;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const refusal = this.#refusal();
+    if (refusal !== null) {
+      if (callback === undefined) return Promise.reject(refusal);
+      callback(refusal, undefined, () => {});
+      return undefined;
     }
-    return callback === undefined ? super.connect() : super.connect(callback);
+    if (callback === undefined) return super.connect();
+    super.connect(callback);
+    return undefined;
   }
 }
 

@@ -35,11 +35,9 @@ export async function migrate(database: Database, options: { migrationsDir?: str
   const files = await readMigrations(options.migrationsDir ?? migrationsFolder());
   return withDirectConnection(database, async (connection) => {
     await connection.query(`SELECT pg_advisory_lock(${prismaLockKey})`);
-    try {
-      return await applyPending(connection, files);
-    } finally {
-      await connection.query(`SELECT pg_advisory_unlock(${prismaLockKey})`);
-    }
+    return applyPending(connection, files).finally(
+      () => connection.query(`SELECT pg_advisory_unlock(${prismaLockKey})`).catch(() => {}), // a lost connection holds no lock
+    );
   });
 }
 
@@ -127,10 +125,12 @@ async function withDirectConnection<T>(database: Database, work: (connection: Co
     );
   }
   const connection = new pg.Client({ connectionString: directUrl, connectionTimeoutMillis: 30_000 });
-  connection.on("error", () => {});
+  connection.on("error", () => {}); // the statement in flight rejects
   try {
     await connection.connect();
     return await work(connection);
+  } catch (error) {
+    throw error instanceof DatabaseUnavailable ? error : unreachable("DIRECT_DATABASE_URL or DATABASE_URL", directUrl, error);
   } finally {
     await connection.end();
   }

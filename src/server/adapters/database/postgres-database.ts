@@ -31,7 +31,7 @@ export async function openPostgresDatabase(url: string, directUrl: string | unde
   pool.on("error", () => {}); // an idle connection was cut; the pool opens another when one is needed
   let closing: Promise<void> | null = null;
   const close = () => {
-    closing ??= pool.end();
+    closing ??= pool.drain();
     return closing;
   };
   try {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
 
 /** Linux: boot id and the tick the process began at, from /proc/<pid>/stat (proc(5), field 22; the name in field 2 may hold spaces). */
 function fromProc(pid: number): string {
@@ -34,4 +35,13 @@ export function isSameProcessAlive(pid: number, identity: string | null): boolea
   }
   const now = processIdentity(pid);
   return identity === null || now === null || now === identity;
+}
+
+/** Where a pid means the same process: the host and, in a container, its pid namespace. */
+export function pidScope(): string {
+  try {
+    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
 }

@@ -1,0 +1,44 @@
+import { afterAll, expect, test } from "vitest";
+import { schemaEngine } from "@/testing/schema-engine";
+import { temporaryDatabase } from "@/testing/temporary-database";
+
+const database = await temporaryDatabase();
+afterAll(() => database.dispose());
+
+test("the migrations make exactly what schema.prisma describes", async () => {
+  const engine = await schemaEngine(database.pool);
+  expect((await engine.diffToSchema()).trim()).toBe("-- This is an empty migration.");
+});
+
+/** What schema.prisma cannot express and Prisma's diff does not see; each is tested in schema-constraints.test.ts. */
+const beyondPrisma = {
+  indexes: ["collections_one_default", "jobs_due", "jobs_leased", "messages_one_running_answer"],
+  triggers: [
+    "audit_events_append_only",
+    "count_messages_added",
+    "count_messages_gone",
+    "erase_guest_conversations",
+    "messages_stay_as_said",
+  ],
+  functions: [
+    "count_messages",
+    "erase_guest_conversations",
+    "footnote_now",
+    "is_past",
+    "is_small_object",
+    "messages_stay_as_said",
+    "refuse_change",
+  ],
+};
+
+test("what the migrations make beyond schema.prisma is known by name", async () => {
+  const names = async (sql: string) => (await database.query<{ name: string }>(sql)).map((row) => row.name);
+  expect({
+    indexes: await names("SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indpred IS NOT NULL ORDER BY 1"),
+    triggers: await names("SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"),
+    functions: await names(
+      `SELECT p.proname AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1`,
+    ),
+  }).toEqual(beyondPrisma);
+});
