@@ -3,7 +3,11 @@ import type { TextSpan } from "@/contract/message";
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 /** Stretches that a sentence never ends in: inline code, link destinations, bare addresses. */
-const unbreakable = [/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)/g, /\bhttps?:\/\/[^\s<>)\]]*[^\s<>)\].,;:!?'"]/g];
+const unbreakable = [
+  /(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g,
+  /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)/g,
+  /\bhttps?:\/\/[^\s<>)\]]*[^\s<>)\].,;:!?'"]/g,
+];
 
 /** Words whose full stop does not end a sentence, and initials of names. */
 const abbreviation =

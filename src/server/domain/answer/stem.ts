@@ -64,7 +64,10 @@ export function stem(input: string): string {
   if (input.length <= 2 || unchanged.has(input)) return input;
   const special = irregular.get(input);
   if (special !== undefined) return special;
-  const marked = input.replace(/^'/, "").replace(/^y/, "Y").replaceAll(/([aeiouy])y/g, "$1Y");
+  const marked = input
+    .replace(/^'/, "")
+    .replace(/^y/, "Y")
+    .replaceAll(/([aeiouy])y/g, "$1Y");
   const { r1, r2 } = regions(marked);
   let word = plurals(marked.replace(/'s?'?$/, ""));
   if (keptAfter1a.has(word)) return word;

@@ -14,6 +14,7 @@ const functionWords = new Set(
     "while who whom whose why will with within without won would wouldn yes yet you your yours yourself"
   ).split(" "),
 );
+const functionTerms = new Set([...functionWords].map(stem));
 
 const word = /[\p{L}\p{M}\p{N}_]+(?:['’][\p{L}]+)*/gu;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
@@ -31,6 +32,11 @@ export function termsOf(text: string): string[] {
   return terms;
 }
 
+/** Whether an index's term is the stem of a function word; such terms say nothing about what a question is about. */
+export function isFunctionTerm(term: string): boolean {
+  return functionTerms.has(term);
+}
+
 /** Whether a word is written as code is: with inner capitals, underscores or digits. Such words are asked for by name. */
 export function isIdentifier(text: string): boolean {
   return /\p{Ll}\p{Lu}|\p{L}_\p{L}|\p{Lu}{2,}\p{Ll}|\p{L}\p{N}/u.test(text);
@@ -38,7 +44,10 @@ export function isIdentifier(text: string): boolean {
 
 function partsOf(match: string): string[] {
   const base = match.replace(/['’](?:s|t|re|ve|ll|d|m)$/i, "").replaceAll("’", "'");
-  const parts = base.replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1 $2").replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2").split(/[ _]+/);
+  const parts = base
+    .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1 $2")
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .split(/[ _]+/);
   const lower = parts.map((part) => part.toLowerCase()).filter((part) => part !== "");
   return lower.length > 1 ? [base.toLowerCase(), ...lower.filter((part) => part.length > 1)] : lower;
 }

@@ -1,0 +1,83 @@
+import { termsOf } from "../../../domain/answer/terms";
+import type { RankedPassage } from "../../../domain/retrieval/passage";
+import { type Unit, unitsOf } from "./units";
+import { type Asked, coverage, weighQuestion } from "./weigh";
+
+/** A unit that may go into the answer. `passage` is its index in the request, `index` its place among the passage's units, `ordinal` the passage's on its page. */
+export type Candidate = {
+  unit: Unit;
+  passage: number;
+  index: number;
+  page: string;
+  ordinal: number;
+  terms: ReadonlySet<string>;
+  score: number;
+};
+
+/** How units are scored; chosen on held-out questions, see docs/decisions/0006-extractive-answers.md. */
+const scoring = {
+  /** Passages looked at, and the share of the best one's score below which one is left alone. */
+  passages: 8,
+  passageFloor: 0.5,
+  /** Weight of the words that a unit shares with the question; the rest is its passage's rank. */
+  words: 0.6,
+  /** What a word counts that stands in the passage's title and headings only. */
+  contextShare: 0.3,
+} as const;
+
+const pointer =
+  /^(?:see|read|check out|refer to|visit|learn more)\b|\b(?:see|refer to|check out|take a look at|learn more about) (?:also )?(?:the |our |this )?[[*`"“A-Z]/i;
+const completeSentence = /[.!?…。！？:：][)\]"'”’*_`]*$/;
+
+/** All units of the best passages with their scores. */
+export function candidatesOf(question: string, passages: readonly RankedPassage[]): { asked: Asked; candidates: Candidate[] } {
+  const top = Math.max(...passages.map(({ scores }) => scores.fused), Number.EPSILON);
+  const read = passages.slice(0, scoring.passages).filter(({ scores }) => scores.fused >= top * scoring.passageFloor);
+  const candidates = read.flatMap((passage, index) =>
+    unitsOf(passage.text).map((unit, at) => ({
+      unit,
+      passage: passages.indexOf(passage, index),
+      index: at,
+      page: passage.location.documentId,
+      ordinal: passage.location.ordinal,
+      terms: new Set(termsOf(unit.text)),
+      score: 0,
+    })),
+  );
+  const asked = weighQuestion(
+    question,
+    candidates.map(({ terms }) => terms),
+  );
+  const contexts = new Map(passages.map(({ context }, index) => [index, new Set(termsOf(context))]));
+  for (const candidate of candidates) {
+    const rank = (passages[candidate.passage]?.scores.fused ?? 0) / top;
+    const words = coverage(asked, candidate.terms, contexts.get(candidate.passage) ?? new Set(), scoring.contextShare);
+    candidate.score = (scoring.words * words + (1 - scoring.words) * rank) * readability(candidate, asked);
+  }
+  return { asked, candidates };
+}
+
+/** Names a unit among all candidates. */
+export function keyOf(passage: number, index: number): string {
+  return `${passage}:${index}`;
+}
+
+/** Prefers what reads well on its own, and what says of the thing asked about what it is. */
+function readability({ unit, index }: Candidate, asked: Asked): number {
+  if (unit.kind === "code") return asked.asksHow ? 0.8 : 0.5;
+  if (unit.kind === "list") return unit.needs === null ? 0.6 : 0.85;
+  if (unit.kind === "table") return 0.85;
+  const words = unit.text.split(/\s+/).length;
+  const opening = index === 0 ? 1.05 : 1;
+  const length = words < 5 ? 0.6 : words > 60 ? 0.8 : 1;
+  const complete = completeSentence.test(unit.text) || unit.kind === "item" ? 1 : 0.75;
+  const points = (pointer.test(unit.text) && words < 25) || unit.text.endsWith("?") ? 0.6 : 1;
+  const defines = asked.asksWhat && begins(unit.text, asked) ? 1.15 : 1;
+  return opening * length * complete * points * defines;
+}
+
+/** Whether a sentence begins with something that was asked for. */
+function begins(sentence: string, asked: Asked): boolean {
+  const subject = sentence.split(/\s+/).slice(0, 4).join(" ");
+  return termsOf(subject).some((term) => (asked.weights.get(term) ?? 0) > 0.2);
+}

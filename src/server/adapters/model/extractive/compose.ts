@@ -1,0 +1,73 @@
+import { isIdentifier, termsOf } from "../../../domain/answer/terms";
+import type { RankedPassage } from "../../../domain/retrieval/passage";
+import type { Candidate } from "./candidates";
+import { partsOf, type Unit } from "./units";
+
+/**
+ * The answer's markdown in pieces, one a unit, each with its footnote. Sentences of one page make a paragraph; lists, tables and code stand
+ * alone. Stops before the unit that would make it longer than `maxChars`.
+ */
+export function* composeAnswer(chosen: readonly Candidate[], passages: readonly RankedPassage[], maxChars: number): Generator<string> {
+  let written = 0;
+  for (const [index, candidate] of chosen.entries()) {
+    const before = chosen[index - 1];
+    const name = before?.passage === candidate.passage ? "" : nameOf(candidate, passages[candidate.passage]);
+    const text = separator(before, candidate, name) + name + rendered(candidate.unit, candidate.passage + 1);
+    if (written + text.length > maxChars) return;
+    written += text.length;
+    yield text;
+  }
+}
+
+function separator(before: Candidate | undefined, candidate: Candidate, name: string): string {
+  if (!before) return "";
+  if (before.unit.kind === "item" && candidate.unit.kind === "item" && before.passage === candidate.passage) return "\n";
+  const flows = before.unit.kind === "sentence" && candidate.unit.kind === "sentence" && before.page === candidate.page;
+  return flows && name === "" ? " " : "\n\n";
+}
+
+/** Reference pages describe an option under its name as heading and do not repeat it; without the name nobody knows what is described. */
+function nameOf({ unit, terms }: Candidate, passage: RankedPassage | undefined): string {
+  const heading = passage?.location.headingPath.at(-1) ?? "";
+  if (unit.kind !== "sentence" || !/^`[^`]+`$|^\S+$/.test(heading.trim())) return "";
+  if (!heading.includes("`") && !isIdentifier(heading)) return "";
+  const isNamed = termsOf(heading).some((term) => terms.has(term));
+  return isNamed ? "" : `**${heading.trim()}**: `;
+}
+
+function rendered(unit: Unit, footnote: number): string {
+  const marker = `[${footnote}]`;
+  if (unit.kind === "code") return closed(unit.text);
+  if (unit.kind === "sentence") return `${inline(unit.text.replaceAll(/\s*\n\s*/g, " "))} ${marker}`;
+  if (unit.kind === "table")
+    return partsOf(unit)
+      .map((row, index) => (index < 2 ? row : inline(row).replace(/\s*\|\s*$/, ` ${marker} |`)))
+      .join("\n");
+  return partsOf(unit)
+    .map((item) => markedItem(item, marker))
+    .join("\n");
+}
+
+/** Puts the marker at the end of the item's own text, before anything nested in it. */
+function markedItem(item: string, marker: string): string {
+  const lines = item.split("\n");
+  const nested = lines.findIndex(
+    (line, index) => index > 0 && (/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line) || /^\s*(?:`{3}|~{3})/.test(line) || line.trim() === ""),
+  );
+  const own = nested === -1 ? lines.length : nested;
+  const head = inline(lines.slice(0, own).join("\n"));
+  return [`${head} ${marker}`, ...lines.slice(own)].join("\n");
+}
+
+/** Links into the page's own tree and pictures would lead nowhere from here: their text stays. A bracketed number of the page's own is no marker. */
+function inline(text: string): string {
+  return text
+    .replaceAll(/!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
+    .replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\((?!https?:)[^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
+    .replaceAll(/\[(\d+(?:\s*,\s*\d+)*)\](?!\()/g, "\\[$1\\]");
+}
+
+function closed(code: string): string {
+  const opening = /^\s*(`{3,}|~{3,})/.exec(code)?.[1] ?? "```";
+  return new RegExp(`\\n\\s*${opening[0]}{${opening.length},}\\s*$`).test(code) ? code : `${code}\n${opening}`;
+}

@@ -1,0 +1,20 @@
+import type { AnswerModel } from "../../../domain/answer/ports";
+import { composeAnswer } from "./compose";
+import { selectUnits } from "./select";
+
+/**
+ * The answerer without a language model: the documents' own sentences, lists and code, chosen for the question and footnoted one by one.
+ * Deterministic, and quick enough to be done before the first piece is handed on.
+ */
+export function createExtractiveModel(): AnswerModel {
+  return {
+    name: "extractive",
+    rewrite: null,
+    async *generate({ question, passages, maxChars }, signal) {
+      for (const text of composeAnswer(selectUnits(question, passages), passages, maxChars)) {
+        signal.throwIfAborted();
+        yield { type: "text", text };
+      }
+    },
+  };
+}

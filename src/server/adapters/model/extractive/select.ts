@@ -1,0 +1,134 @@
+import type { RankedPassage } from "../../../domain/retrieval/passage";
+import { type Candidate, candidatesOf, keyOf } from "./candidates";
+import type { Unit } from "./units";
+import { type Asked, containment } from "./weigh";
+
+/** How an answer is built; chosen on held-out questions, see docs/decisions/0006-extractive-answers.md. */
+const shape = {
+  pages: 3,
+  sentences: 6,
+  sentencesOfLaterPage: 2,
+  /** Units scoring below this share of the best one are left out; on pages after the first the share is higher. */
+  floor: 0.6,
+  laterFloor: 0.7,
+  fewest: 2,
+  nearlyEqual: 0.8,
+  closure: 5,
+  codeBlocks: 2,
+} as const;
+
+const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1_000 } as const;
+
+/** What has been chosen so far: by key, and the sentences taken from each page, the best page first. */
+type Choice = { chosen: Map<string, Candidate>; pages: Map<string, number> };
+
+/**
+ * Chooses what to say: units with everything they need, in reading order: the best statement first, then the rest of its page in the page's
+ * order, then the other pages. Empty only where no passage holds a usable unit.
+ */
+export function selectUnits(question: string, passages: readonly RankedPassage[]): Candidate[] {
+  const { asked, candidates } = candidatesOf(question, passages);
+  const byKey = new Map(candidates.map((candidate) => [keyOf(candidate.passage, candidate.index), candidate]));
+  const ranked = candidates
+    .filter(({ unit }) => isUsable(unit) && unit.kind !== "code")
+    .sort((a, b) => b.score - a.score || a.passage - b.passage || a.index - b.index);
+  const choice: Choice = { chosen: new Map(), pages: new Map() };
+  const best = ranked[0];
+  if (!best) return [];
+  for (const candidate of ranked) if (isWorth(candidate, best, choice)) take(candidate, byKey, choice);
+  addCode(candidates, asked, choice);
+  return inReadingOrder([...choice.chosen.values()], best, byKey);
+}
+
+function isWorth({ score, page }: Candidate, best: Candidate, { chosen }: Choice): boolean {
+  return score >= best.score * (page === best.page ? shape.floor : shape.laterFloor) || (chosen.size < shape.fewest && page === best.page);
+}
+
+/** Adds a unit with its closure, unless there is no room for it or it says what was said. */
+function take(candidate: Candidate, byKey: ReadonlyMap<string, Candidate>, { chosen, pages }: Choice): void {
+  const closure = closureOf(candidate, byKey);
+  if (closure === null || chosen.has(keyOf(candidate.passage, candidate.index))) return;
+  const added = closure.filter((member) => !chosen.has(keyOf(member.passage, member.index)));
+  if (!hasRoom(pages, candidate.page, added) || isRepetition(candidate, chosen.values())) return;
+  for (const member of added) chosen.set(keyOf(member.passage, member.index), member);
+  pages.set(candidate.page, (pages.get(candidate.page) ?? 0) + lengthOf(added));
+}
+
+/** Code that stands right behind a chosen sentence: two blocks where the question asks how, else one short one. */
+function addCode(candidates: readonly Candidate[], asked: Asked, { chosen }: Choice): void {
+  const shown = [...chosen.values()].filter(({ unit }) => unit.kind === "code").length;
+  let room = (asked.asksHow ? shape.codeBlocks : 1) - shown;
+  const fitting = candidates.filter(
+    ({ unit, passage }) => unit.kind === "code" && isUsable(unit) && unit.needs !== null && chosen.has(keyOf(passage, unit.needs)),
+  );
+  for (const candidate of fitting.sort((a, b) => b.score - a.score)) {
+    const key = keyOf(candidate.passage, candidate.index);
+    if (room <= 0 || chosen.has(key)) continue;
+    chosen.set(key, candidate);
+    room -= 1;
+  }
+}
+
+function isUsable(unit: Unit): boolean {
+  return !unit.dangling && unit.text.length <= longest[unit.kind];
+}
+
+/** The candidate with everything it needs before it and announces after it; null when one of those cannot be shown. */
+function closureOf(candidate: Candidate, byKey: ReadonlyMap<string, Candidate>): Candidate[] | null {
+  const closure = new Map<number, Candidate>();
+  const open = [candidate];
+  for (let member = open.pop(); member; member = open.pop()) {
+    if (closure.has(member.index)) continue;
+    if (!isUsable(member.unit) || closure.size === shape.closure) return null;
+    closure.set(member.index, member);
+    const isAnnounced = member.unit.kind === "item" || [...closure.values()].some(({ unit }) => unit.kind === "item");
+    for (const linked of isAnnounced ? [member.unit.needs] : [member.unit.needs, member.unit.leads]) {
+      if (linked === null) continue;
+      const other = byKey.get(keyOf(member.passage, linked));
+      if (!other) return null;
+      open.push(other);
+    }
+  }
+  return [...closure.values()];
+}
+
+function hasRoom(pages: ReadonlyMap<string, number>, page: string, added: readonly Candidate[]): boolean {
+  const here = pages.get(page);
+  if (here === undefined && pages.size >= shape.pages) return false;
+  const said = [...pages.values()].reduce((sum, count) => sum + count, 0);
+  const isFirst = pages.size === 0 || page === pages.keys().next().value;
+  const length = lengthOf(added);
+  return (
+    pages.size === 0 ||
+    (said + length <= shape.sentences && (here ?? 0) + length <= (isFirst ? shape.sentences : shape.sentencesOfLaterPage))
+  );
+}
+
+/** How much of the answer's length units take, in sentences: a whole list or table counts as two, code as none. */
+function lengthOf(candidates: readonly Candidate[]): number {
+  return candidates.reduce((sum, { unit }) => sum + (unit.kind === "list" || unit.kind === "table" ? 2 : unit.kind === "code" ? 0 : 1), 0);
+}
+
+function isRepetition(candidate: Candidate, chosen: Iterable<Candidate>): boolean {
+  for (const other of chosen) if (containment(candidate.terms, other.terms) >= shape.nearlyEqual) return true;
+  return false;
+}
+
+/** The best statement opens; what stands before it in its own block and is not needed would delay it and is left out. */
+function inReadingOrder(chosen: readonly Candidate[], best: Candidate, byKey: ReadonlyMap<string, Candidate>): Candidate[] {
+  const pages = [...new Set([best.page, ...chosen.map(({ page }) => page)])];
+  const opening = new Set(closureOf(best, byKey));
+  const isOpening = (candidate: Candidate) =>
+    candidate.passage === best.passage && candidate.index >= Math.min(...[...opening].map(({ index }) => index));
+  const kept = chosen.filter(
+    (candidate) => candidate.passage !== best.passage || candidate.unit.block !== best.unit.block || isOpening(candidate),
+  );
+  return kept.sort(
+    (a, b) =>
+      pages.indexOf(a.page) - pages.indexOf(b.page) ||
+      Number(isOpening(b)) - Number(isOpening(a)) ||
+      a.ordinal - b.ordinal ||
+      a.passage - b.passage ||
+      a.index - b.index,
+  );
+}
