@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** What is read of a streamed chunk; endpoints differ in everything else, so unknown members are ignored. */
+export const ChatChunk = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z.object({ content: z.string().nullish() }).nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  usage: z.object({ prompt_tokens: z.number().int().min(0), completion_tokens: z.number().int().min(0) }).nullish(),
+});
+export type ChatChunk = z.infer<typeof ChatChunk>;
+
+/** What is read of an answer that came in one piece. */
+export const ChatReply = z.object({ choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1) });
+export type ChatReply = z.infer<typeof ChatReply>;

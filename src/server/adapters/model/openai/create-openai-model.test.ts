@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type AnswerModel, type ModelEvent, ModelFailure, type ModelRequest } from "@/server/domain/answer/ports";
+import { passageOf } from "@/testing/answer-fixtures";
+import { type MockModelServer, type MockReply, startMockModelServer } from "@/testing/mock-model-server";
+import { createOpenAiModel } from "./create-openai-model";
+
+const request: ModelRequest = { question: "Which port?", passages: [passageOf("The port is 3000.")], history: [], maxChars: 4_000 };
+const secretBody = JSON.stringify({ error: { message: "Incorrect API key provided: sk-secret", code: "some_code", type: "some_type" } });
+const status = (code: number, body = secretBody): MockReply => ({ kind: "status", status: code, body });
+const never = new AbortController().signal;
+
+let server: MockModelServer;
+let model: AnswerModel;
+
+beforeEach(async () => {
+  server = await startMockModelServer();
+  model = createOpenAiModel({ apiKey: "sk-secret", baseUrl: server.url, model: "mock", timeoutMs: 300 });
+});
+afterEach(() => server.close());
+
+/** What came before the stream ended, and how it ended. */
+async function run(
+  from: AnswerModel = model,
+  signal: AbortSignal = never,
+): Promise<{ events: ModelEvent[]; text: string; error: unknown }> {
+  const events: ModelEvent[] = [];
+  let error: unknown = null;
+  try {
+    for await (const event of from.generate(request, signal)) events.push(event);
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { events, text: events.map((event) => (event.type === "text" ? event.text : "")).join(""), error };
+}
+
+describe("a stream that ends well", () => {
+  it("gives the text in order and the usage last", async () => {
+    server.reply({ kind: "stream", tokens: ["The port", " is 3000", " [1]."], usage: { prompt_tokens: 12, completion_tokens: 3 } });
+    const { events, error } = await run();
+    expect(error).toBeNull();
+    expect(events).toEqual([
+      { type: "text", text: "The port" },
+      { type: "text", text: " is 3000" },
+      { type: "text", text: " [1]." },
+      { type: "usage", promptTokens: 12, completionTokens: 3 },
+    ]);
+  });
+
+  it("joins characters that were split between writes", async () => {
+    server.reply({ kind: "stream", tokens: ["Größe: ", "日本語 ", "👩‍💻"], bytesPerWrite: 3 });
+    expect((await run()).text).toBe("Größe: 日本語 👩‍💻");
+  });
+
+  it("passes hostile text on unchanged", async () => {
+    const hostile = '<img src=x onerror="alert(1)"> [a](javascript:alert(1)) data: [DONE]\n\ndata: {"choices":[]}';
+    server.reply({ kind: "stream", tokens: [hostile] });
+    expect((await run()).text).toBe(hostile);
+  });
+
+  it("says so when the model stopped at its own limit", async () => {
+    server.reply({ kind: "stream", tokens: ["The port"], finishReason: "length" });
+    expect((await run()).events).toContainEqual({ type: "cut" });
+  });
+
+  it("asks once more without usage where an endpoint refuses to count, and never again with it", async () => {
+    server.reply(status(400), { kind: "stream", tokens: ["ok"] });
+    expect((await run()).text).toBe("ok");
+    expect((await run()).text).toBe("ok");
+    expect(server.requests.map(({ body }) => JSON.stringify(body).includes("stream_options"))).toEqual([true, false, false]);
+  });
+
+  it("needs no key", async () => {
+    server.reply({ kind: "stream", tokens: ["ok"] });
+    expect((await run(createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 300 }))).text).toBe("ok");
+  });
+});
+
+describe("a failing endpoint", () => {
+  const quota = JSON.stringify({ error: { message: "You exceeded your quota sk-secret", code: "insufficient_quota" } });
+  const stream = (rest: Partial<Extract<MockReply, { kind: "stream" }>>): MockReply => ({
+    kind: "stream",
+    tokens: ["The port", " is"],
+    ...rest,
+  });
+
+  it.each<[string, MockReply, ModelFailure["code"], string]>([
+    ["answers 400", status(400), "MODEL_UNAVAILABLE", ""],
+    ["answers 401", status(401), "MODEL_UNAVAILABLE", ""],
+    ["answers 403", status(403), "MODEL_UNAVAILABLE", ""],
+    ["answers 404", status(404), "MODEL_UNAVAILABLE", ""],
+    ["answers 429", status(429), "MODEL_UNAVAILABLE", ""],
+    ["answers 429 out of quota", status(429, quota), "BUDGET_EXHAUSTED", ""],
+    ["answers 500", status(500), "MODEL_UNAVAILABLE", ""],
+    ["answers 503 with a page", status(503, "<html>sk-secret</html>"), "MODEL_UNAVAILABLE", ""],
+    ["answers 200 with a page", status(200, "<html>sk-secret</html>"), "MODEL_UNAVAILABLE", ""],
+    ["hangs up at once", { kind: "disconnect" }, "MODEL_UNAVAILABLE", ""],
+    ["accepts and says nothing", { kind: "hang" }, "MODEL_TIMEOUT", ""],
+    ["begins to stream and says nothing", stream({ tokens: [], ending: "hang" }), "MODEL_TIMEOUT", ""],
+    ["falls silent in mid-stream", stream({ ending: "hang" }), "MODEL_TIMEOUT", "The port is"],
+    ["is cut in mid-stream", stream({ ending: "cut" }), "ANSWER_INTERRUPTED", "The port is"],
+    ["ends without a finish", stream({ ending: "half-close" }), "ANSWER_INTERRUPTED", "The port is"],
+    ["sends half a chunk", stream({ raw: 'data: {"choices":[{"del\n\n' }), "ANSWER_INTERRUPTED", "The port is"],
+    [
+      "sends a chunk of another shape",
+      stream({ raw: 'data: {"choices":[{"delta":{"content":7}}]}\n\n' }),
+      "ANSWER_INTERRUPTED",
+      "The port is",
+    ],
+    ["sends null for a chunk", stream({ raw: "data: null\n\n" }), "ANSWER_INTERRUPTED", "The port is"],
+    ["reports an error in mid-stream", stream({ raw: `data: ${secretBody}\n\n` }), "ANSWER_INTERRUPTED", "The port is"],
+    ["runs out of quota in mid-stream", stream({ raw: `data: ${quota}\n\n` }), "BUDGET_EXHAUSTED", "The port is"],
+  ])("that %s is a typed failure which tells nothing of it", async (_, reply, code, text) => {
+    server.reply(reply);
+    const result = await run();
+    expect(result.error).toBeInstanceOf(ModelFailure);
+    expect(result.error).toMatchObject({ code });
+    expect(String(result.error)).not.toContain("sk-secret");
+    expect(result.text).toBe(text);
+  });
+
+  it.each([
+    ["refuses connections", "http://127.0.0.1:1/v1"],
+    ["has no address", "http://model.invalid/v1"],
+  ])("that %s is unavailable", async (_, baseUrl) => {
+    const { error } = await run(createOpenAiModel({ baseUrl, model: "mock", timeoutMs: 5_000 }));
+    expect(error).toMatchObject({ name: "ModelFailure", code: "MODEL_UNAVAILABLE" });
+  });
+
+  it("that never ends is stopped after the total time", async () => {
+    server.reply({ kind: "stream", tokens: Array.from({ length: 400 }, () => "word "), everyMs: 20 });
+    const { error, text } = await run(createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 300, totalTimeoutMs: 400 }));
+    expect(error).toMatchObject({ code: "MODEL_TIMEOUT" });
+    expect(text).toMatch(/^word /);
+    await server.untilAborts(1);
+  });
+
+  it("is asked once, whatever it answers", async () => {
+    server.reply(status(500));
+    await run();
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("stopping", () => {
+  it("ends the upstream request and throws the signal's reason", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stopped by the reader");
+    server.reply({ kind: "stream", tokens: Array.from({ length: 400 }, () => "word "), everyMs: 10 });
+    const events = model.generate(request, stop.signal)[Symbol.asyncIterator]();
+    await events.next();
+    stop.abort(reason);
+    await expect(
+      (async () => {
+        while (!(await events.next()).done);
+      })(),
+    ).rejects.toBe(reason);
+    await server.untilAborts(1);
+  });
+
+  it("before the first byte throws the signal's reason too", async () => {
+    const stop = new AbortController();
+    server.reply({ kind: "hang" });
+    const ended = run(model, stop.signal);
+    stop.abort("stopped");
+    expect((await ended).error).toBe("stopped");
+  });
+
+  it("by leaving the loop ends the upstream request", async () => {
+    server.reply({ kind: "stream", tokens: Array.from({ length: 400 }, () => "word "), everyMs: 10 });
+    for await (const _ of model.generate(request, never)) break;
+    await server.untilAborts(1);
+  });
+});
+
+describe("the request", () => {
+  it("names the model and carries the key in its header only", async () => {
+    server.reply({ kind: "stream", tokens: ["ok"] });
+    await run();
+    const [sent] = server.requests;
+    expect(sent).toMatchObject({ path: "/v1/chat/completions", authorization: "Bearer sk-secret", body: { model: "mock", stream: true } });
+    expect(JSON.stringify(sent?.body)).not.toContain("sk-secret");
+  });
+});
+
+describe("rewriting", () => {
+  const rewrite = (signal = never) => model.rewrite?.("and on Windows?", [{ role: "user", content: "How do I install it?" }], signal);
+
+  it("gives the model's question, asked for in few tokens", async () => {
+    server.reply({ kind: "text", text: "How do I install it on Windows?" });
+    expect(await rewrite()).toBe("How do I install it on Windows?");
+    expect(server.requests[0]?.body).toMatchObject({ max_tokens: 120 });
+  });
+
+  it.each<[string, MockReply, string]>([
+    ["an endpoint that refuses", status(500), "MODEL_UNAVAILABLE"],
+    ["an endpoint that hangs, after three seconds", { kind: "hang" }, "MODEL_TIMEOUT"],
+    ["a reply of another shape", { kind: "status", status: 200, body: "{}" }, "MODEL_UNAVAILABLE"],
+  ])("fails on %s", async (_, reply, code) => {
+    server.reply(reply);
+    await expect(rewrite()).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,48 @@
+/** Time limits of one request, in milliseconds: until the first chunk, between chunks, and in all. */
+export type TimeLimits = { firstByteMs: number; idleMs: number; totalMs: number };
+
+export type Watchdog = {
+  /** Aborted when the caller aborts or a limit passes. */
+  signal: AbortSignal;
+  hasFired(): boolean;
+  /** A chunk came: the idle limit starts anew. */
+  touch(): void;
+  /** Ends the request if it still runs, and the timers. */
+  stop(): void;
+};
+
+/** Watches a request over. */
+export function startWatchdog({ firstByteMs, idleMs, totalMs }: TimeLimits, caller: AbortSignal): Watchdog {
+  const controller = new AbortController();
+  let hasFired = false;
+  const fire = () => {
+    hasFired = true;
+    controller.abort();
+  };
+  const forward = () => controller.abort();
+  if (caller.aborted) forward();
+  caller.addEventListener("abort", forward, { once: true });
+  const total = setTimeout(fire, totalMs);
+  let idle = setTimeout(fire, firstByteMs);
+  let isStreaming = false;
+
+  return {
+    signal: controller.signal,
+    hasFired: () => hasFired,
+    touch() {
+      if (isStreaming) {
+        idle.refresh();
+        return;
+      }
+      isStreaming = true;
+      clearTimeout(idle);
+      idle = setTimeout(fire, idleMs);
+    },
+    stop() {
+      clearTimeout(idle);
+      clearTimeout(total);
+      caller.removeEventListener("abort", forward);
+      controller.abort();
+    },
+  };
+}

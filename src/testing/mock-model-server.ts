@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How a streamed answer ends: as it should, by destroying the socket, by a clean end without a finish, or never. */
+export type StreamEnding = "done" | "cut" | "half-close" | "hang";
+
+/** What the mock does with one request. */
+export type MockReply =
+  | {
+      kind: "stream";
+      /** One chunk of the stream for each. */
+      tokens: readonly string[];
+      /** Pauses before the first token and between tokens, in milliseconds. */
+      firstMs?: number;
+      everyMs?: number;
+      ending?: StreamEnding;
+      finishReason?: string;
+      /** Sent when the request asks for usage. */
+      usage?: { prompt_tokens: number; completion_tokens: number };
+      /** A line sent as it is behind the tokens. */
+      raw?: string;
+      /** Bytes of one write: smaller than a character splits characters; absent, one write a token. */
+      bytesPerWrite?: number;
+    }
+  | { kind: "text"; text: string }
+  | { kind: "status"; status: number; body: string; headers?: Record<string, string> }
+  | { kind: "hang" }
+  | { kind: "disconnect" };
+
+/** A request as it came. */
+export type MockRequest = { path: string; authorization: string | null; body: unknown };
+
+export type MockModelServer = {
+  /** For `OPENAI_BASE_URL`. */
+  url: string;
+  requests: MockRequest[];
+  /** Requests whose client went away before the reply was complete. */
+  readonly aborts: number;
+  /** Replies to come, one a request; the last one stays. */
+  reply(...replies: MockReply[]): void;
+  /** Resolves when `aborts` reaches the number. */
+  untilAborts(count: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A chat completions endpoint on a free port of 127.0.0.1 that does what it is told. */
+export async function startMockModelServer(...first: MockReply[]): Promise<MockModelServer> {
+  const requests: MockRequest[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  let replies = first;
+  let aborts = 0;
+
+  const server = createServer(async (request, response) => {
+    requests.push({ path: request.url ?? "", authorization: request.headers.authorization ?? null, body: await readJson(request) });
+    const reply = replies.length > 1 ? replies.shift() : replies[0];
+    response.on("close", () => {
+      if (response.writableFinished || endsItself(reply)) return;
+      aborts += 1;
+      for (const { count, resolve } of waiting) if (aborts >= count) resolve();
+    });
+    if (reply) await send(reply, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the mock has no port");
+
+  return {
+    url: `http://127.0.0.1:${address.port}/v1`,
+    requests,
+    get aborts() {
+      return aborts;
+    },
+    reply: (...next) => {
+      replies = next;
+    },
+    untilAborts: (count) => (aborts >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve }))),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function endsItself(reply: MockReply | undefined): boolean {
+  return reply?.kind === "disconnect" || (reply?.kind === "stream" && reply.ending === "cut");
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const parts: Uint8Array[] = [];
+  for await (const part of request) parts.push(part);
+  return JSON.parse(Buffer.concat(parts).toString() || "null");
+}
+
+async function send(reply: MockReply, response: ServerResponse): Promise<void> {
+  if (reply.kind === "hang") return;
+  if (reply.kind === "disconnect") response.destroy();
+  else if (reply.kind === "stream") await stream(reply, response);
+  else if (reply.kind === "status")
+    response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers }).end(reply.body);
+  else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(completion(reply.text)));
+}
+
+async function stream(reply: Extract<MockReply, { kind: "stream" }>, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" }).flushHeaders();
+  if (reply.firstMs) await sleep(reply.firstMs);
+  for (const [index, token] of reply.tokens.entries()) {
+    if (index > 0 && reply.everyMs) await sleep(reply.everyMs);
+    if (response.destroyed) return;
+    await write(response, line(chunk({ content: token }, null)), reply.bytesPerWrite);
+  }
+  if (reply.raw !== undefined) await write(response, reply.raw, reply.bytesPerWrite);
+  if (reply.ending === "hang") return;
+  if (reply.ending === "cut") {
+    // What was written must be on its way, or the reset overtakes it.
+    await sleep(20);
+    response.destroy();
+    return;
+  }
+  if (reply.ending !== "half-close") {
+    response.write(line(chunk({}, reply.finishReason ?? "stop")));
+    if (reply.usage) response.write(line({ ...chunk({}, null), choices: [], usage: reply.usage }));
+    response.write("data: [DONE]\n\n");
+  }
+  response.end();
+}
+
+async function write(response: ServerResponse, text: string, bytesPerWrite: number | undefined): Promise<void> {
+  const bytes = Buffer.from(text);
+  const size = bytesPerWrite ?? bytes.length;
+  for (let at = 0; at < bytes.length; at += size) {
+    const hasRoom = response.write(bytes.subarray(at, at + size));
+    if (bytesPerWrite !== undefined) await new Promise(setImmediate);
+    else if (!hasRoom) await new Promise<void>((resolve) => response.once("drain", resolve).once("close", resolve));
+  }
+}
+
+function line(value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
+
+function chunk(delta: { content?: string }, finishReason: string | null) {
+  return {
+    id: "mock",
+    object: "chat.completion.chunk",
+    created: 0,
+    model: "mock",
+    choices: [{ index: 0, delta, finish_reason: finishReason }],
+  };
+}
+
+function completion(text: string) {
+  const message = { role: "assistant", content: text };
+  return { id: "mock", object: "chat.completion", created: 0, model: "mock", choices: [{ index: 0, message, finish_reason: "stop" }] };
+}
