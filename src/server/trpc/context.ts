@@ -5,6 +5,6 @@ import type { Actor } from "../domain/identity/actor";
 export type Context = {
   services: Services;
   actor: Actor | null;
-  /** Whether the browser holds a guest token; see `session.renew`. */
+  /** Gives the browser a fresh guest token with this response. */
   setGuestCookie(): void;
 };

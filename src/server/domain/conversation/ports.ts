@@ -1,4 +1,5 @@
 import type { ConversationPage, ConversationSummary, ConversationView } from "@/contract/conversation";
+import type { LogEntry } from "../event-log/ports";
 import type { Actor } from "../identity/actor";
 
 /** A place in the list, newest first: the last row already seen. `lastMessageAt` in milliseconds since the epoch. */
@@ -13,7 +14,13 @@ export type ConversationStore = {
    * carries the text, sources and citations that the log holds up to `seq`.
    */
   open(actor: Actor, conversationId: string, before: number | null, limit: number): Promise<ConversationView | null>;
-  rename(actor: Actor, conversationId: string, title: string, nowMs: number): Promise<ConversationSummary | null>;
+  /** Sets a title of the owner's; returns the entry that it wrote to the log. */
+  rename(
+    actor: Actor,
+    conversationId: string,
+    title: string,
+    nowMs: number,
+  ): Promise<{ conversation: ConversationSummary; entry: LogEntry } | null>;
   /** Deletes it and all below it. */
   delete(actor: Actor, conversationId: string): Promise<boolean>;
 };

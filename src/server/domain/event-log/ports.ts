@@ -23,8 +23,8 @@ export type EventLog = {
   append(appends: readonly Append[]): Promise<Appended[]>;
   /** Entries behind `after` (exclusive), in order, at most `limit`. A missing conversation and another's are an empty list. */
   read(actor: Actor, conversationId: string, after: number, limit: number): Promise<LogEntry[]>;
-  /** Deletes at most `limit` deltas, written before `beforeMs`, of answers that have ended: their text is in the message. Returns how many. */
-  trim(beforeMs: number, limit: number): Promise<number>;
+  /** Deletes at most `limit` deltas, written from `fromMs` to `beforeMs`, of answers that have ended: the message has their text. Returns how many. */
+  trim(range: { fromMs: number; beforeMs: number; limit: number }): Promise<number>;
 };
 
 /** Called with entries just committed, in order. An empty list is a wake-up from elsewhere: read the log. */

@@ -9,14 +9,14 @@ import type { RankedPassage } from "../retrieval/passage";
 import type { StoredSession } from "../session/ports";
 
 /** What a conversation is before a write to it; times in milliseconds since the epoch. */
-export type ConversationState = { status: ConversationStatus; lastMessageAt: number | null; hasRunningAnswer: boolean; isEmpty: boolean };
+export type ConversationState = { status: ConversationStatus; lastMessageAt: number | null; hasRunningAnswer: boolean };
 
 /** All that deciding on a new message takes, read in one go. `foreign`: the id exists and is another's. */
 export type SendState = {
   session: StoredSession | null;
   conversation: ConversationState | "foreign" | null;
-  /** The message that already has the new message's id. */
-  message: { conversationId: string; text: string; sent: Sent } | "foreign" | null;
+  /** The message that already has the new message's id; `sent` is null when it is no question. */
+  message: { conversationId: string; text: string; sent: Sent | null } | "foreign" | null;
   /** What the new question follows. */
   lastMessageId: string | null;
   /** The turns before it, oldest first. */
@@ -100,7 +100,7 @@ export type RagQueryRecord = {
   completionTokens: number | null;
   retrievalMs: number | null;
   firstTokenMs: number | null;
-  totalMs: number;
+  totalMs: number | null;
 };
 
 /** A running answer whose attempt was taken from a holder that is gone, with what its log holds. */
@@ -117,15 +117,16 @@ export type TakenOver = {
 export type AnswerStore = {
   /** Stores an ending with all that belongs to it in one statement; null when the attempt no longer holds the job. */
   finish(ending: Ending): Promise<LogEntry[] | null>;
-  /** Prolongs the leases of one holder; returns the attempts it still holds. */
-  renewLeases(leaseOwner: string, leaseExpiresAt: number): Promise<string[]>;
+  /** Prolongs the leases of attempts; returns those that still hold their job. */
+  renewLeases(attemptIds: readonly string[], leaseExpiresAt: number): Promise<string[]>;
   /**
    * Takes over running answers: one by its id, or all whose lease ended before `nowMs` (`everyOther`: all that others hold, for a
    * database that only one process can open).
    */
-  takeOver(which: TakeOver, attemptIds: () => string): Promise<TakenOver[]>;
+  takeOver(which: TakeOver): Promise<TakenOver[]>;
 };
 export type TakeOver = {
+  /** Null: whichever are due. */
   answerId: string | null;
   everyOther: boolean;
   leaseOwner: string;

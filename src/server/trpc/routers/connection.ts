@@ -7,8 +7,8 @@ export const connectionRouter = router({
   /** A conversation's events behind `after`, as they come; the id of each is its `seq`. A missing or foreign conversation is silence. */
   events: actorProcedure.input(EventsInput).subscription(async function* ({ ctx, input, signal }) {
     const after = input.lastEventId ? Number(input.lastEventId) : input.after;
-    const until = AbortSignal.any([ctx.services.closing, ...(signal ? [signal] : [])]);
-    for await (const { seq, event } of followConversation(ctx.services, ctx.actor, input.conversationId, after, until)) {
+    const { conversationId } = input;
+    for await (const { seq, event } of followConversation(ctx.services, ctx.actor, { conversationId, after, signal })) {
       yield tracked(String(seq), event);
     }
   }),

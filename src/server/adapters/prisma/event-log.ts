@@ -1,0 +1,94 @@
+import { ConversationEvent } from "@/contract/conversation-event";
+import type { Append, Appended, EventLog } from "../../domain/event-log/ports";
+import type { Database } from "../database/database";
+import { ownsConversation } from "./owner";
+import { json, type Statement, sql } from "./statement";
+
+/**
+ * The event log in PostgreSQL. Its numbers come from `conversations.last_seq`, taken under the row's lock in the statement that inserts
+ * the event, so they commit in their order and without gaps.
+ */
+export function createEventLog(database: Database): EventLog {
+  return {
+    async append(appends) {
+      if (appends.length === 0) return [];
+      const { text, params } = appendStatement(appends);
+      const rows = await database.query<{ seq: string | null; is_busy: boolean }>(text, params);
+      return rows.map(toAppended);
+    },
+    async read(actor, conversationId, after, limit) {
+      const { text, params } = sql`
+        SELECT e.seq, e.payload FROM conversation_events e
+          JOIN conversations c ON c.id = e.conversation_id
+          LEFT JOIN sessions s ON s.id = c.session_id
+         WHERE e.conversation_id = ${conversationId}::uuid AND e.seq > ${after}::bigint AND ${ownsConversation(actor)}
+         ORDER BY e.seq LIMIT ${limit}::int`;
+      const rows = await database.query<{ seq: string; payload: unknown }>(text, params);
+      return rows.map(({ seq, payload }) => ({ seq: Number(seq), event: ConversationEvent.parse(payload) }));
+    },
+    async trim({ fromMs, beforeMs, limit }) {
+      const { text, params } = sql`
+        WITH old AS (
+          SELECT e.conversation_id, e.seq FROM conversation_events e
+            JOIN messages m ON m.id = (e.payload ->> 'answerId')::uuid AND m.status IN ('delivered', 'failed', 'cancelled')
+           WHERE e.created_at >= ${new Date(fromMs)}::timestamptz AND e.created_at < ${new Date(beforeMs)}::timestamptz AND e.type = 'answer.delta'
+           LIMIT ${limit}::int
+        ), gone AS (
+          DELETE FROM conversation_events e USING old WHERE e.conversation_id = old.conversation_id AND e.seq = old.seq RETURNING 1
+        )
+        SELECT count(*)::int AS count FROM gone`;
+      const [row] = await database.query<{ count: number }>(text, params);
+      return row?.count ?? 0;
+    },
+  };
+}
+
+/**
+ * A conversation that another statement holds, or has just changed behind this one's snapshot, counts as busy: the snapshot may then not
+ * know that the attempt was replaced. That comparison is the fence; it costs no lock on the job.
+ */
+function appendStatement(appends: readonly Append[]): Statement {
+  const incoming = appends.map(({ conversationId, answerId, attemptId, event, starts }, n) => ({
+    n,
+    conversation_id: conversationId,
+    answer_id: answerId,
+    attempt_id: attemptId,
+    starts,
+    event,
+  }));
+  return sql`
+    WITH incoming AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${json(incoming)}::jsonb)
+        AS i(n int, conversation_id uuid, answer_id uuid, attempt_id uuid, starts boolean, event jsonb)
+    ), seen AS MATERIALIZED (
+      SELECT c.id, c.last_seq FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
+    ), locked AS MATERIALIZED (
+      SELECT c.id, c.last_seq FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
+       ORDER BY c.id FOR UPDATE SKIP LOCKED
+    ), ready AS MATERIALIZED (
+      SELECT l.id, l.last_seq FROM locked l JOIN seen ON seen.id = l.id AND seen.last_seq = l.last_seq
+    ), written AS MATERIALIZED (
+      SELECT i.*, r.last_seq + row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.n) AS seq
+        FROM incoming i JOIN ready r ON r.id = i.conversation_id
+       WHERE EXISTS (SELECT FROM jobs j WHERE j.message_id = i.answer_id AND j.attempt_id = i.attempt_id AND j.status = 'running')
+    ), numbered AS (
+      UPDATE conversations c SET last_seq = w.seq
+        FROM (SELECT conversation_id, max(seq) AS seq FROM written GROUP BY conversation_id) w WHERE c.id = w.conversation_id
+    ), started AS (
+      UPDATE messages m SET status = 'streaming' FROM written w WHERE w.starts AND m.id = w.answer_id AND m.status = 'pending'
+    ), inserted AS (
+      INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
+      SELECT conversation_id, seq, attempt_id, event ->> 'type', event, footnote_now() FROM written
+    )
+    SELECT w.seq, seen.id IS NOT NULL AND r.id IS NULL AS is_busy
+      FROM incoming i
+      LEFT JOIN written w ON w.n = i.n
+      LEFT JOIN seen ON seen.id = i.conversation_id
+      LEFT JOIN ready r ON r.id = i.conversation_id
+     ORDER BY i.n`;
+}
+
+function toAppended({ seq, is_busy }: { seq: string | null; is_busy: boolean }): Appended {
+  if (seq !== null) return { kind: "written", seq: Number(seq) };
+  return { kind: is_busy ? "busy" : "refused" };
+}

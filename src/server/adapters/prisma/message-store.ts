@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { ConversationStatus } from "@/contract/conversation";
+import { ConversationEvent } from "@/contract/conversation-event";
+import { MessageRole, MessageStatus } from "@/contract/message";
+import { SessionStatus } from "@/contract/session";
+import type { Turn } from "../../domain/answer/ports";
+import type { MessageStore, RetryState, SendState } from "../../domain/message/ports";
+import type { StoredSession } from "../../domain/session/ports";
+import type { Database } from "../database/database";
+import { type CommitRow, commitStatement } from "./commit-answer";
+import type { PrismaClient } from "./generated/client";
+import { isLostRace } from "./lost-race";
+import { ownConversations } from "./owner";
+import { retryStateStatement, sendStateStatement } from "./send-state";
+
+/** Messages in PostgreSQL. */
+export function createMessageStore(prisma: PrismaClient, database: Database): MessageStore {
+  return {
+    async sendState(actor, conversationId, messageId, turns) {
+      const { text, params } = sendStateStatement(actor, conversationId, messageId, turns);
+      const [row] = await database.query(text, params);
+      return toSendState(SendStateRow.parse(row));
+    },
+    async retryState(actor, conversationId, answerId, turns) {
+      const { text, params } = retryStateStatement(actor, conversationId, answerId, turns);
+      const [row] = await database.query(text, params);
+      return row === undefined ? null : toRetryState(RetryStateRow.parse(row));
+    },
+    async answerStatus(actor, conversationId, answerId) {
+      const found = await prisma.message.findFirst({
+        where: { id: answerId, role: "assistant", conversationId, conversation: ownConversations(actor) },
+        select: { status: true },
+      });
+      return found === null ? null : MessageStatus.parse(found.status);
+    },
+    async commit(answer) {
+      const { text, params } = commitStatement(answer);
+      try {
+        const rows = await database.query<CommitRow>(text, params);
+        const [first] = rows;
+        if (first === undefined) return "raced";
+        const entries = rows.map(({ seq, payload }) => ({ seq: Number(seq), event: ConversationEvent.parse(payload) }));
+        return { sessionId: first.session_id, seq: Number(first.seq) - 1, entries };
+      } catch (error) {
+        if (isLostRace(error)) return "raced";
+        throw error;
+      }
+    },
+  };
+}
+
+const SessionRow = z
+  .object({ id: z.string(), status: SessionStatus, last_activity_ms: z.number(), expires_ms: z.number() })
+  .transform((row): StoredSession => ({ id: row.id, status: row.status, lastActivityAt: row.last_activity_ms, expiresAt: row.expires_ms }));
+const ConversationRow = z.object({
+  is_own: z.boolean(),
+  status: ConversationStatus,
+  last_message_ms: z.number().nullable(),
+  has_running_answer: z.boolean(),
+});
+const MessageRow = z.object({
+  id: z.string(),
+  is_own: z.boolean(),
+  conversation_id: z.string(),
+  content: z.string(),
+  answer_id: z.string().nullable(),
+  seq: z.number().nullable(),
+});
+const TurnRow = z.object({ role: MessageRole, content: z.string() });
+const SendStateRow = z.object({
+  session: SessionRow.nullable(),
+  conversation: ConversationRow.nullable(),
+  message: MessageRow.nullable(),
+  last_message_id: z.string().nullable(),
+  turns: z.array(TurnRow).nullable(),
+});
+const RetryStateRow = z.object({
+  session: SessionRow.nullable(),
+  conversation: ConversationRow,
+  answer_status: MessageStatus,
+  question_id: z.string(),
+  question_text: z.string(),
+  turns: z.array(TurnRow).nullable(),
+});
+
+function toSendState(row: z.infer<typeof SendStateRow>): SendState {
+  return {
+    session: row.session,
+    conversation: row.conversation === null ? null : toConversationState(row.conversation),
+    message: row.message === null ? null : toStoredMessage(row.message),
+    lastMessageId: row.last_message_id,
+    history: toTurns(row.turns),
+  };
+}
+
+/** A message without an answer under it is an answer itself, or was imported: no question to repeat. */
+function toStoredMessage(row: z.infer<typeof MessageRow>): SendState["message"] {
+  if (!row.is_own) return "foreign";
+  const { id, conversation_id: conversationId, content: text, answer_id: answerId } = row;
+  return { conversationId, text, sent: answerId === null ? null : { conversationId, messageId: id, answerId, seq: row.seq ?? 0 } };
+}
+
+function toConversationState(row: z.infer<typeof ConversationRow>): SendState["conversation"] {
+  return row.is_own ? ownConversation(row) : "foreign";
+}
+
+function ownConversation(row: z.infer<typeof ConversationRow>): RetryState["conversation"] {
+  return {
+    status: row.status,
+    lastMessageAt: row.last_message_ms,
+    hasRunningAnswer: row.has_running_answer,
+  };
+}
+
+function toRetryState(row: z.infer<typeof RetryStateRow>): RetryState {
+  return {
+    session: row.session,
+    conversation: ownConversation(row.conversation),
+    answerStatus: row.answer_status,
+    question: { id: row.question_id, text: row.question_text },
+    history: toTurns(row.turns),
+  };
+}
+
+function toTurns(rows: z.infer<typeof TurnRow>[] | null): Turn[] {
+  return (rows ?? []).flatMap(({ role, content }) => (role === "system" || content === "" ? [] : [{ role, content }]));
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { ConversationSummary, type ConversationView } from "@/contract/conversation";
+import { AnswerInfo, CitationView, MessageView, SourceView } from "@/contract/message";
+import type { Actor } from "../../domain/identity/actor";
+import { ownsConversation } from "./owner";
+import { type Statement, sql } from "./statement";
+import { isoFormat, summaryJson } from "./summary-json";
+
+export type OpenedRow = { summary: unknown; last_seq: string; message: unknown };
+
+/**
+ * The conversation with its last messages, in one statement and so at one moment. Stored sources and citations belong to answers that
+ * have ended; what a running one has so far stands in the log under its job's attempt.
+ */
+export function openStatement(actor: Actor, conversationId: string, before: number | null, limit: number): Statement {
+  return sql`
+    WITH t AS (
+      SELECT c.* FROM conversations c LEFT JOIN sessions s ON s.id = c.session_id
+       WHERE c.id = ${conversationId}::uuid AND ${ownsConversation(actor)}
+    ), page AS (
+      SELECT m.* FROM messages m JOIN t ON t.id = m.conversation_id
+       WHERE m.position < coalesce(${before}::int, 2147483647)
+       ORDER BY m.position DESC LIMIT ${limit + 1}::int
+    ), running AS (
+      SELECT p.id, e.seq, e.type, e.payload FROM page p
+        JOIN jobs j ON j.message_id = p.id AND j.status = 'running'
+        JOIN conversation_events e ON e.conversation_id = p.conversation_id AND e.attempt_id = j.attempt_id
+       WHERE p.status IN ('pending', 'streaming')
+    )
+    SELECT ${summaryJson(0)} AS summary, t.last_seq, CASE WHEN p.id IS NOT NULL THEN jsonb_build_object(
+        'id', p.id, 'parentId', p.parent_id, 'position', p.position, 'role', p.role, 'status', p.status,
+        'errorCode', p.error_code, 'createdAt', to_char(p.created_at AT TIME ZONE 'UTC', ${isoFormat}), 'answer', p.metadata -> 'answer',
+        'content', p.content,
+        'running', (SELECT jsonb_build_object(
+            'content', string_agg(r.payload ->> 'text', '' ORDER BY r.seq) FILTER (WHERE r.type = 'answer.delta'),
+            'sources', (array_agg(r.payload -> 'sources' ORDER BY r.seq DESC) FILTER (WHERE r.type = 'answer.sources'))[1],
+            'citations', jsonb_agg(r.payload -> 'citation' ORDER BY r.seq) FILTER (WHERE r.type = 'answer.citation'))
+          FROM running r WHERE r.id = p.id),
+        'sources', (SELECT jsonb_agg(jsonb_build_object(
+            'ordinal', o.ordinal, 'title', o.title, 'path', o.path, 'url', o.url, 'headingPath', o.heading_path,
+            'passage', o.passage, 'otherLocations', o.other_locations, 'score', o.score) ORDER BY o.ordinal)
+          FROM message_sources o WHERE o.message_id = p.id),
+        'citations', (SELECT jsonb_agg(jsonb_build_object(
+            'ordinal', o.ordinal, 'answerStart', x.answer_start, 'answerEnd', x.answer_end, 'quote', x.quote,
+            'quoteStart', x.quote_start, 'quoteEnd', x.quote_end, 'verified', x.verified) ORDER BY x.answer_start, o.ordinal)
+          FROM citations x JOIN message_sources o ON o.id = x.message_source_id WHERE o.message_id = p.id)) END AS message
+      FROM t LEFT JOIN page p ON true
+     ORDER BY p.position DESC`;
+}
+
+const StoredMessage = MessageView.omit({ sources: true, citations: true, answer: true }).extend({
+  answer: AnswerInfo.nullable(),
+  sources: z.array(SourceView).nullable(),
+  citations: z.array(CitationView).nullable(),
+  running: z.object({
+    content: z.string().nullable(),
+    sources: z.array(SourceView).nullable(),
+    citations: z.array(CitationView).nullable(),
+  }),
+});
+
+/** The view of what `openStatement` found, or null; it asks for one message more than `limit` to know whether there are older ones. */
+export function toConversationView(rows: readonly OpenedRow[], limit: number): ConversationView | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const newestFirst = rows.flatMap(({ message }) => (message === null ? [] : [toMessageView(StoredMessage.parse(message))]));
+  const shown = newestFirst.slice(0, limit).reverse();
+  return {
+    conversation: ConversationSummary.parse(first.summary),
+    messages: shown,
+    seq: Number(first.last_seq),
+    olderCursor: newestFirst.length > limit ? (shown[0]?.position ?? null) : null,
+  };
+}
+
+function toMessageView({ running, ...stored }: z.infer<typeof StoredMessage>): MessageView {
+  return {
+    ...stored,
+    content: running.content ?? stored.content,
+    sources: running.sources ?? stored.sources ?? [],
+    citations: running.citations ?? stored.citations ?? [],
+  };
+}

@@ -1,0 +1,65 @@
+import type { Actor } from "../../domain/identity/actor";
+import { actsThrough, ownsConversation } from "./owner";
+import { fragment, type Statement, sql } from "./statement";
+
+const longestTurnChars = 8_000;
+
+const sessionJson = fragment`jsonb_build_object('id', s.id, 'status', s.status,
+    'last_activity_ms', extract(epoch FROM s.last_activity_at) * 1000, 'expires_ms', extract(epoch FROM s.expires_at) * 1000)`;
+
+/** SQL: the conversation `c`, begun in session `s`, as deciding on a write sees it. */
+function conversationJson(actor: Actor) {
+  return fragment`jsonb_build_object('is_own', ${ownsConversation(actor)} IS TRUE, 'status', c.status,
+    'last_message_ms', extract(epoch FROM c.last_message_at) * 1000,
+    'has_running_answer', EXISTS (SELECT FROM messages r WHERE r.conversation_id = c.id AND r.role = 'assistant' AND r.status IN ('pending', 'streaming')))`;
+}
+
+/** SQL: a recursive table `turns` that walks up from a message, at most `count` long. */
+function turnsAbove(from: ReturnType<typeof fragment>, count: number) {
+  return fragment`turns AS (
+      SELECT m.id, m.parent_id, m.role, m.content, 1 AS depth FROM messages m WHERE m.id = ${from}
+      UNION ALL
+      SELECT m.id, m.parent_id, m.role, m.content, t.depth + 1 FROM messages m JOIN turns t ON m.id = t.parent_id WHERE t.depth < ${count}::int
+    )`;
+}
+const turnsJson = fragment`(SELECT jsonb_agg(jsonb_build_object('role', role, 'content', left(content, ${longestTurnChars}::int)) ORDER BY depth DESC) FROM turns)`;
+
+/** Session, conversation, a message that has the id already, and the turns so far: one row. */
+export function sendStateStatement(actor: Actor, conversationId: string, messageId: string, turns: number): Statement {
+  return sql`
+    WITH RECURSIVE thread AS (
+      SELECT ${conversationJson(actor)} AS state, c.id FROM conversations c LEFT JOIN sessions s ON s.id = c.session_id
+       WHERE c.id = ${conversationId}::uuid
+    ), last AS (
+      SELECT m.id FROM messages m JOIN thread ON m.conversation_id = thread.id AND (thread.state ->> 'is_own')::boolean
+       ORDER BY m.position DESC LIMIT 1
+    ), ${turnsAbove(fragment`(SELECT id FROM last)`, turns)}
+    SELECT
+      (SELECT ${sessionJson} FROM sessions s WHERE ${actsThrough(actor)}) AS session,
+      (SELECT state FROM thread) AS conversation,
+      (SELECT jsonb_build_object('id', m.id, 'is_own', ${ownsConversation(actor)} IS TRUE, 'conversation_id', m.conversation_id,
+          'content', m.content,
+          'answer_id', (SELECT a.id FROM messages a WHERE a.parent_id = m.id AND a.role = 'assistant' ORDER BY a.position LIMIT 1),
+          'seq', (SELECT min(e.seq) - 1 FROM conversation_events e WHERE e.conversation_id = m.conversation_id
+                     AND e.type = 'message.created' AND e.payload -> 'message' ->> 'id' = m.id::text))
+         FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN sessions s ON s.id = c.session_id
+        WHERE m.id = ${messageId}::uuid) AS message,
+      (SELECT id FROM last) AS last_message_id,
+      ${turnsJson} AS turns`;
+}
+
+/** The answer to repeat with its question, session, conversation and the turns above the question; no row when it is not the actor's. */
+export function retryStateStatement(actor: Actor, conversationId: string, answerId: string, turns: number): Statement {
+  return sql`
+    WITH RECURSIVE answer AS (
+      SELECT m.status, q.id AS question_id, q.content AS question_text, q.parent_id, ${conversationJson(actor)} AS conversation
+        FROM messages m
+        JOIN messages q ON q.id = m.parent_id
+        JOIN conversations c ON c.id = m.conversation_id
+        LEFT JOIN sessions s ON s.id = c.session_id
+       WHERE m.id = ${answerId}::uuid AND m.role = 'assistant' AND c.id = ${conversationId}::uuid AND ${ownsConversation(actor)}
+    ), ${turnsAbove(fragment`(SELECT parent_id FROM answer)`, turns)}
+    SELECT (SELECT ${sessionJson} FROM sessions s WHERE ${actsThrough(actor)}) AS session,
+           a.conversation, a.status AS answer_status, a.question_id, a.question_text, ${turnsJson} AS turns
+      FROM answer a`;
+}

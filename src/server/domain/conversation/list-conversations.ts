@@ -1,0 +1,36 @@
+import { type ConversationPage, type ConversationSummary, ListConversationsInput } from "@/contract/conversation";
+import { err, ok, type Result } from "@/contract/result";
+import type { Clock } from "../clock";
+import type { Actor } from "../identity/actor";
+import { conversationAt } from "./conversation-at";
+import type { ConversationStore, ListPosition } from "./ports";
+
+/** One page of the actor's conversations, newest first. VALIDATION_FAILED for a cursor that no page gave. */
+export async function listConversations(
+  { conversations, clock }: { conversations: ConversationStore; clock: Clock },
+  actor: Actor,
+  input: ListConversationsInput,
+): Promise<Result<ConversationPage, "VALIDATION_FAILED">> {
+  const { cursor, limit } = ListConversationsInput.parse(input);
+  const after = cursor === undefined ? null : parseCursor(cursor);
+  if (after === "invalid") return err("VALIDATION_FAILED");
+  const { items, total, more } = await conversations.list(actor, after, limit);
+  const last = items.at(-1);
+  return ok({
+    items: items.map((item) => summaryAt(item, clock.now())),
+    total,
+    nextCursor: more && last !== undefined ? `${Date.parse(last.lastMessageAt ?? last.createdAt)}.${last.id}` : null,
+  });
+}
+
+/** A summary with the status it has now. */
+export function summaryAt(summary: ConversationSummary, nowMs: number): ConversationSummary {
+  const lastMessageAt = summary.lastMessageAt === null ? null : Date.parse(summary.lastMessageAt);
+  return { ...summary, status: conversationAt(summary.status, lastMessageAt, nowMs) };
+}
+
+function parseCursor(cursor: string): ListPosition | "invalid" {
+  const found = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor);
+  const [, lastMessageAt, id] = found ?? [];
+  return lastMessageAt === undefined || id === undefined ? "invalid" : { lastMessageAt: Number(lastMessageAt), id };
+}

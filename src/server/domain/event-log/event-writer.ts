@@ -1,0 +1,126 @@
+import type { ConversationEvent } from "@/contract/conversation-event";
+import type { Clock } from "../clock";
+import type { Logger } from "../logger";
+import type { Attempt } from "../message/ports";
+import { createOutbox, type Outbox } from "./outbox";
+import type { Append, EventBus, EventLog } from "./ports";
+
+/** Writes what running answers say into the log, all of them together at each tick. */
+export type EventWriter = {
+  /** `onRefused` is called once when the attempt has lost its job: nothing it says is stored any more. */
+  open(attempt: Attempt, onRefused: () => void): AnswerWriter;
+};
+
+/** One answer's way into the log. */
+export type AnswerWriter = {
+  /** Takes an event for the next tick; the first delta of an answer does not wait for it. */
+  push(event: ConversationEvent): void;
+  /** Ends the writing and hands back, in order, what is not in the log yet. */
+  close(): Promise<ConversationEvent[]>;
+};
+
+const tickMs = 50;
+const slowestTickMs = 2_000;
+
+type Open = { attempt: Attempt; outbox: Outbox; onRefused: () => void };
+
+/**
+ * One statement a tick for all answers; the tick grows with the time a statement takes, so that under load statements carry more instead
+ * of queueing. Readers hear of events after their statement has committed. A statement that fails is written again: deltas carry their
+ * offset, so a reader who sees one twice is none the worse.
+ */
+export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: Clock; logger: Logger }): EventWriter {
+  const { log, bus, clock, logger } = deps;
+  const waiting = new Set<Open>();
+  let flushing: Promise<void> | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let intervalMs = tickMs;
+  let isUrgent = false;
+
+  const flush = async (): Promise<void> => {
+    const batches = [...waiting].map((open) => ({ open, events: open.outbox.take() }));
+    waiting.clear();
+    isUrgent = false;
+    const startedAt = clock.now();
+    try {
+      await write(batches);
+      intervalMs = Math.min(Math.max(tickMs, 2 * (clock.now() - startedAt)), slowestTickMs);
+    } catch (error) {
+      intervalMs = Math.min(2 * intervalMs, slowestTickMs);
+      logger.warn("events not written, trying again", { answers: batches.length, error });
+      for (const { open, events } of batches) putBack(open, events);
+    }
+  };
+
+  const write = async (batches: { open: Open; events: ConversationEvent[] }[]): Promise<void> => {
+    const results = await log.append(batches.flatMap(({ open, events }) => events.map((event) => toAppend(open.attempt, event))));
+    let at = 0;
+    for (const { open, events } of batches) {
+      const own = results.slice(at, at + events.length);
+      at += events.length;
+      const kind = own[0]?.kind;
+      if (kind === "busy") putBack(open, events);
+      else if (kind === "refused") refuse(open);
+      else {
+        const entries = own.flatMap((result, i) => {
+          const event = events[i];
+          return result.kind === "written" && event !== undefined ? [{ seq: result.seq, event }] : [];
+        });
+        bus.publish(open.attempt.owner, open.attempt.conversationId, entries);
+      }
+    }
+  };
+
+  const putBack = (open: Open, events: ConversationEvent[]): void => {
+    open.outbox.putBack(events);
+    waiting.add(open);
+  };
+
+  const refuse = (open: Open): void => {
+    waiting.delete(open);
+    open.onRefused();
+  };
+
+  const run = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (flushing !== null || waiting.size === 0) return;
+    flushing = flush().finally(() => {
+      flushing = null;
+      schedule();
+    });
+  };
+
+  const schedule = (): void => {
+    if (waiting.size === 0 || flushing !== null) return;
+    if (isUrgent) run();
+    else timer ??= setTimeout(run, intervalMs);
+  };
+
+  return {
+    open(attempt, onRefused) {
+      const open = { attempt, outbox: createOutbox(), onRefused };
+      return {
+        push(event) {
+          open.outbox.push(event);
+          waiting.add(open);
+          if (isFirstDelta(event)) isUrgent = true;
+          schedule();
+        },
+        async close() {
+          await flushing;
+          waiting.delete(open);
+          return open.outbox.take();
+        },
+      };
+    },
+  };
+}
+
+function isFirstDelta(event: ConversationEvent): boolean {
+  return event.type === "answer.delta" && event.offset === 0;
+}
+
+function toAppend({ conversationId, answerId, attemptId }: Attempt, event: ConversationEvent): Append {
+  return { conversationId, answerId, attemptId, event, starts: isFirstDelta(event) };
+}

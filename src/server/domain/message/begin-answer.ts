@@ -1,0 +1,45 @@
+import type { Sent } from "@/contract/message";
+import type { Turn } from "../answer/ports";
+import type { Clock } from "../clock";
+import type { EventBus } from "../event-log/ports";
+import type { IdSource } from "../id-source";
+import type { Actor } from "../identity/actor";
+import { ownerKey } from "../identity/owner";
+import { guestLifetimeMs } from "../session/session-at";
+import type { AnswerRunner } from "./answer-runner";
+import type { MessageStore, NewAnswer } from "./ports";
+
+export type AnswerDeps = { messages: MessageStore; bus: EventBus; runner: AnswerRunner; clock: Clock; ids: IdSource };
+type Begin = Pick<NewAnswer, "conversationId" | "title" | "question"> & { questionText: string; history: readonly Turn[] };
+
+/** Commits a new answer with its leased job, tells the readers, and starts it here. */
+export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin): Promise<Sent | "raced"> {
+  const { conversationId, question, title } = begin;
+  const nowMs = deps.clock.now();
+  const answerId = deps.ids.next();
+  const attemptId = deps.ids.next();
+  const committed = await deps.messages.commit({
+    actor,
+    newSessionId: deps.ids.next(),
+    sessionExpiresAt: nowMs + guestLifetimeMs,
+    conversationId,
+    title,
+    question,
+    answerId,
+    attemptId,
+    jobId: deps.ids.next(),
+    leaseOwner: deps.runner.id,
+    leaseExpiresAt: nowMs + deps.runner.leaseMs,
+    nowMs,
+  });
+  if (committed === "raced") return "raced";
+  const owner = ownerKey(actor);
+  deps.bus.publish(owner, conversationId, committed.entries);
+  deps.runner.start({
+    attempt: { conversationId, answerId, attemptId, owner },
+    sessionId: committed.sessionId,
+    question: begin.questionText,
+    history: begin.history,
+  });
+  return { conversationId, messageId: question.id, answerId, seq: committed.seq };
+}

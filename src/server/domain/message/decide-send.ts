@@ -1,0 +1,34 @@
+import type { Sent } from "@/contract/message";
+import { err, ok, type Result } from "@/contract/result";
+import { conversationAt } from "../conversation/conversation-at";
+import { conversationMachine } from "../conversation/conversation-machine";
+import { checkActing } from "../session/session-at";
+import type { ConversationState, SendState } from "./ports";
+import type { SendRefusal } from "./send-message";
+
+/** Whether a message may be stored now, or already is: then what was stored. Ids of others are refused before anything about them shows. */
+export function decideSend(
+  state: SendState,
+  input: { conversationId: string; text: string },
+  nowMs: number,
+): Result<"new" | Sent, SendRefusal> {
+  const { message, conversation } = state;
+  if (message === "foreign" || conversation === "foreign") return err("NOT_FOUND");
+  if (message !== null) {
+    const isSame = message.conversationId === input.conversationId && message.text === input.text;
+    return isSame && message.sent !== null ? ok(message.sent) : err("IDEMPOTENCY_CONFLICT");
+  }
+  const acting = checkActing(state.session, nowMs);
+  if (!acting.ok) return acting;
+  return conversation === null ? ok("new") : checkConversation(conversation, nowMs);
+}
+
+/** Whether a conversation takes a new answer now. */
+export function checkConversation(
+  conversation: ConversationState,
+  nowMs: number,
+): Result<"new", "CONVERSATION_CLOSED" | "CONVERSATION_BUSY"> {
+  const status = conversationAt(conversation.status, conversation.lastMessageAt, nowMs);
+  if (conversationMachine(status, "send") === null) return err("CONVERSATION_CLOSED");
+  return conversation.hasRunningAnswer ? err("CONVERSATION_BUSY") : ok("new");
+}

@@ -1,0 +1,50 @@
+import type { AnswerInput, MessageStatus } from "@/contract/message";
+import { err, ok, type Result } from "@/contract/result";
+import type { Clock } from "../clock";
+import type { EventBus } from "../event-log/ports";
+import type { IdSource } from "../id-source";
+import type { Actor } from "../identity/actor";
+import type { AnswerRunner } from "./answer-runner";
+import { endTakenOver } from "./end-taken-over";
+import { isFinal } from "./message-machine";
+import type { AnswerStore, MessageStore } from "./ports";
+
+type Deps = {
+  messages: MessageStore;
+  answers: AnswerStore;
+  runner: AnswerRunner;
+  bus: EventBus;
+  ids: IdSource;
+  clock: Clock;
+  modelName: string;
+};
+
+/**
+ * Ends a running answer and keeps its text so far; the status afterwards. Stopping what has ended changes nothing. An answer that another
+ * process writes is taken from it: its next write is refused, which ends its model request.
+ */
+export async function stopAnswer(
+  deps: Deps,
+  actor: Actor,
+  { conversationId, answerId }: AnswerInput,
+): Promise<Result<{ status: MessageStatus }, "NOT_FOUND">> {
+  const status = await deps.messages.answerStatus(actor, conversationId, answerId);
+  if (status === null) return err("NOT_FOUND");
+  if (isFinal(status)) return ok({ status });
+  if (!(await deps.runner.stop(answerId))) await stopElsewhere(deps, answerId);
+  const after = await deps.messages.answerStatus(actor, conversationId, answerId);
+  return after === null ? err("NOT_FOUND") : ok({ status: after });
+}
+
+async function stopElsewhere(deps: Deps, answerId: string): Promise<void> {
+  const nowMs = deps.clock.now();
+  const [taken] = await deps.answers.takeOver({
+    answerId,
+    everyOther: false,
+    leaseOwner: deps.runner.id,
+    leaseExpiresAt: nowMs + deps.runner.leaseMs,
+    nowMs,
+    limit: 1,
+  });
+  if (taken !== undefined) await endTakenOver(deps, taken, "cancelled", nowMs);
+}

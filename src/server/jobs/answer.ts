@@ -1,0 +1,85 @@
+import type { AnswerEvent } from "../domain/answer/answer-event";
+import type { Question } from "../domain/answer/answer-question";
+import type { Clock } from "../domain/clock";
+import type { AnswerWriter, EventWriter } from "../domain/event-log/event-writer";
+import type { EventBus, LogEntry } from "../domain/event-log/ports";
+import type { IdSource } from "../domain/id-source";
+import type { Logger } from "../domain/logger";
+import type { AnswerRun } from "../domain/message/answer-runner";
+import type { AnswerStore, Ending } from "../domain/message/ports";
+import { AnswerAborted, endingOf, type Outcome, outcomeOf } from "./answer-ending";
+import { newTranscript, note, type Transcript } from "./transcript";
+import { untilAborted } from "./until-aborted";
+
+/** The answer pipeline with everything it needs already in it. */
+export type AskPipeline = (question: Omit<Question, "scope">, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
+
+export type AnswerJobDeps = {
+  ask: AskPipeline;
+  answers: AnswerStore;
+  writer: EventWriter;
+  bus: EventBus;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  modelName: string;
+};
+
+const finishRetriesMs = [100, 500, 2_000];
+
+/**
+ * Runs one attempt at an answer: the pipeline's events go into the conversation's log as they come, and the end is stored before it is
+ * told. Never throws: an answer that cannot be stored keeps its lease until it runs out, and is then taken over.
+ */
+export async function runAnswer(deps: AnswerJobDeps, run: AnswerRun, controller: AbortController): Promise<void> {
+  const { logger, clock } = deps;
+  const transcript = newTranscript(clock);
+  const writer = deps.writer.open(run.attempt, () => controller.abort(new AnswerAborted("lost")));
+  const outcome = await listen(deps, run, transcript, writer, controller.signal);
+  try {
+    const unlogged = await writer.close();
+    if (outcome === null) return;
+    const facts = { queryId: deps.ids.next(), modelName: deps.modelName, nowMs: clock.now() };
+    const ending = endingOf(run, transcript, outcome, unlogged, facts);
+    const entries = await store(deps, ending);
+    if (entries !== null) deps.bus.publish(run.attempt.owner, run.attempt.conversationId, entries);
+    const { status, errorCode } = ending;
+    logger.info("answer ended", { answerId: run.attempt.answerId, status, errorCode, ms: facts.nowMs - transcript.startedAt });
+  } catch (error) {
+    logger.error("answer not stored", { answerId: run.attempt.answerId, error });
+  }
+}
+
+/** Passes on what the pipeline tells, to its end. */
+async function listen(
+  { ask, clock, logger }: AnswerJobDeps,
+  run: AnswerRun,
+  transcript: Transcript,
+  writer: AnswerWriter,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  try {
+    for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal), signal)) {
+      const event = note(transcript, told, run.attempt, clock);
+      if (event !== null) writer.push(event);
+    }
+    if (transcript.record === null) throw new Error("the pipeline ended without a record");
+    return { event: "finish" };
+  } catch (error) {
+    const outcome = outcomeOf(signal.aborted ? signal.reason : error);
+    if (outcome?.event === "fail") logger.warn("answer failed", { answerId: run.attempt.answerId, errorCode: outcome.errorCode, error });
+    return outcome;
+  }
+}
+
+/** Stores an ending; a database that is away for a moment costs no answer. */
+async function store({ answers }: AnswerJobDeps, ending: Ending): Promise<LogEntry[] | null> {
+  for (const waitMs of finishRetriesMs) {
+    try {
+      return await answers.finish(ending);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  return answers.finish(ending);
+}
