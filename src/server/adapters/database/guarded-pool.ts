@@ -67,7 +67,8 @@ export function sqlOver(pool: GuardedPool): Pick<Database, "query" | "transactio
       try {
         await client.query("BEGIN");
         const result = await pool.inside(() => work(tx));
-        await client.query("COMMIT");
+        const { command } = await client.query("COMMIT");
+        if (command !== "COMMIT") throw new Error("The transaction was undone, because a statement in it was refused.");
         return result;
       } catch (error) {
         await client.query("ROLLBACK").catch((cause: unknown) => {
