@@ -66,7 +66,7 @@ module.exports = {
     only(
       "cli-and-bench-import-the-container",
       { path: "^src/(cli|bench)/", pathNot: test },
-      ["^src/(cli|bench|contract)/", "^src/server/container\\.ts$", "^src/server/domain/", "^src/server/env\\.ts$", "^src/server/project-root\\.ts$", "^src/testing/"],
+      ["^src/(cli|bench|contract)/", "^src/server/(container|library)\\.ts$", "^src/server/domain/", "^src/server/env\\.ts$", "^src/server/project-root\\.ts$", "^src/testing/"],
       "commands compose nothing by themselves",
     ),
     { name: "cli-without-testing", severity: "error", from: { path: "^src/cli/", pathNot: test }, to: { path: "^src/testing/" } },

@@ -1,0 +1,79 @@
+import { writeFile } from "node:fs/promises";
+import { rankDocuments } from "@/server/domain/evaluation/rank-documents";
+import { measureRankings, type RankingMetrics } from "@/server/domain/evaluation/ranking-metrics";
+import { formatRun } from "@/server/domain/evaluation/trec-format";
+import type { IngestProgress } from "@/server/domain/ingestion/ingest-run";
+import { openThrowAwayLibrary } from "@/server/library";
+import { corpusFolder, corpusParser } from "./corpus-folder";
+import { readEvaluationSet } from "./evaluation-set";
+
+/** Documents in the run for each query. */
+const documentsPerQuery = 100;
+/** Passages asked for each query: a document may have several among the best. */
+const passagesPerQuery = 400;
+const tag = "footnote";
+
+export type EvalRetrievalOptions = {
+  /** Folder with corpus.jsonl, queries.jsonl and perhaps qrels.tsv. */
+  set: string;
+  /** File to write the TREC run to. */
+  run: string;
+  /** A server's empty database instead of a throw-away embedded one. */
+  databaseUrl?: string | undefined;
+  onProgress?: (progress: IngestProgress) => void;
+};
+
+/** What was measured; times in milliseconds. `metrics` is null without judgements. */
+export type EvalRetrievalResult = {
+  documents: number;
+  failedDocuments: number;
+  queries: number;
+  metrics: RankingMetrics | null;
+  ingestMs: number;
+  queryMs: { p50: number; p95: number };
+};
+
+/**
+ * Ingests a collection into a database of its own through the same pipeline as any folder, asks every query, and writes the run: the best
+ * documents by their best passage. Throws `EvaluationSetError` for a folder that is no evaluation set.
+ */
+export async function evalRetrieval({ set, run, databaseUrl, onProgress }: EvalRetrievalOptions): Promise<EvalRetrievalResult> {
+  const { corpus, queries, judgements } = await readEvaluationSet(set);
+  const library = await openThrowAwayLibrary({ databaseUrl });
+  try {
+    const ingestStart = performance.now();
+    const parser = corpusParser(corpus, library.markdown);
+    const { collectionId, added, failed } = await library.ingest(corpusFolder(corpus), { parser, ...(onProgress && { onProgress }) });
+    const ingestMs = performance.now() - ingestStart;
+
+    const rankings = new Map<string, string[]>();
+    const times: number[] = [];
+    const lines: string[] = [];
+    for (const { id, text } of queries) {
+      const { passages, retrievalMs } = await library.retriever.retrieve(text, { collectionId }, passagesPerQuery);
+      const documents = rankDocuments(passages, documentsPerQuery);
+      times.push(retrievalMs);
+      rankings.set(
+        id,
+        documents.map(({ path }) => path),
+      );
+      lines.push(formatRun(id, documents, tag));
+    }
+    await writeFile(run, lines.join(""));
+    return {
+      documents: added,
+      failedDocuments: failed,
+      queries: queries.length,
+      metrics: judgements && measureRankings(judgements, rankings),
+      ingestMs,
+      queryMs: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
+    };
+  } finally {
+    await library.close();
+  }
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
