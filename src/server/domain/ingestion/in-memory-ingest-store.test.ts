@@ -1,0 +1,4 @@
+import { createInMemoryIngestStore } from "./in-memory-ingest-store";
+import { ingestStoreContract } from "./ingest-store.contract";
+
+ingestStoreContract("in memory", async () => createInMemoryIngestStore());
