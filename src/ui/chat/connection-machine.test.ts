@@ -38,7 +38,7 @@ describe("connectionMachine", () => {
     for (;;) {
       const failed = connectionMachine(state, { type: "failed" });
       const next = failed && connectionMachine(failed, { type: "retry" });
-      if (!next || next.status !== "connecting") break;
+      if (next?.status !== "connecting") break;
       shown.push(next.retry);
       state = next;
     }

@@ -29,11 +29,9 @@ describe("outboxMachine", () => {
     });
   });
 
-  it("holds a question that met a running answer of another page", () => {
-    expect(stateAfter(submit(), { type: "refused", code: "CONVERSATION_BUSY", now: 0, retryAfterMs: null })).toEqual({
-      status: "held",
-      question,
-    });
+  it("asks again after a pause where another page's answer runs", () => {
+    const busy: OutboxEvent = { type: "refused", code: "CONVERSATION_BUSY", now: 1_000, retryAfterMs: null };
+    expect(stateAfter(submit(), busy)).toEqual({ status: "waiting", question, tries: 1, why: "busy", retryAt: 2_500 });
   });
 
   it("leaves any other refusal to the person", () => {

@@ -11,7 +11,7 @@ export type OutboxState =
   | { status: "empty" }
   | { status: "held"; question: Question }
   | { status: "sending"; question: Question; tries: number }
-  | { status: "waiting"; question: Question; tries: number; why: "unreachable" | "offline" | "rate_limited"; retryAt: number }
+  | { status: "waiting"; question: Question; tries: number; why: "unreachable" | "offline" | "busy" | "rate_limited"; retryAt: number }
   | { status: "refused"; question: Question; code: ErrorCode };
 
 export type OutboxEvent =
@@ -22,6 +22,9 @@ export type OutboxEvent =
   | { type: "refused"; code: ErrorCode; now: number; retryAfterMs: number | null }
   | { type: "retry" }
   | { type: "takeBack" };
+
+/** Pause before asking again where another page's answer runs. */
+const busyDelayMs = 1_500;
 
 export const emptyOutbox: OutboxState = { status: "empty" };
 
@@ -58,7 +61,7 @@ function afterFailure({ question, tries }: Sending, event: Extract<OutboxEvent, 
     const why = event.isOnline ? "unreachable" : "offline";
     return { status: "waiting", question, tries, why, retryAt: event.now + sendDelayMs(tries, event.random) };
   }
-  if (event.code === "CONVERSATION_BUSY") return { status: "held", question };
+  if (event.code === "CONVERSATION_BUSY") return { status: "waiting", question, tries, why: "busy", retryAt: event.now + busyDelayMs };
   if (event.code === "RATE_LIMITED" && event.retryAfterMs !== null) {
     return { status: "waiting", question, tries, why: "rate_limited", retryAt: event.now + event.retryAfterMs };
   }

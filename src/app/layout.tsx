@@ -1,0 +1,40 @@
+import "./base.css";
+import "@/ui/tokens.css";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale } from "next-intl/server";
+import type { ReactNode } from "react";
+import { sans, serif, serifMore } from "@/ui/fonts";
+import { isTheme, themeCookie } from "@/ui/primitives/theme";
+
+export const metadata: Metadata = { applicationName: "Footnote", formatDetection: { telephone: false, email: false, address: false } };
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  interactiveWidget: "resizes-content",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fbfaf7" },
+    { media: "(prefers-color-scheme: dark)", color: "#171512" },
+  ],
+};
+
+/** The stored choice of colours travels in a cookie, so the first byte is already right and nothing flashes. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await getLocale();
+  const theme = (await cookies()).get(themeCookie)?.value;
+  return (
+    <html
+      lang={locale}
+      dir="ltr"
+      className={`${sans.variable} ${serif.variable} ${serifMore.variable}`}
+      {...(isTheme(theme) ? { "data-theme": theme } : {})}
+    >
+      <body>
+        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { memo, useId } from "react";
+import { Answer } from "./answer/answer";
+import styles from "./answer-article.module.css";
+import { AnswerEnding } from "./answer-ending";
+import { AnswerStageLine } from "./answer-stage-line";
+import { isFinal, type ThreadMessage } from "./thread-state";
+
+type AnswerArticleProps = { message: ThreadMessage; onAsk: (question: string) => void; onRetry: (answerId: string) => Promise<void> };
+
+/** One answer from its first sign of life to its end: what it is doing, its text, and how it ended where it did not end well. */
+export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRetry }: AnswerArticleProps) {
+  const t = useTranslations("page.thread");
+  const id = useId();
+  const isWaiting = !isFinal(message) && message.content === "";
+  return (
+    <article className={styles.answer} aria-labelledby={id} aria-busy={!isFinal(message)} tabIndex={-1} data-answer={message.id}>
+      <h2 id={id} className={styles.label}>
+        {t("answer")}
+      </h2>
+      {isWaiting && <AnswerStageLine stage={message.stage} />}
+      <Answer message={message} onAsk={onAsk} />
+      {(message.status === "failed" || message.status === "cancelled") && <AnswerEnding message={message} onRetry={onRetry} />}
+    </article>
+  );
+});

@@ -1,0 +1,116 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { Icon } from "../primitives/icon";
+import styles from "./composer.module.css";
+import { keepDraft, keptDraft } from "./kept-text";
+
+/** How close to the limit the counter appears, as a part of it. */
+const counterFrom = 0.9;
+
+export type ComposerHandle = { put: (text: string) => void; focus: () => void };
+
+type ComposerProps = {
+  ref?: Ref<ComposerHandle>;
+  /** Under what the draft is kept. */
+  draftKey: string;
+  maxChars: number;
+  isFollowUp: boolean;
+  isAnswering: boolean;
+  /** A question is on its way already; what is written meanwhile stays a draft. */
+  isOccupied: boolean;
+  onSubmit: (text: string) => void;
+  onStop: () => void;
+  onFocus?: () => void;
+};
+
+export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isOccupied, onSubmit, onStop, onFocus }: ComposerProps) {
+  const t = useTranslations("page.composer");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState("");
+  const length = text.trim().length;
+  const canSend = length > 0 && length <= maxChars && !isOccupied;
+
+  // The field is uncontrolled until here, so that what was typed before the page woke up is not lost.
+  useEffect(() => {
+    if (field.current) setText(field.current.value || keptDraft(draftKey));
+  }, [draftKey]);
+
+  useEffect(() => focusOnSlash(field.current), []);
+
+  const change = (next: string) => {
+    setText(next);
+    keepDraft(draftKey, next);
+  };
+  useImperativeHandle(ref, () => ({ put: change, focus: () => field.current?.focus() }));
+
+  const submit = () => {
+    if (!canSend) return;
+    onSubmit(text.trim());
+    change("");
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className={styles.grow} data-text={`${text}\n`}>
+        <textarea
+          ref={field}
+          id="composer"
+          className={styles.field}
+          rows={1}
+          value={text}
+          aria-label={t("label")}
+          placeholder={isFollowUp ? t("followUp") : t("placeholder")}
+          title={t("sendHint")}
+          enterKeyHint="send"
+          aria-describedby={length >= maxChars * counterFrom ? "composer-count" : undefined}
+          aria-invalid={length > maxChars}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          onFocus={onFocus}
+        />
+      </div>
+      <div className={styles.buttons}>
+        {length >= maxChars * counterFrom && (
+          <output id="composer-count" className={styles.count} data-over={length > maxChars}>
+            {length > maxChars ? t("over", { count: length - maxChars }) : t("left", { count: maxChars - length })}
+          </output>
+        )}
+        {isAnswering && (
+          <button type="button" className={styles.stop} onClick={onStop} aria-label={t("stop")} title={t("stop")}>
+            <Icon name="stop" />
+          </button>
+        )}
+        {(!isAnswering || canSend) && (
+          <button type="submit" className={styles.send} disabled={!canSend} aria-label={t("send")} title={t("send")}>
+            <Icon name="send" />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** `/` anywhere outside a field goes to the composer. */
+function focusOnSlash(field: HTMLTextAreaElement | null): () => void {
+  const onKeyDown = (event: globalThis.KeyboardEvent) => {
+    const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable], dialog");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+    event.preventDefault();
+    field?.focus();
+  };
+  document.addEventListener("keydown", onKeyDown);
+  return () => document.removeEventListener("keydown", onKeyDown);
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useId } from "react";
+import styles from "./question.module.css";
+
+/** What was asked: quiet, set to the side. `children` is the small line below one that is still on its way. */
+export function QuestionArticle({ text, isPending = false, children }: { text: string; isPending?: boolean; children?: ReactNode }) {
+  const t = useTranslations("page.thread");
+  const id = useId();
+  return (
+    <article className={styles.question} aria-labelledby={id} data-pending={isPending}>
+      <h2 id={id} className={styles.label}>
+        {t("question")}
+      </h2>
+      <p className={styles.text} dir="auto">
+        {text}
+      </p>
+      {children && <p className={styles.status}>{children}</p>}
+    </article>
+  );
+}

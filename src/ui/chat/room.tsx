@@ -1,0 +1,113 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import type { ConversationSummary, ConversationView } from "@/contract/conversation";
+import { limits } from "@/contract/limits";
+import type { ChatInfo } from "@/contract/session";
+import buttons from "../primitives/button.module.css";
+import { Announcer } from "./announcer";
+import { preloadAnswer } from "./answer/answer";
+import { Composer, type ComposerHandle } from "./composer";
+import { Empty } from "./empty";
+import { FinePrint } from "./fine-print";
+import { Missing } from "./missing";
+import styles from "./room.module.css";
+import { RoomNotices } from "./room-notices";
+import { Thread } from "./thread";
+import { ToEnd } from "./to-end";
+import { useConversation } from "./use-conversation";
+import { useDockHeight } from "./use-dock-height";
+import { useSessionEnd } from "./use-session-end";
+
+export type RoomProps = {
+  conversationId: string;
+  isNew: boolean;
+  given: ConversationView | null;
+  info: ChatInfo | null;
+  /** Said above the composer once: what just happened to the session. */
+  news: "expired" | "forgotten" | null;
+  onNewsRead: () => void;
+  onBegun: () => void;
+  onUpdated: (conversation: ConversationSummary | null) => void;
+  onNew: () => void;
+  onSessionEnded: (draft: string) => void;
+  onForgotten: () => void;
+};
+
+/** One conversation: its thread, its event stream, and the composer below. Mounted anew for each conversation. */
+export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
+  const t = useTranslations("page.thread");
+  const { onNewsRead } = props;
+  const composer = useRef<ComposerHandle>(null);
+  const dock = useDockHeight();
+  const conversation = useConversation(conversationId, { isNew, ...props });
+  const { thread, outbox, reading } = conversation;
+  useSessionEnd(outbox, props.onSessionEnded);
+
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
+  }, []);
+
+  if (reading === "missing") return <Missing onNew={props.onNew} />;
+  const isEmpty = thread.messages.length === 0 && outbox.state.status === "empty";
+  const ask = (text: string) => {
+    onNewsRead();
+    outbox.submit(text);
+  };
+  const edit = () => {
+    if (outbox.state.status === "empty") return;
+    composer.current?.put(outbox.state.question.text);
+    composer.current?.focus();
+    outbox.takeBack();
+  };
+
+  return (
+    <>
+      <div className={styles.reading}>
+        {reading === "loading" && <p className={styles.quiet}>{t("loading")}</p>}
+        {reading === "failed" && (
+          <p className={styles.quiet}>
+            {t("openFailed")}{" "}
+            <button type="button" className={buttons.text} onClick={conversation.readAgain}>
+              {t("retry")}
+            </button>
+          </p>
+        )}
+        {reading === "ready" && isEmpty && info && <Empty info={info} onAsk={ask} />}
+        {reading === "ready" && !isEmpty && (
+          <Thread
+            thread={thread}
+            outbox={outbox}
+            olderReading={conversation.olderReading}
+            onOlder={(before) => void conversation.readOlder(before)}
+            onAsk={ask}
+            onRetry={conversation.retry}
+            onEdit={edit}
+          />
+        )}
+      </div>
+      <div ref={dock} className={styles.dock}>
+        {!isEmpty && <ToEnd />}
+        <RoomNotices connection={conversation.connection} refused={conversation.refused} news={props.news} onNewsRead={onNewsRead} />
+        <Composer
+          ref={composer}
+          draftKey={isNew ? "new" : conversationId}
+          maxChars={info?.maxMessageChars ?? limits.messageChars}
+          isFollowUp={!isEmpty}
+          isAnswering={conversation.isAnswering}
+          isOccupied={outbox.state.status !== "empty" && outbox.state.status !== "refused"}
+          onSubmit={ask}
+          onStop={conversation.stop}
+          onFocus={preloadAnswer}
+        />
+        <FinePrint
+          connection={conversation.connection.state}
+          retentionDays={info?.guestRetentionDays ?? null}
+          onForgotten={props.onForgotten}
+        />
+        <Announcer messages={thread.messages} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import buttons from "../primitives/button.module.css";
+import { AnswerArticle } from "./answer-article";
+import { PendingQuestion } from "./pending-question";
+import { QuestionArticle } from "./question";
+import styles from "./thread.module.css";
+import { type ShownMessage, shownPath } from "./thread-path";
+import type { ThreadState } from "./thread-state";
+import { useFollow } from "./use-follow";
+import type { Outbox } from "./use-outbox";
+
+type ThreadProps = {
+  thread: ThreadState;
+  outbox: Outbox;
+  olderReading: "idle" | "loading" | "failed";
+  onOlder: (before: number) => void;
+  onAsk: (question: string) => void;
+  onRetry: (answerId: string) => Promise<void>;
+  onEdit: () => void;
+};
+
+/** The thread as it is read: turns of a question and its answer, oldest first. The last turn is as tall as the screen, so that a new question can begin at its top. */
+export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, onEdit }: ThreadProps) {
+  const t = useTranslations("page.thread");
+  const { olderCursor } = thread;
+  const turns = turnsOf(shownPath(thread.messages));
+  const pending = outbox.state.status === "empty" ? null : outbox.state;
+  const isHeld = pending !== null && (pending.status === "held" || (pending.status === "waiting" && pending.why === "busy"));
+  const ownTurn = pending !== null && !(isHeld && turns.length > 0);
+  const feed = useRef<HTMLDivElement>(null);
+  useFollow(feed, ownTurn ? pending.question.messageId : (turns.at(-1)?.[0]?.message.id ?? null));
+
+  return (
+    <div ref={feed} className={styles.thread} role="feed" aria-label={t("label")} aria-busy={olderReading === "loading"}>
+      {olderCursor !== null && (
+        <p className={styles.older}>
+          {olderReading === "failed" && <span>{t("olderFailed")}</span>}
+          <button type="button" className={buttons.quiet} disabled={olderReading === "loading"} onClick={() => onOlder(olderCursor)}>
+            {t("older")}
+          </button>
+        </p>
+      )}
+      {turns.map((turn, index) => (
+        <div key={turn[0]?.message.id} className={styles.turn} data-last={index === turns.length - 1 && !ownTurn}>
+          {turn.map(({ message }) =>
+            message.role === "assistant" ? (
+              <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} />
+            ) : (
+              <QuestionArticle key={message.id} text={message.content} />
+            ),
+          )}
+          {isHeld && index === turns.length - 1 && pending && <PendingQuestion state={pending} onRetry={outbox.retry} onEdit={onEdit} />}
+        </div>
+      ))}
+      {ownTurn && (
+        <div className={styles.turn} data-last={true}>
+          <PendingQuestion state={pending} onRetry={outbox.retry} onEdit={onEdit} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A turn begins with each question. */
+function turnsOf(path: readonly ShownMessage[]): ShownMessage[][] {
+  const turns: ShownMessage[][] = [];
+  for (const shown of path) {
+    const turn = turns.at(-1);
+    if (turn && shown.message.role !== "user") turn.push(shown);
+    else turns.push([shown]);
+  }
+  return turns;
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Icon } from "../primitives/icon";
+import styles from "./to-end.module.css";
+
+/** Offered while the last article ends below the screen. */
+export function ToEnd() {
+  const t = useTranslations("page.thread");
+  const [isBelow, setIsBelow] = useState(false);
+  useEffect(() => {
+    const update = () => setIsBelow(endOfThread() > window.innerHeight);
+    const observer = new ResizeObserver(update);
+    observer.observe(document.body);
+    window.addEventListener("scroll", update, { passive: true });
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("scroll", update);
+    };
+  }, []);
+  if (!isBelow) return null;
+  return (
+    <button type="button" className={styles.toEnd} onClick={scrollToEnd} aria-label={t("toEnd")} title={t("toEnd")}>
+      <Icon name="down" size={18} />
+    </button>
+  );
+}
+
+function scrollToEnd() {
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  window.scrollBy({ top: endOfThread() - window.innerHeight * 0.6, behavior });
+}
+
+/** How far below the top of the screen the last article ends, in CSS pixels. */
+function endOfThread(): number {
+  const articles = document.querySelectorAll("[role='feed'] article");
+  return articles.item(articles.length - 1)?.getBoundingClientRect().bottom ?? 0;
+}

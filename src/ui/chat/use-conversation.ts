@@ -1,0 +1,60 @@
+"use client";
+
+import { useCallback, useState } from "react";
+import type { ConversationSummary, ConversationView } from "@/contract/conversation";
+import type { ConversationEvent } from "@/contract/conversation-event";
+import type { ErrorCode } from "@/contract/error-code";
+import { trpc } from "../trpc/client";
+import { refusalOf } from "../trpc/refusal";
+import { isFinal } from "./thread-state";
+import { useConnection } from "./use-connection";
+import { useOutbox } from "./use-outbox";
+import { useThread } from "./use-thread";
+
+export type ConversationOptions = {
+  isNew: boolean;
+  given: ConversationView | null;
+  /** The first question is stored. */
+  onBegun: () => void;
+  /** The conversation's row in the list has changed. */
+  onUpdated: (conversation: ConversationSummary | null) => void;
+};
+
+/** Everything a room does with its conversation: what is read, what is heard, what is sent. */
+export function useConversation(conversationId: string, { isNew, given, onBegun, onUpdated }: ConversationOptions) {
+  const { client } = trpc.useUtils();
+  const { thread, dispatch, ...reading } = useThread(conversationId, isNew, given);
+  const [refused, setRefused] = useState<ErrorCode | null>(null);
+
+  const onEvent = useCallback(
+    (seq: number, event: ConversationEvent) => {
+      dispatch({ type: "event", seq, event });
+      if (event.type === "conversation.updated") onUpdated(event.conversation);
+      if (event.type === "message.created") onUpdated(null);
+    },
+    [dispatch, onUpdated],
+  );
+  const connection = useConnection(conversationId, { isReady: reading.reading === "ready", seq: thread.seq, onEvent });
+
+  const running = thread.messages.findLast((message) => message.role === "assistant" && !isFinal(message)) ?? null;
+  const isStored = useCallback((messageId: string) => thread.messages.some(({ id }) => id === messageId), [thread.messages]);
+  const outbox = useOutbox(conversationId, { isAnswering: running !== null, isStored, onSent: onBegun });
+
+  const act = useCallback(async (action: Promise<unknown>) => {
+    setRefused(null);
+    try {
+      await action;
+    } catch (error) {
+      setRefused(refusalOf(error)?.code ?? "SERVICE_UNAVAILABLE");
+    }
+  }, []);
+  const retry = useCallback(
+    (answerId: string) => act(client.message.retry.mutate({ conversationId, answerId })),
+    [act, client, conversationId],
+  );
+  const stop = () => {
+    if (running) void act(client.message.stop.mutate({ conversationId, answerId: running.id }));
+  };
+
+  return { thread, ...reading, connection, outbox, isAnswering: running !== null, refused, retry, stop };
+}

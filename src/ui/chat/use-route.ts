@@ -1,0 +1,53 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useCallback, useState } from "react";
+import { keepFreshId, keptFreshId } from "./kept-text";
+import { newId } from "./new-id";
+
+export type Route = {
+  conversationId: string;
+  /** Not begun yet: nothing of it is on the server. */
+  isNew: boolean;
+  open: (conversationId: string) => void;
+  openNew: () => void;
+  /** The first question has been stored: from now on this conversation has an address. */
+  begun: () => void;
+};
+
+export const conversationPath = (conversationId: string) => `/c/${conversationId}`;
+
+/**
+ * Which conversation the address names. Changing it is a matter of this page alone (the History API, which Next follows), so
+ * moving between conversations reloads nothing and a running answer goes on.
+ */
+export function useRoute(): Route {
+  const named = /^\/c\/([^/]+)/.exec(usePathname())?.[1] ?? null;
+  const [fresh, setFresh] = useState(firstFresh);
+  if (named === null && fresh.isBegun) setFresh(makeFresh());
+
+  const open = useCallback((conversationId: string) => history.pushState(null, "", conversationPath(conversationId)), []);
+  const openNew = useCallback(() => {
+    setFresh(makeFresh());
+    history.pushState(null, "", "/");
+  }, []);
+  const begun = useCallback(() => {
+    setFresh((current) => ({ ...current, isBegun: true }));
+    history.replaceState(null, "", conversationPath(fresh.id));
+  }, [fresh.id]);
+
+  return { conversationId: named ?? fresh.id, isNew: named === null, open, openNew, begun };
+}
+
+type Fresh = { id: string; isBegun: boolean };
+
+function firstFresh(): Fresh {
+  const kept = typeof window === "undefined" ? null : keptFreshId();
+  return kept ? { id: kept, isBegun: false } : makeFresh();
+}
+
+function makeFresh(): Fresh {
+  const id = newId();
+  if (typeof window !== "undefined") keepFreshId(id);
+  return { id, isBegun: false };
+}

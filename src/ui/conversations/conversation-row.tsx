@@ -1,0 +1,77 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useLocale, useTranslations } from "next-intl";
+import { type MouseEvent, useRef, useState } from "react";
+import type { ConversationSummary } from "@/contract/conversation";
+import { Icon } from "../primitives/icon";
+import styles from "./conversation-row.module.css";
+
+const RowMenu = dynamic(() => import("./row-menu"), { ssr: false });
+const RenameField = dynamic(() => import("./rename-field"), { ssr: false });
+
+type ConversationRowProps = {
+  conversation: ConversationSummary;
+  time: string;
+  isCurrent: boolean;
+  onOpen: (conversationId: string) => void;
+  onDelete: (conversation: ConversationSummary) => void;
+  onRenamed: (conversation: ConversationSummary) => void;
+};
+
+/** One conversation of the list: a link, and a menu to rename or delete it. */
+export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelete, onRenamed }: ConversationRowProps) {
+  const t = useTranslations("page.list");
+  const locale = useLocale();
+  const more = useRef<HTMLButtonElement>(null);
+  const [mode, setMode] = useState<"shown" | "menu" | "renaming">("shown");
+  const title = conversation.title || t("untitled");
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(new Date(time));
+
+  if (mode === "renaming") {
+    return (
+      <li className={styles.row}>
+        <RenameField conversation={conversation} onRenamed={onRenamed} onDone={() => setMode("shown")} />
+      </li>
+    );
+  }
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(conversation.id);
+  };
+  return (
+    <li className={styles.row} data-current={isCurrent}>
+      <a
+        href={`/c/${conversation.id}`}
+        className={styles.link}
+        title={t("exact", { title, time: exact })}
+        aria-current={isCurrent ? "page" : undefined}
+        onClick={open}
+      >
+        <span className={styles.title} dir="auto">
+          {title}
+        </span>
+      </a>
+      <button
+        ref={more}
+        type="button"
+        className={styles.more}
+        aria-label={t("actions", { title })}
+        aria-haspopup="menu"
+        aria-expanded={mode === "menu"}
+        onClick={() => setMode("menu")}
+      >
+        <Icon name="more" size={18} />
+      </button>
+      {mode === "menu" && (
+        <RowMenu
+          anchor={more}
+          onClose={() => setMode((current) => (current === "menu" ? "shown" : current))}
+          onRename={() => setMode("renaming")}
+          onDelete={() => onDelete(conversation)}
+        />
+      )}
+    </li>
+  );
+}

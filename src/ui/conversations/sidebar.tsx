@@ -1,0 +1,69 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { MouseEvent } from "react";
+import { Brand } from "../primitives/brand";
+import buttons from "../primitives/button.module.css";
+import { Icon } from "../primitives/icon";
+import { ThemeSwitch } from "../primitives/theme-switch";
+import { ConversationListView } from "./conversation-list";
+import styles from "./sidebar.module.css";
+import type { ConversationList } from "./use-conversation-list";
+
+export const sidebarId = "conversations";
+
+type SidebarProps = {
+  name: string;
+  list: ConversationList;
+  currentId: string | null;
+  onOpen: (conversationId: string) => void;
+  onNew: () => void;
+};
+
+/** The reader's conversations. On a wide screen it stands beside the page; elsewhere it is a sheet that a press outside or Esc closes. */
+export function Sidebar({ name, list, currentId, onOpen, onNew }: SidebarProps) {
+  const t = useTranslations("page.sidebar");
+  const startNew = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    closeSheet();
+    onNew();
+  };
+  return (
+    <nav id={sidebarId} popover="auto" className={styles.sidebar} aria-label={t("label")}>
+      <div className={styles.head}>
+        <a href="/" className={styles.home} onClick={startNew} aria-label={t("home", { name })}>
+          <Brand name={name} />
+        </a>
+        <button
+          type="button"
+          className={`${buttons.icon} ${styles.close}`}
+          popoverTarget={sidebarId}
+          popoverTargetAction="hide"
+          aria-label={t("close")}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      <a href="/" className={styles.new} onClick={startNew}>
+        <Icon name="plus" />
+        {t("new")}
+      </a>
+      <ConversationListView
+        list={list}
+        currentId={currentId}
+        onOpen={(conversationId) => {
+          closeSheet();
+          onOpen(conversationId);
+        }}
+        onCurrentDeleted={onNew}
+      />
+      <ThemeSwitch />
+    </nav>
+  );
+}
+
+function closeSheet() {
+  const sheet = document.getElementById(sidebarId);
+  if (sheet?.matches(":popover-open")) sheet.hidePopover();
+}
