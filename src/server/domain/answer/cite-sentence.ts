@@ -1,6 +1,6 @@
 import type { CitationView, SourceView, TextSpan } from "@/contract/message";
 import type { AnswerSentence, MarkerGroup } from "./answer-sentences";
-import { readClaim } from "./claim";
+import { type Claim, readClaim } from "./claim";
 import { type SupportIndex, supportFloor } from "./support-index";
 
 /** `needsSupport` is false for what claims nothing: headings, questions, lead-ins, and a few words such as "Yes." */
@@ -8,6 +8,7 @@ export type CitedSentence = { span: TextSpan; citations: CitationView[]; needsSu
 
 /** A sentence of fewer content terms makes no claim worth proving. */
 const fewestTerms = 3;
+const word = /[\p{L}\p{N}]/u;
 const markerText = /\[\d{1,2}\]/g;
 
 /**
@@ -15,9 +16,11 @@ const markerText = /\[\d{1,2}\]/g;
  * `supportFloor`, and tells whether any source supports the sentence. An ordinal is cited once a claim.
  */
 export function citeSentence(sentence: AnswerSentence, sources: readonly SourceView[], support: SupportIndex): CitedSentence {
-  const citations = sentence.markers.flatMap((group, index) => {
-    const claim = claimOf(sentence, index);
-    return group.ordinals.map((ordinal) => bind(sentence, claim, ordinal, sources, support));
+  const groups = adjoined(sentence);
+  const citations = groups.flatMap((group, index) => {
+    const span = claimOf(sentence, groups, index);
+    const claim = readClaim(sentence.text.slice(span.start - sentence.start, span.end - sentence.start));
+    return group.ordinals.map((ordinal) => bind(claim, span, ordinal, sources, support));
   });
   const unique = citations.filter((citation, index) => citations.findIndex((other) => isSame(citation, other)) === index);
   const whole = readClaim(sentence.text);
@@ -29,43 +32,44 @@ export function citeSentence(sentence: AnswerSentence, sources: readonly SourceV
   return { span: { start: sentence.start, end: sentence.end }, citations: unique, needsSupport, isSupported };
 }
 
+/** The marker groups of a sentence, joined where no word stands between them. */
+function adjoined({ start, text, markers }: AnswerSentence): MarkerGroup[] {
+  const groups: MarkerGroup[] = [];
+  for (const marker of markers) {
+    const last = groups.at(-1);
+    if (last && !word.test(text.slice(last.end - start, marker.start - start))) {
+      last.end = marker.end;
+      last.ordinals = [...last.ordinals, ...marker.ordinals];
+    } else groups.push({ ...marker });
+  }
+  return groups;
+}
+
 /**
- * What a group of markers stands for: the whole sentence when it is the only one, else the words since the group before it (the last group also
- * takes what follows it). Too few words for a claim, and it is the whole sentence again. Markers at the end are not part of it.
+ * What a group of markers stands for: the whole sentence when it is the only one, else the words since the group before it; the last group also
+ * takes what follows it. Where those are too few for a claim, it is the whole sentence again. Markers at the end are not part of it.
  */
-function claimOf(sentence: AnswerSentence, index: number): TextSpan {
-  const whole = withoutTrailingMarkers(sentence);
-  if (sentence.markers.length === 1) return whole;
-  const isLast = sentence.markers.slice(index + 1).every((group) => group.start >= whole.end);
-  const before = sentence.markers[index - 1];
-  const own = sentence.markers[index];
-  const start = before ? before.end : sentence.start;
-  const end = isLast || !own ? whole.end : own.start;
-  const text = sentence.text.slice(start - sentence.start, Math.max(start, end) - sentence.start);
+function claimOf(sentence: AnswerSentence, groups: readonly MarkerGroup[], index: number): TextSpan {
+  const whole = withoutTrailingMarkers(sentence, groups);
+  const own = groups[index];
+  if (!own || groups.length === 1) return whole;
+  const start = groups[index - 1]?.end ?? sentence.start;
+  const end = index === groups.length - 1 ? whole.end : own.start;
+  const text = sentence.text.slice(start - sentence.start, end - sentence.start);
   if (readClaim(text).terms.length < fewestTerms) return whole;
   const lead = text.length - text.replace(/^[\s,;.:)]+/, "").length;
   return { start: start + lead, end: start + text.trimEnd().length };
 }
 
 /** The sentence up to its last word: a marker after it, or between it and the full stop, does not belong to the claim. */
-function withoutTrailingMarkers({ start, text, markers }: { start: number; text: string; markers: readonly MarkerGroup[] }): TextSpan {
-  let length = text.length;
-  for (const group of markers.toReversed()) {
-    const behind = text.slice(group.end - start, length);
-    if (/[\p{L}\p{N}]/u.test(behind)) break;
-    length = text.slice(0, group.start - start).trimEnd().length;
-  }
-  return length === 0 ? { start, end: start + text.length } : { start, end: start + length };
+function withoutTrailingMarkers({ start, end, text }: AnswerSentence, groups: readonly MarkerGroup[]): TextSpan {
+  const last = groups.at(-1);
+  if (!last || word.test(text.slice(last.end - start))) return { start, end };
+  const length = text.slice(0, last.start - start).trimEnd().length;
+  return { start, end: length === 0 ? end : start + length };
 }
 
-function bind(
-  sentence: AnswerSentence,
-  span: TextSpan,
-  ordinal: number,
-  sources: readonly SourceView[],
-  support: SupportIndex,
-): CitationView {
-  const claim = readClaim(sentence.text.slice(span.start - sentence.start, span.end - sentence.start));
+function bind(claim: Claim, span: TextSpan, ordinal: number, sources: readonly SourceView[], support: SupportIndex): CitationView {
   const found = support.best(claim, ordinal - 1);
   const base = { ordinal, answerStart: span.start, answerEnd: span.end };
   const passage = sources[ordinal - 1]?.passage;

@@ -113,9 +113,10 @@ function scoreOf(claim: Claim, window: readonly Unit[]): number {
   return Math.max(0, score - widthCost * (window.length - 1));
 }
 
-/** Whether a term is negated on one side and said plainly on the other. */
+/** Whether a term is negated on one side and said plainly on the other, and no term is negated on both. */
 function contradicts(claim: Claim, window: readonly Unit[]): boolean {
-  const isNegated = (term: string) => window.some((unit) => unit.claim.negated.has(term));
-  for (const term of claim.negated) if (window.some((unit) => unit.terms.has(term)) && !isNegated(term)) return true;
-  return claim.terms.some((term) => isNegated(term) && !claim.negated.has(term));
+  const isDenied = (term: string) => window.some((unit) => unit.claim.negated.has(term));
+  const denied = [...claim.negated];
+  if (denied.some(isDenied)) return false;
+  return denied.some((term) => window.some((unit) => unit.terms.has(term))) || claim.terms.some(isDenied);
 }
