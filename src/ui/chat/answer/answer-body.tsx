@@ -1,8 +1,58 @@
 "use client";
 
+import { useId, useMemo, useRef, useState } from "react";
+import { isFinal } from "../thread-state";
 import type { AnswerProps } from "./answer";
-import { PlainAnswer } from "./plain-answer";
+import styles from "./answer.module.css";
+import { AnswerFoot } from "./answer-foot";
+import { AnswerLabels } from "./answer-labels";
+import { type AnswerNotes, AnswerNotesContext } from "./answer-notes";
+import { AnswerText, presentable } from "./answer-text";
+import { readFootnotes } from "./footnotes";
+import { NotFoundCard } from "./not-found-card";
+import { createNotesStore } from "./notes-store";
+import { Sidenotes } from "./sidenotes";
+import { SourcesPanel } from "./sources-panel";
+import { UnsupportedReason } from "./unsupported-reason";
+import { useNotesKeys } from "./use-notes-keys";
+import { useNotesMode } from "./use-notes-mode";
+import { useReadingPace } from "./use-reading-pace";
 
-export default function AnswerBody({ message }: AnswerProps) {
-  return <PlainAnswer content={message.content} />;
+const none: never[] = [];
+
+/** One answer with its notes, rendered; see `AnswerProps`. */
+export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
+  const { sources, citations, answer } = message;
+  const hasEnded = isFinal(message);
+  const shown = useReadingPace(message.content, hasEnded);
+  const isRunning = !hasEnded || shown.length < message.content.length;
+  const text = isRunning ? presentable(shown) : shown;
+  const answerId = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const [store] = useState(createNotesStore);
+  const [isPanelOpen, setIsPanelOpen] = useState(false);
+  const mode = useNotesMode();
+  const { markers, notes } = useMemo(() => readFootnotes(text, sources, citations), [text, sources, citations]);
+  const context = useMemo((): AnswerNotes => {
+    const byId = new Map(markers.map((marker) => [marker.id, marker]));
+    return { answerId, mode, markers: byId, notes: new Map(notes.map((note) => [note.key, note])), isFinal: hasEnded, store };
+  }, [answerId, mode, markers, notes, hasEnded, store]);
+  useNotesKeys(root, context);
+
+  if (answer?.outcome === "not_found") return <NotFoundCard pages={answer.nearestPages} onAsk={onAsk} />;
+  if (message.content === "") return null;
+  const otherCount = sources.length - new Set(notes.map(({ number }) => number)).size;
+  const openPanel = () => setIsPanelOpen(true);
+  return (
+    <AnswerNotesContext value={context}>
+      <div ref={root} className={styles.answer} data-running={isRunning} data-answer-text="">
+        <AnswerText text={text} markers={markers} unsupported={isRunning ? none : (answer?.unsupported ?? none)} isRunning={isRunning} />
+        {!isRunning && answer && <AnswerLabels answer={answer} />}
+        {!isRunning && <AnswerFoot message={message} actions={actions} onSources={openPanel} />}
+        {mode === "margin" && <Sidenotes root={root} notes={notes} otherCount={isRunning ? 0 : otherCount} onMore={openPanel} />}
+        {!isRunning && answer && answer.unsupported.length > 0 && <UnsupportedReason answerId={answerId} root={root} />}
+        {isPanelOpen && <SourcesPanel sources={sources} notes={notes} onClose={() => setIsPanelOpen(false)} />}
+      </div>
+    </AnswerNotesContext>
+  );
 }

@@ -28,8 +28,10 @@ export function readFootnotes(content: string, sources: readonly SourceView[], c
   const notes = new Map<string, Footnote>();
   const markers: ShownMarker[] = [];
   let cluster = new Set<string>();
+  let clusterEnd = 0;
   for (const { start, end, ordinals } of findMarkers(content, (ordinal) => byOrdinal.has(ordinal))) {
-    if (content.slice(markers.at(-1)?.end ?? 0, start).trim() !== "") cluster = new Set();
+    if (content.slice(clusterEnd, start).trim() !== "") cluster = new Set();
+    clusterEnd = end;
     for (const ordinal of ordinals) {
       const source = byOrdinal.get(ordinal);
       if (!source) continue;

@@ -1,0 +1,52 @@
+import { useTranslations } from "next-intl";
+import type { MouseEvent } from "react";
+import { markerElementId, noteElementId, useAnswerNotes, useNotesState } from "./answer-notes";
+import styles from "./marker.module.css";
+import { litNote } from "./notes-store";
+import { passageUrl } from "./passage-url";
+
+/** A footnote's number in the text: a link to the passage by nature; a plain press opens its note instead. */
+export function Marker({ id }: { id: string }) {
+  const t = useTranslations("answer");
+  const { answerId, mode, markers, notes, store } = useAnswerNotes();
+  const marker = markers.get(id);
+  const note = marker && notes.get(marker.noteKey);
+  const isLit = useNotesState(store, (state) => note !== undefined && litNote(state) === note.key);
+  const isOpen = useNotesState(store, ({ openMarker }) => openMarker === id);
+  if (!note) return null;
+  const noteId = noteElementId(answerId, note.key);
+
+  function open(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (mode !== "margin") store.set({ openMarker: isOpen ? null : id });
+    else document.getElementById(noteId)?.focus();
+    if (mode === "margin") store.set({ openMarker: id });
+  }
+
+  return (
+    <sup className={styles.marker}>
+      <a
+        id={markerElementId(answerId, id)}
+        className={styles.number}
+        data-marker={id}
+        data-lit={isLit || isOpen}
+        data-doubt={note.citation !== null && !note.citation.verified}
+        role="doc-noteref"
+        href={passageUrl(note.source, note.citation)}
+        target="_blank"
+        rel="noopener noreferrer"
+        aria-label={t("footnote", { number: note.number, title: note.source.title })}
+        aria-describedby={mode === "margin" || isOpen ? `${noteId}-quote` : undefined}
+        {...(mode === "margin" ? {} : { "aria-expanded": isOpen })}
+        onClick={open}
+        onPointerEnter={() => store.set({ hovered: note.key })}
+        onPointerLeave={() => store.set({ hovered: null })}
+        onFocus={() => store.set({ focused: note.key })}
+        onBlur={() => store.set({ focused: null })}
+      >
+        {note.number}
+      </a>
+    </sup>
+  );
+}

@@ -1,0 +1,32 @@
+/** Which note is looked at: by pointer, by keyboard; and the marker whose note is open where notes do not stand in the margin. */
+export type NotesState = { hovered: string | null; focused: string | null; openMarker: string | null };
+
+export type NotesStore = {
+  get(): NotesState;
+  set(change: Partial<NotesState>): void;
+  subscribe(listener: () => void): () => void;
+};
+
+const nothing: NotesState = { hovered: null, focused: null, openMarker: null };
+
+/** Outside React's state: a hover re-renders one marker and one note, not the answer. */
+export function createNotesStore(): NotesStore {
+  let state = nothing;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(change) {
+      state = { ...state, ...change };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The note that is lit: what the pointer is on goes before what has focus. */
+export function litNote({ hovered, focused }: NotesState): string | null {
+  return hovered ?? focused;
+}

@@ -1,0 +1,73 @@
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useRef } from "react";
+import type { SourceView } from "@/contract/message";
+import buttons from "../../primitives/button.module.css";
+import { Icon } from "../../primitives/icon";
+import type { Footnote } from "./footnotes";
+import { Passage } from "./passage";
+import { passageUrl } from "./passage-url";
+import { SourceTitle } from "./source-title";
+import styles from "./sources-panel.module.css";
+
+type SourcesPanelProps = { sources: readonly SourceView[]; notes: readonly Footnote[]; onClose: () => void };
+
+/** Every passage that was read for an answer: those it cites, with their numbers, then the others. */
+export function SourcesPanel({ sources, notes, onClose }: SourcesPanelProps) {
+  const t = useTranslations("answer");
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    ref.current?.showModal();
+  }, []);
+  const firstNotes = notes.filter(({ isRepeat }) => !isRepeat);
+  const citedOrdinals = new Set(notes.map(({ source }) => source.ordinal));
+  const others = sources.filter(({ ordinal }) => !citedOrdinals.has(ordinal));
+  return (
+    <dialog
+      ref={ref}
+      className={styles.panel}
+      aria-labelledby={id}
+      onClose={onClose}
+      onPointerDown={(event) => {
+        if (event.target === ref.current) ref.current.close();
+      }}
+    >
+      <div className={styles.body}>
+        <header className={styles.head}>
+          <h2 id={id} className={styles.title}>
+            {t("sourcesTitle")}
+          </h2>
+          <button type="button" className={buttons.icon} aria-label={t("close")} title={t("close")} onClick={() => ref.current?.close()}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {firstNotes.length > 0 && <h3 className={styles.part}>{t("cited", { count: firstNotes.length })}</h3>}
+        {firstNotes.map(({ number, source, citation }) => (
+          <SourceItem key={source.ordinal} number={number} source={source} citation={citation} />
+        ))}
+        {others.length > 0 && <h3 className={styles.part}>{t("retrieved", { count: others.length })}</h3>}
+        {others.map((source) => (
+          <SourceItem key={source.ordinal} number={null} source={source} citation={null} />
+        ))}
+      </div>
+    </dialog>
+  );
+}
+
+function SourceItem({ number, source, citation }: Pick<Footnote, "source" | "citation"> & { number: number | null }) {
+  return (
+    <details className={styles.item}>
+      <summary className={styles.summary}>
+        <span className={styles.number}>{number}</span>
+        <span className={styles.name}>
+          {source.title}
+          {source.headingPath.length > 0 && <span className={styles.heading}> › {source.headingPath.join(" › ")}</span>}
+        </span>
+      </summary>
+      <div className={styles.passage}>
+        <SourceTitle source={source} href={passageUrl(source, citation)} />
+        <Passage source={source} citation={citation} />
+      </div>
+    </details>
+  );
+}
