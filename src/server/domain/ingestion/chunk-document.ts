@@ -7,6 +7,8 @@ export type DocumentChunk = { context: string; text: string; headingPath: string
 
 /** Words of a full chunk: a sentence-embedding model of 256 tokens sees all of it. */
 const targetWords = 180;
+/** Pieces of a block that is cut may be this much longer than its even share, so that cuts find a good place. */
+const evenness = 1.15;
 /** A chunk may grow to this to keep blocks together, or to take in a remainder that is too small to stand alone. */
 const maxWords = 220;
 /** A last piece below this joins the piece before it. */
@@ -27,44 +29,50 @@ export function indexedText({ context, text }: { context: string; text: string }
   return context === "" ? text : `${context}\n\n${text}`;
 }
 
-type Group = { texts: string[]; words: number };
+/** Blocks that go together; `isCut` says that they begin within a block whose beginning is in the group before. */
+type Group = { texts: string[]; words: number; isCut: boolean };
 
 function packSection(section: Section): string[] {
   const groups: Group[] = [];
-  for (const unit of keepIntroductions(section.blocks.flatMap((block) => splitBlock(block, maxWords)))) {
+  for (const unit of keepIntroductions(section.blocks.flatMap(toUnits))) {
     const last = groups.at(-1);
-    if (last && last.words + unit.words <= targetWords) join(last, unit);
+    if (last && !unit.isCut && last.words + unit.words <= targetWords) join(last, unit);
     else groups.push(unit);
   }
   return joinRemainder(groups).map((group) => group.texts.join("\n\n"));
 }
 
-/** Each block with its size; code together with the short paragraph that announces it. */
-function keepIntroductions(blocks: readonly Block[]): Group[] {
-  const units: Group[] = [];
-  let introduction: Group | null = null;
-  for (const block of blocks) {
-    const unit: Group = { texts: [block.text], words: countWords(block.text) };
-    if (introduction && block.kind === "code" && introduction.words + unit.words <= maxWords) {
-      join(introduction, unit);
-      introduction = null;
-      continue;
-    }
-    units.push(unit);
-    introduction = block.kind === "paragraph" && unit.words <= introductionWords ? unit : null;
+type Unit = Group & { kind: Block["kind"] };
+
+/** A block as one unit; one that is too long for a chunk as several of about equal size. */
+function toUnits(block: Block): Unit[] {
+  const words = countWords(block.text);
+  const pieceWords = words <= maxWords ? maxWords : Math.min(maxWords, Math.ceil((words / Math.ceil(words / targetWords)) * evenness));
+  return splitBlock(block, pieceWords).map(({ kind, text }, index) => ({ kind, texts: [text], words: countWords(text), isCut: index > 0 }));
+}
+
+/** Code joins the short paragraph that announces it. */
+function keepIntroductions(units: readonly Unit[]): Unit[] {
+  const kept: Unit[] = [];
+  for (const unit of units) {
+    const last = kept.at(-1);
+    const isIntroduced = last?.kind === "paragraph" && last.words <= introductionWords && unit.kind === "code" && !unit.isCut;
+    if (last && isIntroduced && last.words + unit.words <= maxWords) kept[kept.length - 1] = { ...join(last, unit), kind: "code" };
+    else kept.push(unit);
   }
-  return units;
+  return kept;
 }
 
 function joinRemainder(groups: Group[]): Group[] {
   const last = groups.at(-1);
   const previous = groups.at(-2);
-  if (!last || !previous || last.words >= remainderWords || previous.words + last.words > maxWords) return groups;
+  if (!last || !previous || last.isCut || last.words >= remainderWords || previous.words + last.words > maxWords) return groups;
   join(previous, last);
   return groups.slice(0, -1);
 }
 
-function join(group: Group, next: Group): void {
+function join<G extends Group>(group: G, next: Group): G {
   group.texts.push(...next.texts);
   group.words += next.words;
+  return group;
 }
