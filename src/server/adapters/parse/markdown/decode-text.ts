@@ -30,6 +30,6 @@ function decode(bytes: Uint8Array): string {
 /** UTF-8 with a few bad bytes keeps its good characters; a text without any multi-byte character was written in one byte a character. */
 function decodeInvalidUtf8(bytes: Uint8Array): string {
   const utf8 = new TextDecoder("utf-8").decode(bytes);
-  const hasMultiByte = /[^\u0000-\u007F\uFFFD]/.test(utf8);
+  const hasMultiByte = /[^\p{ASCII}\uFFFD]/u.test(utf8);
   return hasMultiByte ? utf8 : new TextDecoder("windows-1252").decode(bytes);
 }

@@ -41,7 +41,7 @@ export function splitFrontMatter(source: string): { frontMatter: FrontMatter; bo
 function readYaml(yaml: string): FrontMatter {
   if (yaml.length > maxFrontMatterChars) return none;
   try {
-    const fields = FrontMatter.parse(parse(yaml, { maxAliasCount: maxAliases, uniqueKeys: false, logLevel: "silent" }));
+    const fields = FrontMatter.parse(parse(yaml, { maxAliasCount: maxAliases, uniqueKeys: false, logLevel: "error" }));
     return {
       title: fields.title || null,
       slug: fields.slug || null,

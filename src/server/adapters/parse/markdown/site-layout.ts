@@ -19,7 +19,7 @@ export type SiteLayout = {
 };
 
 const siteMarks =
-  /^(?:docusaurus\.config\.[cm]?[jt]s|versions\.json|sidebars\.[cm]?[jt]son?|versioned_docs\/.*|versioned_sidebars\/.*|i18n\/[^/]+\/docusaurus-.*)$/;
+  /^(?:docusaurus\.config\.[cm]?[jt]s|versions\.json|sidebars\.[cm]?[jt]s(?:on)?|versioned_docs\/.*|versioned_sidebars\/.*|i18n\/[^/]+\/docusaurus-.*)$/;
 const versionedPage = /^versioned_docs\/version-([^/]+)\/(.+)$/;
 const translatedPage = /^i18n\/([^/]+)\/docusaurus-plugin-content-docs(?:-[^/]+)?\/(current|version-[^/]+)\/(.+)$/;
 const docsPage = /^docs\/(.+)$/;

@@ -63,7 +63,11 @@ export function stringAttribute(node: Extract<Nodes, { type: "mdxJsxTextElement"
   return null;
 }
 
-type Wrapper = Extract<Nodes, { type: "link" | "linkReference" | "mdxJsxTextElement" | "mdxJsxFlowElement" | "containerDirective" }>;
+/** Nodes whose own marks are cut around their children; a paragraph is one where it is the `[title]` of an admonition. */
+type Wrapper = Extract<
+  Nodes,
+  { type: "link" | "linkReference" | "mdxJsxTextElement" | "mdxJsxFlowElement" | "containerDirective" | "paragraph" }
+>;
 
 function isWrapper(node: Nodes): node is Wrapper {
   switch (node.type) {
@@ -73,6 +77,8 @@ function isWrapper(node: Nodes): node is Wrapper {
     case "mdxJsxFlowElement":
     case "containerDirective":
       return true;
+    case "paragraph":
+      return node.data?.directiveLabel === true;
     default:
       return false;
   }
