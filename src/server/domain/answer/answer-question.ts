@@ -38,13 +38,13 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   const elapsed = () => Math.max(shortestTime, deps.clock.now() - startedAt);
   const run: Run = { deps, question, signal, elapsed };
   signal.throwIfAborted();
+  yield { type: "stage", stage: { stage: "searching", pages: await deps.retriever.countPages(question.scope) } };
   const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal);
   const standalone = rewritten ?? question.text;
   const retrievalStartedAt = elapsed();
   const retrieved = await deps.retriever.retrieve(standalone, question.scope, mostSources, signal);
   const retrievalMs = Math.max(shortestTime, elapsed() - retrievalStartedAt);
   signal.throwIfAborted();
-  yield { type: "stage", stage: { stage: "searching", pages: retrieved.documentCount } };
   const decision = decide(standalone, retrieved);
   const sources = toSourceViews(retrieved.passages);
   if (decision.covered) yield { type: "stage", stage: { stage: "reading", passages: sources.length } };

@@ -27,12 +27,12 @@ const reranked = 50;
  */
 export function createRetriever(deps: RetrieverDeps): Retriever {
   return {
+    countPages: (scope) => deps.passages.countDocuments(scope),
     async retrieve(question, scope, limit, signal) {
       const startedAt = deps.clock.now();
       const hitsWanted = Math.max(depth, limit * readPerWanted);
-      const [lexical, documentCount, { queryVector, hits: vectorHits }] = await Promise.all([
+      const [lexical, { queryVector, hits: vectorHits }] = await Promise.all([
         deps.lexical.search(question, scope, hitsWanted),
-        deps.passages.countDocuments(scope),
         searchByMeaning(deps, question, scope, hitsWanted),
       ]);
       signal?.throwIfAborted();
@@ -44,7 +44,6 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
         passages: ordered.slice(0, limit),
         queryVector,
         profile: lexical.profile,
-        documentCount,
         retrievalMs: deps.clock.now() - startedAt,
       };
     },

@@ -36,7 +36,5 @@ export type Retrieved = {
   passages: RankedPassage[];
   queryVector: Float32Array;
   profile: LexicalProfile;
-  /** Documents in the scope. */
-  documentCount: number;
   retrievalMs: number;
 };
