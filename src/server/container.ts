@@ -1,13 +1,52 @@
 import type { ChatInfo } from "@/contract/session";
+import { guestTokenHash } from "./adapters/auth/guest-token";
+import type { Database } from "./adapters/database/database";
+import { migrate } from "./adapters/database/migrate";
+import { openDatabase } from "./adapters/database/open-database";
+import { createMinilmEmbedder } from "./adapters/embedding/minilm";
+import { createInProcessBus } from "./adapters/events/in-process";
+import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
+import { createUuidV7Source } from "./adapters/ids/uuid-v7";
+import { createJsonLogger } from "./adapters/log/json-logger";
+import { createExtractiveModel } from "./adapters/model/extractive/extractive-model";
+import { createOpenAiModel } from "./adapters/model/openai/create-openai-model";
+import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
+import { createAnswerStore } from "./adapters/prisma/answer-store";
+import { createPrismaClient } from "./adapters/prisma/client";
+import { createCollectionOutline } from "./adapters/prisma/collection-outline";
+import { createConversationStore } from "./adapters/prisma/conversation-store";
+import { createEventLog } from "./adapters/prisma/event-log";
+import { createMessageStore } from "./adapters/prisma/message-store";
+import { createSessionStore } from "./adapters/prisma/session-store";
+import { sha256 } from "./adapters/search/ingest-hash";
+import { createIngestStore } from "./adapters/search/ingest-store";
+import { createLexicalIndex } from "./adapters/search/lexical-index";
+import { createPassageStore } from "./adapters/search/passage-store";
+import { createVectorIndex } from "./adapters/search/vector-index";
+import { createDocuments, type Documents } from "./documents";
+import { answerQuestion } from "./domain/answer/answer-question";
+import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import type { ConversationStore } from "./domain/conversation/ports";
-import type { Connections } from "./domain/event-log/connections";
+import { type Connections, createConnections } from "./domain/event-log/connections";
+import { createEventWriter } from "./domain/event-log/event-writer";
 import type { EventBus, EventLog } from "./domain/event-log/ports";
 import type { IdSource } from "./domain/id-source";
+import type { Actor } from "./domain/identity/actor";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
+import { createRetriever } from "./domain/retrieval/create-retriever";
+import { fuse } from "./domain/retrieval/fuse";
+import type { Embedder } from "./domain/retrieval/ports";
+import type { Retriever } from "./domain/retrieval/retriever";
 import type { SessionStore } from "./domain/session/ports";
+import { type Env, readEnv } from "./env";
+import type { AskPipeline } from "./jobs/answer";
+import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
+import { recoverAnswers } from "./jobs/recover-answers";
+import { startScheduler } from "./jobs/scheduler";
+import { createTrimEvents } from "./jobs/trim-events";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
@@ -18,6 +57,7 @@ export type Services = {
   log: EventLog;
   bus: EventBus;
   runner: AnswerRunner;
+  connections: Connections;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -25,5 +65,236 @@ export type Services = {
   /** `extractive`, or the language model's name. */
   modelName: string;
   chatInfo(): Promise<ChatInfo>;
-  connections: Connections;
 };
+
+/** Everything of one process: database, search, model, services, jobs. */
+export type Container = {
+  env: Env;
+  services: Services;
+  database: Database;
+  documents: Documents;
+  retriever: Retriever;
+  /** The answer pipeline alone, over the server's documents, without conversation or log. */
+  ask: AskPipeline;
+  /** Whoever holds the token of a guest cookie; null without a valid one. */
+  guestOf(token: string | null): Actor | null;
+  /** Whether cookies are marked Secure, and HSTS sent. */
+  isSecure: boolean;
+  /** Whether requests can be served: the database answers. */
+  isReady(): Promise<boolean>;
+  /** Begins background work: recovers unfinished answers, reads the documents, cleans up. Returns once answers are recovered. */
+  start(): Promise<void>;
+  /** Stops taking work, lets running answers finish for a few seconds, ends streams, closes everything. */
+  close(): Promise<void>;
+};
+
+/** Parts to put in place of the environment's own, for tests and measures. A database given is migrated already and is not closed. */
+export type Overrides = { database?: Database; embedder?: Embedder; model?: AnswerModel; clock?: Clock; ids?: IdSource; logger?: Logger };
+
+/** Opens and migrates the database and puts everything together; starts nothing. Throws `DatabaseUnavailable`. */
+export async function createContainer(env: Env, overrides: Overrides = {}): Promise<Container> {
+  const database = overrides.database ?? (await openMigrated(env));
+  const clock = overrides.clock ?? { now: Date.now };
+  const ids = overrides.ids ?? createUuidV7Source(clock.now);
+  const logger = overrides.logger ?? createJsonLogger(env.LOG_LEVEL);
+  const own = overrides.embedder === undefined ? createMinilmEmbedder() : null;
+  const embedder = overrides.embedder ?? own ?? createMinilmEmbedder();
+  const model = overrides.model ?? createModel(env);
+  const passages = createPassageStore(database);
+  const search = { embedder, lexical: createLexicalIndex(database), vector: createVectorIndex(database), passages };
+  const retriever = createRetriever({ ...search, fuse, clock: preciseClock });
+  const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
+  const outline = createCollectionOutline(database);
+  const documents = createDocuments({ ...reading, openFolder: createFileSystemFolder, passages, retriever, outline, logger }, env);
+  const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
+  const ask: AskPipeline = (question, signal) => answerQuestion(answering, { ...question, scope: documents.scope() }, signal);
+  const services = createServices({ env, database, clock, ids, logger, ask, model, documents });
+  const work = createWork({ database, services, documents, embedder });
+  return {
+    env,
+    services,
+    database,
+    documents,
+    retriever,
+    ask,
+    guestOf(token) {
+      const tokenHash = guestTokenHash(token);
+      return tokenHash === null ? null : { kind: "guest", tokenHash };
+    },
+    isSecure: env.PUBLIC_URL?.startsWith("https:") ?? false,
+    isReady: () =>
+      database.query("SELECT 1").then(
+        () => true,
+        () => false,
+      ),
+    start: work.start,
+    close: once(async () => {
+      await work.stop();
+      await own?.close();
+      if (overrides.database === undefined) await database.close();
+    }),
+  };
+}
+
+/** Times of an answer in fractions of a millisecond; not for moments that are stored. */
+const preciseClock: Clock = { now: () => performance.timeOrigin + performance.now() };
+
+async function openMigrated(env: Env): Promise<Database> {
+  const database = await openFor(env);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function openFor(env: Env): Promise<Database> {
+  return openDatabase({ databaseUrl: env.DATABASE_URL, directUrl: env.DIRECT_DATABASE_URL, dataDir: env.FOOTNOTE_DATA });
+}
+
+function createModel(env: Env): AnswerModel {
+  if (env.CHAT_MODEL === undefined) return createExtractiveModel();
+  return createOpenAiModel({
+    model: env.CHAT_MODEL,
+    timeoutMs: env.MODEL_TIMEOUT_MS,
+    ...(env.OPENAI_API_KEY === undefined ? {} : { apiKey: env.OPENAI_API_KEY }),
+    ...(env.OPENAI_BASE_URL === undefined ? {} : { baseUrl: env.OPENAI_BASE_URL }),
+  });
+}
+
+type ServiceParts = {
+  env: Env;
+  database: Database;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  ask: AskPipeline;
+  model: AnswerModel;
+  documents: Documents;
+};
+
+function createServices({ env, database, clock, ids, logger, ask, model, documents }: ServiceParts): RunningServices {
+  const prisma = createPrismaClient(database);
+  const bus = createInProcessBus();
+  const log = createEventLog(database);
+  const answers = createAnswerStore(database, ids);
+  const writer = createEventWriter({ log, bus, clock, logger });
+  const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
+  return {
+    sessions: createSessionStore(prisma),
+    conversations: createConversationStore(prisma, database),
+    messages: createMessageStore(prisma, database),
+    answers,
+    log,
+    bus,
+    runner,
+    connections: createConnections({ clock, ids }),
+    clock,
+    ids,
+    logger,
+    maxMessageChars: env.MAX_MESSAGE_CHARS,
+    modelName: model.name,
+    async chatInfo() {
+      const [pages, starters] = await Promise.all([documents.pageCount(), documents.starters()]);
+      return {
+        name: env.FOOTNOTE_NAME,
+        pages,
+        ingesting: documents.isIngesting(),
+        starters,
+        model: env.CHAT_MODEL ?? null,
+        maxMessageChars: env.MAX_MESSAGE_CHARS,
+        guestRetentionDays: env.GUEST_RETENTION_DAYS,
+      };
+    },
+  };
+}
+
+type RunningServices = Services & { runner: LocalRunner };
+type WorkParts = { database: Database; services: RunningServices; documents: Documents; embedder: Embedder };
+
+const answerGraceMs = 4_000;
+const recoverEveryMs = 5_000;
+const trimEveryMs = 300_000;
+
+/** What a process does beside answering requests. */
+function createWork({ database, services, documents, embedder }: WorkParts): { start(): Promise<void>; stop(): Promise<void> } {
+  const { runner, connections, logger } = services;
+  const closing = new AbortController();
+  let scheduler: ReturnType<typeof startScheduler> | null = null;
+  let reading: Promise<void> = Promise.resolve();
+  return {
+    async start() {
+      // Only one process can have the embedded database open: whoever else holds an answer there is dead.
+      const recovered = await recoverAnswers(services, database.kind === "embedded");
+      if (recovered > 0) logger.warn("answers were interrupted by the last stop", { count: recovered });
+      const jobs = [
+        { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
+        { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
+      ];
+      scheduler = startScheduler(jobs, logger);
+      reading = readDocuments(documents, embedder, logger, closing.signal);
+    },
+    async stop() {
+      closing.abort();
+      await scheduler?.stop();
+      await runner.drain(answerGraceMs);
+      connections.endAll();
+      await reading;
+    },
+  };
+}
+
+/** Reads the documents and loads the embedding model, so that the first question need not wait for it. */
+async function readDocuments(documents: Documents, embedder: Embedder, logger: Logger, signal: AbortSignal): Promise<void> {
+  try {
+    const read = documents.ingestConfigured(signal);
+    await Promise.all([read, embedder.embedQuery("ready")]);
+    await documents.starters();
+  } catch (error) {
+    if (!signal.aborted) logger.error("documents not read", { folder: documents.source(), error });
+  }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | null = null;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+/** Applies pending migrations and nothing else; their names. */
+export async function migrateDatabase(env: Env): Promise<string[]> {
+  const database = await openFor(env);
+  try {
+    return (await migrate(database)).applied;
+  } finally {
+    await database.close();
+  }
+}
+
+const key = Symbol.for("footnote.container");
+
+/**
+ * Makes this process's container and starts its work. Next loads modules anew for each of its parts, and the command that serves it has
+ * a bundle of its own: all of them share the one container of `globalThis`. A start that failed can be tried again.
+ */
+export function startContainer(env: Env): Promise<Container> {
+  const starting = createContainer(env).then(async (container) => {
+    await container.start();
+    return container;
+  });
+  Reflect.set(globalThis, key, starting);
+  starting.catch(() => {
+    if (Reflect.get(globalThis, key) === starting) Reflect.deleteProperty(globalThis, key);
+  });
+  return starting;
+}
+
+/** The container of this process; made from the environment by whoever asks first. */
+export function getContainer(): Promise<Container> {
+  const running: Promise<Container> | undefined = Reflect.get(globalThis, key);
+  return running ?? startContainer(readEnv());
+}

@@ -13,6 +13,7 @@ export const Env = z
     HOST: withDefault(z.string().default("127.0.0.1")),
     PORT: withDefault(z.coerce.number().int().min(0).max(65_535).default(3000)),
     PUBLIC_URL: optional(httpUrl),
+    FOOTNOTE_DOCS: optional(z.string()),
     FOOTNOTE_DATA: withDefault(z.string().default("./data")),
     FOOTNOTE_NAME: withDefault(z.string().max(60).default("Footnote")),
     DATABASE_URL: optional(postgresUrl),

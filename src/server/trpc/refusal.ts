@@ -4,29 +4,7 @@ import type { ErrorBody, ErrorCode } from "@/contract/error-code";
 import { errorSentence, isRetryable } from "@/contract/error-sentence";
 import type { Result } from "@/contract/result";
 import type { Logger } from "../domain/logger";
-
-/** How tRPC, and by it HTTP, names each refusal. */
-const trpcCode = {
-  VALIDATION_FAILED: "BAD_REQUEST",
-  NOT_FOUND: "NOT_FOUND",
-  CONFLICT: "CONFLICT",
-  SESSION_EXPIRED: "UNAUTHORIZED",
-  SESSION_TERMINATED: "UNAUTHORIZED",
-  CONVERSATION_CLOSED: "CONFLICT",
-  CONVERSATION_BUSY: "CONFLICT",
-  IDEMPOTENCY_CONFLICT: "CONFLICT",
-  RATE_LIMITED: "TOO_MANY_REQUESTS",
-  BUDGET_EXHAUSTED: "TOO_MANY_REQUESTS",
-  MODEL_UNAVAILABLE: "BAD_GATEWAY",
-  MODEL_TIMEOUT: "GATEWAY_TIMEOUT",
-  ANSWER_INTERRUPTED: "SERVICE_UNAVAILABLE",
-  UNAUTHENTICATED: "UNAUTHORIZED",
-  FORBIDDEN: "FORBIDDEN",
-  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
-  UNSUPPORTED_DOCUMENT: "UNSUPPORTED_MEDIA_TYPE",
-  SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
-  INTERNAL: "INTERNAL_SERVER_ERROR",
-} as const satisfies Record<ErrorCode, TRPCError["code"]>;
+import { onTheWire } from "../rest/on-the-wire";
 
 /** A refusal on its way through tRPC. */
 class Refusal extends Error {
@@ -42,7 +20,7 @@ class Refusal extends Error {
 /** The tRPC error of a refusal. */
 export function refusal(code: ErrorCode, retryAfterMs?: number): TRPCError {
   const cause = new Refusal(code, retryAfterMs);
-  return new TRPCError({ code: trpcCode[code], message: cause.message, cause });
+  return new TRPCError({ code: onTheWire[code].trpc, message: cause.message, cause });
 }
 
 /** The value of a result; a refusal is thrown for the error formatter. */

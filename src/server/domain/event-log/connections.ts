@@ -31,6 +31,8 @@ export function createConnections({ clock, ids }: { clock: Clock; ids: IdSource 
       return { signal: controller.signal, close };
     },
     list: () => [...live.keys()],
-    endAll: () => live.forEach((controller) => controller.abort()),
+    endAll() {
+      for (const controller of live.values()) controller.abort();
+    },
   };
 }

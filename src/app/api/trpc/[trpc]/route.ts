@@ -1,0 +1,8 @@
+import { getContainer } from "@/server/container";
+import { handleTrpc } from "@/server/trpc/handler";
+
+async function handle(request: Request): Promise<Response> {
+  return handleTrpc(await getContainer(), request);
+}
+
+export { handle as GET, handle as POST };

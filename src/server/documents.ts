@@ -1,0 +1,120 @@
+import { basename, join, resolve } from "node:path";
+import { decide } from "./domain/answer/decide";
+import { toHex } from "./domain/ingestion/content-hash";
+import { ensureCollection } from "./domain/ingestion/ensure-collection";
+import { type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
+import type { IngestDeps, IngestProgress } from "./domain/ingestion/ingest-run";
+import type { DocumentFolder } from "./domain/ingestion/ports";
+import type { Logger } from "./domain/logger";
+import type { Scope } from "./domain/retrieval/passage";
+import type { PassageStore } from "./domain/retrieval/ports";
+import type { Retriever } from "./domain/retrieval/retriever";
+import { type CollectionOutline, starterCandidates } from "./domain/session/starter-questions";
+import type { Env } from "./env";
+import { projectRoot } from "./project-root";
+
+/** A folder to read; it becomes what is answered from. `baseUrl`: where it is published. */
+export type IngestFolder = {
+  folder: string;
+  baseUrl?: string | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: (progress: IngestProgress) => void;
+};
+
+/** The documents that this server answers from. */
+export type Documents = {
+  /** What is searched; nothing at all until a collection is there. */
+  scope(): Scope;
+  /** Where the documents are read from. */
+  source(): string;
+  isIngesting(): boolean;
+  pageCount(): Promise<number>;
+  /** Questions that the documents answer, at most three. */
+  starters(): Promise<string[]>;
+  /** Reads a folder into its own collection and answers from that. One at a time: the next waits. Throws as `ingestCollection` does. */
+  ingest(request: IngestFolder): Promise<IngestSummary>;
+  /** Reads the configured folder. */
+  ingestConfigured(signal: AbortSignal): Promise<IngestSummary>;
+};
+
+export type DocumentsDeps = IngestDeps & {
+  openFolder: (path: string) => DocumentFolder;
+  passages: PassageStore;
+  retriever: Retriever;
+  outline: CollectionOutline;
+  logger: Logger;
+};
+
+const noCollection = "00000000-0000-0000-0000-000000000000";
+const starterCount = 3;
+const startersTried = 12;
+
+/** The documents of a server with this environment. */
+export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
+  const configured = resolve(env.FOOTNOTE_DOCS ?? join(projectRoot(), "docs"));
+  let scope: Scope = { collectionId: noCollection };
+  let source = configured;
+  let ingesting = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+  let starters: Promise<string[]> | null = null;
+
+  const run = async ({ folder, baseUrl, signal, onProgress }: IngestFolder): Promise<IngestSummary> => {
+    const path = resolve(folder);
+    const collection = await ensureCollection(deps, {
+      slug: `${basename(path)}-${toHex(deps.hash(path)).slice(0, 8)}`,
+      name: basename(path),
+      baseUrl: baseUrl ?? null,
+      source: path,
+      isDefault: true,
+    });
+    scope = { collectionId: collection.id };
+    source = path;
+    const summary = await ingestCollection(deps, collection, deps.openFolder(path), { signal, ...(onProgress ? { onProgress } : {}) });
+    const { errors, ...counts } = summary;
+    deps.logger.info("documents read", { ...counts, folder: path, refused: errors.slice(0, 20) });
+    return summary;
+  };
+
+  const ingest = (request: IngestFolder): Promise<IngestSummary> => {
+    ingesting++;
+    const result = queue.then(() => run(request));
+    queue = result
+      .catch(() => {})
+      .finally(() => {
+        ingesting--;
+        starters = null;
+      });
+    return result;
+  };
+
+  return {
+    scope: () => scope,
+    source: () => source,
+    isIngesting: () => ingesting > 0,
+    pageCount: () => deps.passages.countDocuments(scope),
+    starters() {
+      if (ingesting > 0 && starters === null) return Promise.resolve([]);
+      starters ??= findStarters(deps, scope).catch((error: unknown) => {
+        deps.logger.warn("no starter questions", { error });
+        return [];
+      });
+      return starters;
+    },
+    ingest,
+    ingestConfigured: (signal) => ingest({ folder: configured, baseUrl: env.DOCS_BASE_URL, signal }),
+  };
+}
+
+/** The first candidates that retrieval finds answered by the very document they come from. */
+async function findStarters({ outline, retriever }: DocumentsDeps, scope: Scope): Promise<string[]> {
+  if (scope.collectionId === null) return [];
+  const found: { question: string; path: string }[] = [];
+  for (const { question, path } of starterCandidates(await outline.read(scope.collectionId)).slice(0, startersTried)) {
+    if (found.length === starterCount) break;
+    if (found.some((other) => other.path === path)) continue;
+    const retrieved = await retriever.retrieve(question, scope, starterCount);
+    const isAnsweredThere = retrieved.passages.some(({ location }) => location.path === path);
+    if (isAnsweredThere && decide(question, retrieved).covered) found.push({ question, path });
+  }
+  return found.map(({ question }) => question);
+}

@@ -1,0 +1,29 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { limits } from "@/contract/limits";
+import type { Container } from "../container";
+import { guestCookie, guestTokenIn, newGuestToken } from "../rest/guest-cookie";
+import { readLimited, refuseRequest } from "../rest/request-guard";
+import type { Context } from "./context";
+import { appRouter } from "./root";
+
+export const trpcPath = "/api/trpc";
+
+/** Answers a tRPC request. Everything here is personal, so nothing is stored on the way. */
+export async function handleTrpc(container: Container, request: Request): Promise<Response> {
+  const refused = refuseRequest(request, container.env.PUBLIC_URL);
+  if (refused !== null) return refused;
+  const limited = await readLimited(request, limits.bodyBytes);
+  if (limited instanceof Response) return limited;
+  return fetchRequestHandler({
+    endpoint: trpcPath,
+    req: limited,
+    router: appRouter,
+    maxBatchSize: limits.batchSize,
+    createContext: ({ resHeaders }): Context => ({
+      services: container.services,
+      actor: container.guestOf(guestTokenIn(request.headers.get("cookie"))),
+      setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
+    }),
+    responseMeta: ({ type }) => (type === "subscription" ? {} : { headers: { "cache-control": "no-store" } }),
+  });
+}
