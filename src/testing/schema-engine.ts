@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
-import type pg from "pg";
+import pg from "pg";
+import type { Database } from "@/server/adapters/database/database";
 import { migrationsFolder, readMigrations } from "@/server/adapters/database/migration-files";
 import { projectRoot } from "@/server/project-root";
 
@@ -23,10 +24,10 @@ export type SchemaEngine = {
   diffToSchema(): Promise<string>;
 };
 
-/** The WebAssembly build of the engine, for it needs no download; it speaks to the database through `pool`. */
-export async function schemaEngine(pool: pg.Pool): Promise<SchemaEngine> {
+/** The WebAssembly build of the engine, for it needs no download; it speaks to the database through Prisma's own adapter. */
+export async function schemaEngine(database: Database): Promise<SchemaEngine> {
   loadEngine();
-  const factory = bindMigrationAwareSqlAdapterFactory(catalogueReader(pool));
+  const factory = bindMigrationAwareSqlAdapterFactory(catalogueReader(oneConnection(database)));
   const engine = await engineModule.SchemaEngine.new({ datamodels: undefined }, () => {}, factory);
   return {
     async deploy(migrationsDir = migrationsFolder()) {
@@ -55,6 +56,14 @@ export async function schemaEngine(pool: pg.Pool): Promise<SchemaEngine> {
   };
 }
 
+/** The engine holds session locks, so it must always get the same connection. */
+function oneConnection({ directUrl, pool }: Database): pg.Pool {
+  if (directUrl === null) return pool;
+  const direct = new pg.Pool({ connectionString: directUrl, max: 1, allowExitOnIdle: true });
+  direct.on("error", () => {}); // the database is dropped under it
+  return direct;
+}
+
 let loaded = false;
 
 function loadEngine(): void {
@@ -81,7 +90,10 @@ async function listOf(migrationsDir: string) {
   };
 }
 
-/** The adapter, taught to hand on "char" columns as what they are: characters. */
+/**
+ * The adapter, taught to hand on "char" columns as what they are, characters, and to run a script as one query, as the native
+ * engine does: its own way is to cut scripts at every semicolon, in comments and function bodies too.
+ */
 function catalogueReader(pool: pg.Pool): PrismaPg {
   const charColumns = new WeakMap<object, number[]>();
   const relabel = (result: pg.QueryArrayResult) => {
@@ -106,6 +118,9 @@ function catalogueReader(pool: pg.Pool): PrismaPg {
       const result = await queryRaw(query);
       for (const index of charColumns.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
       return result;
+    };
+    adapter.executeScript = async (script) => {
+      await pool.query(script);
     };
     return adapter;
   };

@@ -9,7 +9,7 @@ import { templateDatabase, templateFolder } from "./database-template";
 import { withDatabase } from "./server-address";
 import { testServers } from "./test-servers";
 
-/** A migrated, empty database that nobody else uses. `dispose` closes and removes it. */
+/** A database that nobody else uses. `dispose` closes and removes it. */
 export type TemporaryDatabase = Database & { dispose(): Promise<void> };
 
 /** The kinds of database a test can have: embedded always, the others where the environment names a server. */
@@ -27,9 +27,15 @@ export async function temporaryDatabase(kind: TemporaryKind = temporaryKind()): 
   return kind === "embedded" ? temporaryEmbedded() : temporaryPostgres(kind);
 }
 
-async function temporaryEmbedded(): Promise<TemporaryDatabase> {
+/** A temporary folder with a migrated, empty embedded database in it, closed. The caller removes it. */
+export async function temporaryDataFolder(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), "footnote-test-"));
   await cp(await templateFolder(), dataDir, { recursive: true });
+  return dataDir;
+}
+
+async function temporaryEmbedded(): Promise<TemporaryDatabase> {
+  const dataDir = await temporaryDataFolder();
   const database = await openDatabase({ dataDir });
   return {
     ...database,
@@ -41,25 +47,30 @@ async function temporaryEmbedded(): Promise<TemporaryDatabase> {
 }
 
 async function temporaryPostgres(kind: "postgres" | "pooled"): Promise<TemporaryDatabase> {
-  const { postgresUrl: server, pooledUrl } = testServers();
-  if (server === undefined) throw new Error("TEST_POSTGRES_URL names the server to make the test's database on; it is not set.");
   const name = `footnote_test_${randomUUID().replaceAll("-", "")}`;
-  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${await templateDatabase(server)}`);
-  const directUrl = withDatabase(server, name);
-  const databaseUrl = kind === "pooled" ? withDatabase(pooledUrl ?? server, name) : directUrl;
+  await onTestServer(`CREATE DATABASE ${name} TEMPLATE ${await templateDatabase(testServer())}`);
+  const directUrl = withDatabase(testServer(), name);
+  const databaseUrl = kind === "pooled" ? withDatabase(testServers().pooledUrl ?? directUrl, name) : directUrl;
   const database = await openDatabase({ databaseUrl, directUrl, dataDir: "" });
   return {
     ...database,
     async dispose() {
       await database.close();
-      await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      await onTestServer(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }
 
-/** One statement on the server's own address, outside of any test's database. */
-async function administer(server: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
+/** The server's own address, as TEST_POSTGRES_URL gives it. */
+export function testServer(): string {
+  const { postgresUrl } = testServers();
+  if (postgresUrl === undefined) throw new Error("TEST_POSTGRES_URL names the server to make the test's database on; it is not set.");
+  return postgresUrl;
+}
+
+/** Runs one statement on the test server, outside of any test's database. */
+export async function onTestServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: testServer() });
   await client.connect();
   try {
     await client.query(sql);

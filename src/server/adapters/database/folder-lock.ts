@@ -8,9 +8,13 @@ import { isSameProcessAlive, pidScope, processIdentity } from "./process-identit
 const Holder = z.object({ token: z.string(), pid: z.number().int(), scope: z.string(), processIdentity: z.string().nullable() });
 type Holder = z.infer<typeof Holder>;
 
-const heartbeatMs = 5_000;
-/** A holder in another container or on another host cannot be asked; one whose heart does not beat for this long is gone. */
-const foreignSilenceMs = 20_000;
+/**
+ * A holder in another container or on another host cannot be asked whether it lives: it beats by touching its lock, and one that has
+ * not beaten for `silenceMs` while we watched is gone.
+ */
+type Heartbeat = { beatMs: number; silenceMs: number };
+const heartbeat: Heartbeat = { beatMs: 5_000, silenceMs: 20_000 };
+
 const attempts = 40;
 const retryMs = 25;
 
@@ -58,13 +62,13 @@ function readHolder(path: string): Holder | "none" | "unreadable" {
   }
 }
 
-async function isAlive(holder: Holder, path: string): Promise<boolean> {
+async function isAlive(holder: Holder, path: string, { beatMs, silenceMs }: Heartbeat): Promise<boolean> {
   if (holder.scope === pidScope()) return isSameProcessAlive(holder.pid, holder.processIdentity);
   const beatAt = () => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   const first = beatAt();
-  for (let waitedMs = 0; waitedMs < foreignSilenceMs; waitedMs += heartbeatMs / 5) {
+  for (let waitedMs = 0; waitedMs < silenceMs; waitedMs += beatMs / 5) {
+    await sleep(beatMs / 5);
     if (beatAt() !== first) return beatAt() !== undefined;
-    await sleep(heartbeatMs / 5);
   }
   return false;
 }
@@ -81,7 +85,7 @@ function lockedBy(holder: Holder, path: string): DatabaseUnavailable {
  * Takes the lock file, or throws `DatabaseUnavailable("locked")` naming the process that has it. A lock whose process is dead is
  * replaced; only one process can do that, because each dead holder has a lock of its own (`<path>.<token>`) to be taken first.
  */
-async function take(path: string): Promise<Holder> {
+async function take(path: string, timing: Heartbeat): Promise<Holder> {
   const own: Holder = { token: randomUUID(), pid: process.pid, scope: pidScope(), processIdentity: processIdentity(process.pid) };
   const content = JSON.stringify(own);
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -91,9 +95,9 @@ async function take(path: string): Promise<Holder> {
       await sleep(retryMs); // being written or being released
       continue;
     }
-    if (await isAlive(holder, path)) throw lockedBy(holder, path);
+    if (await isAlive(holder, path, timing)) throw lockedBy(holder, path);
     const succession = `${path}.${holder.token}`;
-    const successor = await take(succession);
+    const successor = await take(succession, timing);
     try {
       const still = readHolder(path);
       if (typeof still === "string" || still.token !== holder.token) continue;
@@ -117,18 +121,18 @@ function drop(path: string, token: string): void {
 }
 
 /** One process at a time: PGlite itself would let two write the same files and lose rows silently. */
-export async function lockFolder(path: string): Promise<FolderLock> {
-  const { token } = await take(path);
-  const heartbeat = setInterval(() => {
+export async function lockFolder(path: string, timing: Heartbeat = heartbeat): Promise<FolderLock> {
+  const { token } = await take(path, timing);
+  const beat = setInterval(() => {
     try {
       utimesSync(path, new Date(), new Date());
     } catch {
       // the folder is gone or full; the database itself will say so
     }
-  }, heartbeatMs);
-  heartbeat.unref();
+  }, timing.beatMs);
+  beat.unref();
   const release = () => {
-    clearInterval(heartbeat);
+    clearInterval(beat);
     process.removeListener("exit", release);
     drop(path, token);
   };

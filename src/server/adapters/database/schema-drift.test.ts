@@ -6,7 +6,7 @@ const database = await temporaryDatabase();
 afterAll(() => database.dispose());
 
 test("the migrations make exactly what schema.prisma describes", async () => {
-  const engine = await schemaEngine(database.pool);
+  const engine = await schemaEngine(database);
   expect((await engine.diffToSchema()).trim()).toBe("-- This is an empty migration.");
 });
 
