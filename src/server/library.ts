@@ -6,12 +6,14 @@ import { migrate } from "./adapters/database/migrate";
 import { openDatabase } from "./adapters/database/open-database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
+import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
 import { createLexicalIndex } from "./adapters/search/lexical-index";
 import { createPassageStore } from "./adapters/search/passage-store";
 import { createVectorIndex } from "./adapters/search/vector-index";
+import type { AnswerModel } from "./domain/answer/ports";
 import { ensureCollection } from "./domain/ingestion/ensure-collection";
 import { type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
 import type { IngestProgress } from "./domain/ingestion/ingest-run";
@@ -20,6 +22,7 @@ import { createRetriever } from "./domain/retrieval/create-retriever";
 import { fuse } from "./domain/retrieval/fuse";
 import type { Embedder, LexicalIndex, PassageStore, VectorIndex } from "./domain/retrieval/ports";
 import type { Retriever } from "./domain/retrieval/retriever";
+import type { Env } from "./env";
 
 export type IngestOptions = {
   /** Reads the files; Markdown and MDX when it is left out. */
@@ -37,6 +40,8 @@ export type Library = {
   vector: VectorIndex;
   passages: PassageStore;
   markdown: DocumentParser;
+  /** The model that the environment configures. */
+  answerModel(env: Env): AnswerModel;
   /** Closes everything and removes a throw-away database. */
   close(): Promise<void>;
 };
@@ -64,6 +69,7 @@ export async function openThrowAwayLibrary({ databaseUrl }: { databaseUrl?: stri
     return {
       ...search,
       markdown,
+      answerModel: createAnswerModel,
       folder: createFileSystemFolder,
       retriever: createRetriever({ ...search, fuse, clock }),
       async ingest(folder, { parser = markdown, onProgress } = {}) {

@@ -20,7 +20,7 @@ const scoring = {
   passages: 8,
   passageFloor: 0.5,
   /** Weight of the words that a unit shares with the question; the rest is its passage's rank. */
-  words: 0.6,
+  words: 0.5,
   /** What a word counts that stands in the passage's title and headings only. */
   contextShare: 0.3,
 } as const;
