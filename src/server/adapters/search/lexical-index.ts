@@ -48,21 +48,25 @@ async function searchPostings(sql: Sql, terms: string, scope: Scope, limit: numb
 const insideScope = `WHERE p.chunk_ref IN (
   SELECT c.ref FROM chunk_locations l JOIN chunks c ON c.id = l.chunk_id WHERE l.collection_id = $6::uuid)`;
 
-/** A chunk removed since the statistics were read may leave more postings than chunks: never let that turn an idf into NaN. */
-const idf = "ln(1 + (greatest($4::float8 - chunks, 0) + 0.5) / (chunks + 0.5))";
-
+/**
+ * Terms travel as numbers, and idf is worked out once a term: this runs over every posting of every word of the question. Where chunks
+ * were removed since the statistics were read there may be more postings than chunks; that must not turn an idf into NaN.
+ */
 const statement = (filter: string) => `
   WITH question AS MATERIALIZED (
-    SELECT unnest(tsvector_to_array(to_tsvector($1::regconfig, $2))) AS term
+    SELECT term, n::int FROM unnest(tsvector_to_array(to_tsvector($1::regconfig, $2))) WITH ORDINALITY AS word(term, n)
   ), matched AS MATERIALIZED (
-    SELECT term, p.chunk_ref, p.tf, p.length FROM question JOIN postings p USING (term) ${filter}
-  ), known AS MATERIALIZED (
-    SELECT term, count(matched.term)::int AS chunks FROM question LEFT JOIN matched USING (term) GROUP BY term
+    SELECT n, p.chunk_ref, p.tf, p.length FROM question JOIN postings p USING (term) ${filter}
+  ), counted AS MATERIALIZED (
+    SELECT n, count(*)::float8 AS chunks FROM matched GROUP BY n
+  ), weighed AS MATERIALIZED (
+    SELECT n, ln(1 + (greatest($4::float8 - chunks, 0) + 0.5::float8) / (chunks + 0.5::float8)) * ${k1 + 1}::float8 AS weight FROM counted
   ), best AS MATERIALIZED (
-    SELECT chunk_ref, sum(${idf} * tf * ${k1 + 1} / (tf + ${k1} * (${1 - b} + ${b} * length / $5::float8))) AS score
-    FROM matched JOIN known USING (term) GROUP BY chunk_ref ORDER BY score DESC, chunk_ref LIMIT $3
+    SELECT chunk_ref, sum(weight * tf / (tf + ${k1 * (1 - b)}::float8 + ${k1 * b}::float8 / $5::float8 * length)) AS score
+    FROM matched JOIN weighed USING (n) GROUP BY chunk_ref ORDER BY score DESC, chunk_ref LIMIT $3
   )
   SELECT ${indexVersion} AS version,
-         (SELECT coalesce(json_agg(json_build_array(term, chunks) ORDER BY term), '[]') FROM known) AS terms,
+         (SELECT coalesce(json_agg(json_build_array(term, coalesce(chunks, 0)) ORDER BY n), '[]')
+          FROM question LEFT JOIN counted USING (n)) AS terms,
          (SELECT coalesce(json_agg(json_build_array(id, score) ORDER BY score DESC, ref), '[]')
           FROM best JOIN chunks ON ref = chunk_ref) AS hits`;
