@@ -131,8 +131,18 @@ async function write(response: ServerResponse, text: string, bytesPerWrite: numb
   for (let at = 0; at < bytes.length; at += size) {
     const hasRoom = response.write(bytes.subarray(at, at + size));
     if (bytesPerWrite !== undefined) await new Promise(setImmediate);
-    else if (!hasRoom) await new Promise<void>((resolve) => response.once("drain", resolve).once("close", resolve));
+    else if (!hasRoom) await drained(response);
   }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
+  });
 }
 
 function line(value: unknown): string {

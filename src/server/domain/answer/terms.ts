@@ -25,10 +25,25 @@ const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
  */
 export function termsOf(text: string): string[] {
   const terms: string[] = [];
-  for (const [match] of text.normalize("NFKC").matchAll(word)) {
-    if (unspaced.test(match)) terms.push(...pairsOf(match));
-    else for (const part of partsOf(match)) if (!functionWords.has(part)) terms.push(stem(part));
-  }
+  for (const [match] of text.normalize("NFKC").matchAll(word)) terms.push(...termsOfWord(match));
+  return terms;
+}
+
+/** Words repeat, and stemming is most of the cost of reading a text: the latest are remembered. */
+const known = new Map<string, readonly string[]>();
+const mostKnown = 20_000;
+const longestKnown = 40;
+
+function termsOfWord(match: string): readonly string[] {
+  const before = known.get(match);
+  if (before) return before;
+  const terms = unspaced.test(match)
+    ? pairsOf(match)
+    : partsOf(match)
+        .filter((part) => !functionWords.has(part))
+        .map(stem);
+  if (known.size >= mostKnown) known.clear();
+  if (match.length <= longestKnown) known.set(match, terms);
   return terms;
 }
 
