@@ -82,6 +82,8 @@ export type Container = {
   isSecure: boolean;
   /** Whether requests can be served: the database answers. */
   isReady(): Promise<boolean>;
+  /** Asks the language model for a word; what is wrong with it, or null. Costs a request. */
+  checkModel(): Promise<string | null>;
   /** Begins background work: recovers unfinished answers, reads the documents, cleans up. Returns once answers are recovered. */
   start(): Promise<void>;
   /** Stops taking work, lets running answers finish for a few seconds, ends streams, closes everything. */
@@ -127,6 +129,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
         () => true,
         () => false,
       ),
+    checkModel: () => tryModel(model),
     start: work.start,
     close: once(async () => {
       await work.stop();
@@ -162,6 +165,18 @@ function createModel(env: Env): AnswerModel {
     ...(env.OPENAI_API_KEY === undefined ? {} : { apiKey: env.OPENAI_API_KEY }),
     ...(env.OPENAI_BASE_URL === undefined ? {} : { baseUrl: env.OPENAI_BASE_URL }),
   });
+}
+
+const modelCheckMs = 10_000;
+
+/** What a request to the model fails with, in words; null when it answers. */
+async function tryModel(model: AnswerModel): Promise<string | null> {
+  try {
+    await model.rewrite?.("Does this work?", [{ role: "user", content: "This is a check." }], AbortSignal.timeout(modelCheckMs));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 type ServiceParts = {

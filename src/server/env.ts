@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { limits } from "@/contract/limits";
 
@@ -40,9 +41,14 @@ export class EnvError extends Error {
   override name = "EnvError";
 }
 
-/** Parses the environment at each call, never at import. Throws `EnvError`. */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const parsed = Env.safeParse(source);
+/** Parses the environment at each call, never at import; `overrides` (from a command line) win. Throws `EnvError`. */
+export function readEnv(overrides: Record<string, string | undefined> = {}): Env {
+  const parsed = Env.safeParse({ ...process.env, ...overrides });
   if (parsed.success) return parsed.data;
   throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
+}
+
+/** Adds what `.env` in the working directory says to the environment; what is set already stays. */
+export function loadEnvFile(): void {
+  if (existsSync(".env")) process.loadEnvFile(".env");
 }

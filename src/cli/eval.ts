@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { evalAnswers } from "./eval-answers";
+import { evalRetrieval } from "./eval-retrieval";
+import { type Output, printResult, reportFailures } from "./output";
+
+/** `footnote eval`: measures, each in a throw-away database of its own. */
+export function registerEval(program: Command): void {
+  const group = program.command("eval").description("Measure retrieval or answers, in a throw-away database.");
+  group
+    .command("retrieval")
+    .description("Ingest a collection, write a TREC run of 100 documents a query, print metrics if qrels.tsv is there.")
+    .requiredOption("--set <dir>", "folder with corpus.jsonl, queries.jsonl and perhaps qrels.tsv")
+    .requiredOption("--run <file>", "where to write the run")
+    .option("--json", "print the result as JSON")
+    .action((options: { set: string; run: string } & Output) =>
+      reportFailures(options, async () => {
+        printResult(options, await evalRetrieval(options), (result) => JSON.stringify(result, null, 2));
+      }),
+    );
+  group
+    .command("answers")
+    .description("Answer a file of questions over a folder and write what was answered and cited.")
+    .requiredOption("--docs <folder>", "folder of Markdown or MDX")
+    .requiredOption("--questions <file>", "a line each {id, question}")
+    .requiredOption("--out <file>", "where to write the answers, a line each")
+    .option("--json", "print the summary as JSON")
+    .action((options: { docs: string; questions: string; out: string } & Output) =>
+      reportFailures(options, async () => {
+        printResult(options, await evalAnswers(options), (result) => JSON.stringify(result, null, 2));
+      }),
+    );
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { loadEnvFile } from "@/server/env";
+import { registerAsk } from "./ask";
+import { registerDoctor } from "./doctor";
+import { registerEval } from "./eval";
+import { registerIngest } from "./ingest";
+import { registerMigrate } from "./migrate";
+import { exitCode } from "./output";
+import { registerStart } from "./start";
+
+const program = new Command("footnote")
+  .description("A chat that answers from your documentation and proves every claim with a footnote.")
+  .configureHelp({ sortSubcommands: false })
+  .showHelpAfterError("Use --help to see how.")
+  .exitOverride();
+
+for (const register of [registerStart, registerIngest, registerAsk, registerMigrate, registerDoctor, registerEval]) register(program);
+
+loadEnvFile();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
+}

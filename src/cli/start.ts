@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { type Container, startContainer } from "@/server/container";
+import { type Env, readEnv } from "@/server/env";
+import { projectRoot } from "@/server/project-root";
+import { serveControlSocket } from "./control-socket";
+import { describeFailure } from "./failure";
+import { type Listening, listen } from "./http-server";
+import { runLiveCommand } from "./live-commands";
+import { exitCode, type Output, reportFailures } from "./output";
+
+type StartOptions = { docs?: string; baseUrl?: string; host?: string; port?: string } & Output;
+
+/** `footnote start`: opens the database, serves the page, reads the documents in the background, prints the address. */
+export function registerStart(program: Command): void {
+  program
+    .command("start")
+    .description("Start the server and print its address.")
+    .option("--docs <folder>", "folder of Markdown or MDX to answer from (default: Footnote's own guide)")
+    .option("--base-url <url>", "where that folder is published, so that footnotes open the real pages")
+    .option("--host <address>", "network address to listen on (default: 127.0.0.1)")
+    .option("--port <number>", "port to listen on, 0 for any free one (default: 3000)")
+    .option("--json", "print the address as JSON")
+    .action((options: StartOptions) => reportFailures(options, () => start(options)));
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const env = readEnv(asVariables(options));
+  // Both at once: opening the database and loading the application are the slow parts of a start.
+  const opening = startContainer(env);
+  const [container, listening] = await bothOrNeither(opening, listen(projectRoot(), env.HOST, env.PORT));
+  const socket = await serveControlSocket(env.FOOTNOTE_DATA, (...call) => runLiveCommand(container, ...call));
+  announce(options, env, listening.url, container.documents.source());
+  stopOnSignal(async () => {
+    listening.server.close();
+    await socket.close();
+    await container.close();
+    listening.server.closeAllConnections();
+  });
+}
+
+/** Waits for both; when one fails, what the other opened is closed again. */
+async function bothOrNeither(opening: Promise<Container>, listening: Promise<Listening>): Promise<[Container, Listening]> {
+  const [opened, heard] = await Promise.allSettled([opening, listening]);
+  if (opened.status === "fulfilled" && heard.status === "fulfilled") return [opened.value, heard.value];
+  if (opened.status === "fulfilled") await opened.value.close();
+  if (heard.status === "fulfilled") heard.value.server.close().closeAllConnections();
+  throw opened.status === "rejected" ? opened.reason : heard.status === "rejected" ? heard.reason : new Error("unreachable");
+}
+
+function asVariables({ docs, baseUrl, host, port }: StartOptions): Record<string, string | undefined> {
+  const given = { FOOTNOTE_DOCS: docs, DOCS_BASE_URL: baseUrl, HOST: host, PORT: port };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function announce({ json }: Output, env: Env, url: string, folder: string): void {
+  const address = env.PUBLIC_URL ?? url;
+  const model = env.CHAT_MODEL ?? "none, answers quote the documents";
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ url, publicUrl: address, pid: process.pid })}\n`
+      : `\n  Footnote   ${url}\n  Documents  ${folder}\n  Model      ${model}\n\n  Stop with Ctrl+C.\n\n`,
+  );
+}
+
+/** The first signal ends in order; a second one at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  const onSignal = () => {
+    process.once("SIGINT", () => process.exit(exitCode.failed)).once("SIGTERM", () => process.exit(exitCode.failed));
+    stop().then(
+      () => process.exit(exitCode.done),
+      (error: unknown) => {
+        process.stderr.write(`footnote: ${describeFailure(error).message}\n`);
+        process.exit(exitCode.failed);
+      },
+    );
+  };
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+}
