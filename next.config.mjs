@@ -4,7 +4,6 @@ const withNextIntl = createNextIntlPlugin("./src/i18n/request.ts");
 
 /** @type {import("next").NextConfig} */
 const config = {
-  output: "standalone",
   // Another folder lets a second build or a development server stand beside the first.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   // `npm test` checks the types once, for everything.

@@ -1,0 +1,18 @@
+/** A measure: takes the arguments after its name, returns what the last line says as JSON. */
+type Measure = (args: string[]) => Promise<Record<string, unknown>>;
+
+/** Every measure of `npm run bench <name>`, loaded when asked for. */
+const measures: Record<string, () => Promise<Measure>> = {
+  retrieve: async () => (await import("./retrieve")).benchRetrieve,
+  "relay-pipeline": async () => (await import("./relay-pipeline")).benchRelayPipeline,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const load = measures[name];
+if (load) {
+  const measure = await load();
+  console.log(JSON.stringify(await measure(args)));
+} else {
+  console.error(`usage: npm run bench <${Object.keys(measures).join("|")}> -- …`);
+  process.exitCode = 2;
+}
