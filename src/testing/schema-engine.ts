@@ -90,10 +90,7 @@ async function listOf(migrationsDir: string) {
   };
 }
 
-/**
- * The adapter, taught to hand on "char" columns as what they are, characters, and to run a script as one query, as the native
- * engine does: its own way is to cut scripts at every semicolon, in comments and function bodies too.
- */
+/** The adapter, taught to hand on "char" columns as what they are: characters. */
 function catalogueReader(pool: pg.Pool): PrismaPg {
   const charColumns = new WeakMap<object, number[]>();
   const relabel = (result: pg.QueryArrayResult) => {
@@ -118,9 +115,6 @@ function catalogueReader(pool: pg.Pool): PrismaPg {
       const result = await queryRaw(query);
       for (const index of charColumns.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
       return result;
-    };
-    adapter.executeScript = async (script) => {
-      await pool.query(script);
     };
     return adapter;
   };

@@ -11,7 +11,7 @@ beforeEach(async () => {
   ids = await insertSample(database);
 });
 
-const finalAnswer = { code: "23514", constraint: "messages_stay_as_said" };
+const refusedBy = (constraint: string) => ({ code: "23514", constraint });
 const countRows = async (table: string, where: string, params: unknown[]) =>
   (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`, params))[0]?.n;
 const addMessage = (changes: Row) => insertRow(database, "messages", { ...validRows(ids).messages, ...changes });
@@ -20,7 +20,7 @@ describe("what was said stays said", () => {
   const update = (assignment: string, id: string) => database.query(`UPDATE messages SET ${assignment} WHERE id = $1`, [id]);
 
   test("a question's content never changes, its state does", async () => {
-    await expect(update("content = 'What else?'", ids.question)).rejects.toMatchObject(finalAnswer);
+    await expect(update("content = 'What else?'", ids.question)).rejects.toMatchObject(refusedBy("messages_stay_as_said"));
     await update("status = 'delivered', read_at = now()", ids.question);
   });
 
@@ -28,9 +28,9 @@ describe("what was said stays said", () => {
     const id = randomUUID();
     const error = status === "failed" ? "INTERNAL" : null;
     await addMessage({ id, role: "assistant", sender_user_id: null, content: "Part", status, error_code: error });
-    await expect(update("content = 'Other'", id)).rejects.toMatchObject(finalAnswer);
-    await expect(update("status = 'streaming', error_code = NULL", id)).rejects.toMatchObject(finalAnswer);
-    await expect(update("status = 'streaming', error_code = NULL, content = 'Other'", id)).rejects.toMatchObject(finalAnswer);
+    await expect(update("content = 'Other'", id)).rejects.toMatchObject(refusedBy("messages_stay_as_said"));
+    await expect(update("status = 'streaming', error_code = NULL", id)).rejects.toMatchObject(refusedBy("answers_stay_ended"));
+    await expect(update("status = 'streaming', error_code = NULL, content = 'Other'", id)).rejects.toMatchObject({ code: "23514" });
     await update("read_at = now()", id);
   });
 
@@ -39,15 +39,15 @@ describe("what was said stays said", () => {
     await addMessage({ id, role: "assistant", sender_user_id: null, content: "", status: "pending" });
     await update("status = 'streaming', content = 'Because'", id);
     await update("status = 'delivered', content = 'Because.'", id);
-    await expect(update("content = 'Because!'", id)).rejects.toMatchObject(finalAnswer);
+    await expect(update("content = 'Because!'", id)).rejects.toMatchObject(refusedBy("messages_stay_as_said"));
   });
 
   test("a message stays where and whose it is", async () => {
     const other = randomUUID();
     await insertRow(database, "conversations", { ...validRows(ids).conversations, id: other });
-    await expect(update("position = 9", ids.question)).rejects.toMatchObject(finalAnswer);
-    await expect(update("role = 'system', status = 'delivered'", ids.question)).rejects.toMatchObject(finalAnswer);
-    await expect(update(`conversation_id = '${other}'`, ids.question)).rejects.toMatchObject(finalAnswer);
+    await expect(update("position = 9", ids.question)).rejects.toMatchObject(refusedBy("messages_stay_in_place"));
+    await expect(update("role = 'system', status = 'delivered'", ids.question)).rejects.toMatchObject(refusedBy("messages_stay_in_place"));
+    await expect(update(`conversation_id = '${other}'`, ids.question)).rejects.toMatchObject(refusedBy("messages_stay_in_place"));
   });
 });
 
@@ -199,7 +199,7 @@ test.each(["UPDATE audit_events SET action = 'other'", "DELETE FROM audit_events
   "the audit trail refuses: %s",
   async (statement) => {
     await insertRow(database, "audit_events", validRows(ids).audit_events);
-    await expect(database.query(statement)).rejects.toMatchObject({ code: "42501", message: "audit_events is append-only" });
+    await expect(database.query(statement)).rejects.toMatchObject(refusedBy("audit_events_append_only"));
   },
 );
 
