@@ -22,10 +22,10 @@ export function corpusParser(corpus: readonly CorpusDocument[], markdown: Docume
       const reader = markdown.open(paths.filter(isMarkdown));
       return {
         version: `corpus/1 ${reader.version}`,
-        parse(path, bytes) {
+        async parse(path, bytes) {
           const title = titles.get(path) ?? "";
           if (!isMarkdown(path)) return plainDocument(path, title, new TextDecoder().decode(bytes));
-          const document = reader.parse(path, bytes);
+          const document = await reader.parse(path, bytes);
           return title === "" ? document : { ...document, title };
         },
       };

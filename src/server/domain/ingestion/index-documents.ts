@@ -50,7 +50,7 @@ export async function indexDocuments(deps: IngestDeps, run: IngestRun, plan: Ing
 async function parseDocument(deps: IngestDeps, run: IngestRun, { file, stored }: IngestPlan["toIndex"][number]): Promise<Parsed | null> {
   try {
     const bytes = await readDocument(run.folder, file);
-    const document = run.reader.parse(file.path, bytes);
+    const document = await run.reader.parse(file.path, bytes);
     const pieces = chunkDocument(document).map((piece) => ({ ...piece, id: deps.ids.next(), contentHash: hashChunk(deps.hash, piece) }));
     return {
       chunks: pieces.map(({ id, contentHash, context, text }) => ({ id, contentHash, context, text })),

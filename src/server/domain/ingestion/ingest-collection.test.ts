@@ -13,7 +13,7 @@ function textParser(version = "1"): DocumentParser {
     classify: (path) => (path.endsWith(".md") ? "document" : path.endsWith(".pdf") ? "unsupported" : "other"),
     open: () => ({
       version,
-      parse(path, bytes) {
+      async parse(path, bytes) {
         const text = new TextDecoder().decode(bytes);
         if (text === "BAD") throw new DocumentRefused("VALIDATION_FAILED", "The page is bad.");
         if (text === "BUG") throw new TypeError("secret of the parser");

@@ -19,8 +19,8 @@ export type FileKind = "document" | "unsupported" | "other";
 export type DocumentReader = {
   /** Changes whenever the same bytes would be read differently; part of each document's content hash. */
   version: string;
-  /** Throws `DocumentRefused` for what cannot be read. All strings are well-formed and without NUL. */
-  parse(path: string, bytes: Uint8Array): ParsedDocument;
+  /** Rejects with `DocumentRefused` for what cannot be read. All strings are well-formed and without NUL. */
+  parse(path: string, bytes: Uint8Array): Promise<ParsedDocument>;
 };
 
 /** Knows kinds of files. A page's address can depend on what stands beside it, so a folder is opened with all its paths. */

@@ -1,10 +1,10 @@
 import type { ParsedDocument } from "@/server/domain/ingestion/parsed-document";
-import type { DocumentParser, FileKind } from "@/server/domain/ingestion/ports";
+import { type DocumentParser, DocumentRefused, type FileKind } from "@/server/domain/ingestion/ports";
 import { decodeText } from "./decode-text";
 import { splitFrontMatter } from "./front-matter";
 import { pagePath } from "./page-path";
-import { pageSections } from "./page-sections";
-import { parseTree } from "./parse-tree";
+import { type PageSections, pageSections } from "./page-sections";
+import { parseTrees } from "./parse-tree";
 import { type SitePlace, surveySite } from "./site-layout";
 
 /** Raise it whenever the same file would be read differently. */
@@ -34,9 +34,9 @@ function classify(path: string): FileKind {
   return unreadable.test(path) ? "unsupported" : "other";
 }
 
-function parsePage(path: string, place: SitePlace, bytes: Uint8Array): ParsedDocument {
+async function parsePage(path: string, place: SitePlace, bytes: Uint8Array): Promise<ParsedDocument> {
   const { frontMatter, body } = splitFrontMatter(decodeText(bytes));
-  const page = pageSections(parseTree(body, /\.mdx$/i.test(path)), frontMatter.title);
+  const page = await readSections(body, /\.mdx$/i.test(path), frontMatter.title);
   return {
     title: frontMatter.title ?? (page.heading || fileTitle(path)),
     urlPath: pagePath(place, frontMatter),
@@ -44,6 +44,16 @@ function parsePage(path: string, place: SitePlace, bytes: Uint8Array): ParsedDoc
     locale: place.locale,
     sections: page.sections,
   };
+}
+
+/** A tree too deep to walk is refused as such; what its source looks like decides, not a limit that could be named beforehand. */
+async function readSections(body: string, isMdxFile: boolean, title: string | null): Promise<PageSections> {
+  try {
+    return pageSections(await parseTrees(body, isMdxFile), title);
+  } catch (error) {
+    if (error instanceof RangeError) throw new DocumentRefused("PAYLOAD_TOO_LARGE", "The page is nested too deeply.");
+    throw error;
+  }
 }
 
 /** "guides/getting-started.md" is "getting started"; an index or README is named after its folder. */

@@ -11,13 +11,13 @@ import { htmlText, stringAttribute } from "./strip-markup";
 export type PageSections = { heading: string | null; sections: Section[] };
 
 /** Splits a page at its headings, those inside components included. The page's own title is not part of the heading paths. */
-export function pageSections(tree: ParsedTree, frontMatterTitle: string | null): PageSections {
-  const anchors = numberAnchors(tree.root);
+export function pageSections(trees: readonly ParsedTree[], frontMatterTitle: string | null): PageSections {
+  const anchors = numberAnchors(trees.map(({ root }) => root));
   const open: { depth: number; text: string }[] = [];
   const sections: Section[] = [{ headingPath: [], anchor: null, blocks: [] }];
   let title: string | null = null;
 
-  for (const piece of flatten(tree.root.children, tree.source)) {
+  for (const piece of trees.flatMap(({ root, source }) => [...flatten(root.children, source)])) {
     if (!("heading" in piece)) {
       sections.at(-1)?.blocks.push(piece);
       continue;
@@ -37,14 +37,14 @@ export function pageSections(tree: ParsedTree, frontMatterTitle: string | null):
 }
 
 /** Anchors as GitHub and Docusaurus make them: explicit `{#id}`, else the heading's slug, numbered where it repeats. */
-function numberAnchors(root: Nodes): Map<Heading, { text: string; anchor: string | null }> {
+function numberAnchors(roots: readonly Nodes[]): Map<Heading, { text: string; anchor: string | null }> {
   const slugger = new GithubSlugger();
   const anchors = new Map<Heading, { text: string; anchor: string | null }>();
   const visit = (node: Nodes): void => {
     if (node.type === "heading") anchors.set(node, headingAnchor(node, slugger));
     else if ("children" in node) for (const child of node.children) visit(child);
   };
-  visit(root);
+  for (const root of roots) visit(root);
   return anchors;
 }
 

@@ -4,18 +4,38 @@ import remarkGfm from "remark-gfm";
 import remarkMdx from "remark-mdx";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
-import { dropComments, dropModuleLines, flattenDeepNesting, looksLikeMdx, prepareDocusaurusSyntax } from "./prepare-source";
+import { DocumentRefused } from "@/server/domain/ingestion/ports";
+import { boundEffort } from "./bound-effort";
+import { dropComments, dropModuleLines, looksLikeMdx, prepareDocusaurusSyntax } from "./mdx-source";
+import { splitSource } from "./split-source";
 
 const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).freeze();
 const mdx = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).use(remarkMdx).freeze();
 
-/** A page's tree and the text its positions count in. */
+/** Longest time one page may take; it is looked at between the parts of a long page. */
+const maxParseMs = 30_000;
+
+/** A page's tree, or that of a part of it, and the text its positions count in. */
 export type ParsedTree = { root: Root; source: string };
 
-/** Reads a page as MDX where it is MDX, else, or where that fails, as Markdown: a page is never lost to its syntax. */
-export function parseTree(body: string, isMdxFile: boolean): ParsedTree {
-  const source = prepareDocusaurusSyntax(flattenDeepNesting(body));
-  if (!isMdxFile && !looksLikeMdx(source)) return { root: markdown.parse(source), source };
+/** Reads a page, a long one in parts between which other work gets its turn. Throws `DocumentRefused` when it takes too long. */
+export async function parseTrees(body: string, isMdxFile: boolean): Promise<ParsedTree[]> {
+  const source = prepareDocusaurusSyntax(boundEffort(body));
+  const isMdx = isMdxFile || looksLikeMdx(source);
+  const trees: ParsedTree[] = [];
+  const startedAt = performance.now();
+  for (const part of splitSource(source)) {
+    if (trees.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - startedAt > maxParseMs) {
+      throw new DocumentRefused("PAYLOAD_TOO_LARGE", `The page takes longer than ${maxParseMs / 1_000} seconds to read.`);
+    }
+    trees.push(isMdx ? parseMdx(part) : parseMarkdown(part));
+  }
+  return trees;
+}
+
+/** Where MDX fails, Markdown is read: a page is never lost to its syntax. */
+function parseMdx(source: string): ParsedTree {
   return tryMdx(source) ?? tryMdx(dropComments(source)) ?? parseMarkdown(dropModuleLines(source));
 }
 
