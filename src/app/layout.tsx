@@ -5,7 +5,7 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
-import { sans, serif, serifMore } from "@/ui/fonts";
+import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
 import { isTheme, themeCookie } from "@/ui/primitives/theme";
 
 export const metadata: Metadata = { applicationName: "Footnote", formatDetection: { telephone: false, email: false, address: false } };
@@ -29,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang={locale}
       dir="ltr"
-      className={`${sans.variable} ${serif.variable} ${serifMore.variable}`}
+      className={`${interFace.variable} ${serifFace.variable} ${serifMoreFace.variable}`}
       {...(isTheme(theme) ? { "data-theme": theme } : {})}
     >
       <body>
