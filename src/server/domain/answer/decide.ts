@@ -1,6 +1,6 @@
 import type { NearestPage } from "@/contract/message";
 import type { Retrieved } from "../retrieval/passage";
-import { relevanceScore, relevanceSignals } from "./relevance";
+import { relevanceScore } from "./relevance";
 
 /** What to do about a question: answer it from the passages when it is `covered`, else refuse and name the nearest pages. `relevanceScore` is 0..1. */
 export type Decision = { covered: boolean; relevanceScore: number; nearestPages: NearestPage[] };
@@ -12,7 +12,7 @@ const nearestPageCount = 3;
 
 /** Decides whether what was retrieved can answer a question at all, before any model sees it. The nearest pages are at most three, best first, each once. */
 export function decide(_question: string, retrieved: Retrieved): Decision {
-  const score = retrieved.passages.length === 0 ? 0 : relevanceScore(relevanceSignals(retrieved));
+  const score = relevanceScore(retrieved);
   return { covered: score >= relevanceFloor, relevanceScore: score, nearestPages: nearestPages(retrieved) };
 }
 

@@ -2,51 +2,45 @@ import type { LexicalProfile, RankedPassage, Retrieved } from "../retrieval/pass
 import { isFunctionTerm, termsOf } from "./terms";
 
 /**
- * How the signals become a score: a logistic regression on questions and collections other than those it is judged by
- * (docs/decisions/0005-relevance-floor.md says which, and how to repeat it).
+ * How a passage's signals become a score: a logistic regression over questions and collections other than those it is judged by.
+ * docs/decisions/0005-relevance-floor.md says which, and how to repeat it. Similarity is that of all-MiniLM-L6-v2.
  */
-const calibration = { intercept: -12.57, similarity: 20.29, coverage: 6.23 } as const;
+const calibration = { intercept: -10.93, similarity: 18.6, coverage: 6.05 } as const;
 
-/** Long messages tell a story: so much of their weight, in words that the collection does not know, need be found at most. */
-const widestAsked = 4;
+/** Long messages tell a story around their question: a passage need hold words worth this many that the collection does not know at all. */
+const mostAsked = 4;
 
-/** What retrieval tells about whether the documents cover a question. */
-export type RelevanceSignals = {
-  /** Cosine of the best passage, −1..1; 0 where none was compared. */
-  similarity: number;
-  /** The share 0..1 of the question's weight in rare words that one passage holds; a word the collection lacks weighs most. */
-  coverage: number;
-};
+/** What speaks for a passage: its cosine with the question (0 where it was not compared) and the share 0..1 of the question's weight in its words. */
+export type RelevanceSignals = { similarity: number; coverage: number };
 
-/** Reads both signals off what was retrieved. */
-export function relevanceSignals({ passages, profile }: Retrieved): RelevanceSignals {
-  const similarity = Math.max(0, ...passages.map(({ scores }) => scores.vector ?? 0));
-  return { similarity, coverage: bestCoverage(passages, profile) };
+/**
+ * How likely it is, 0..1, that the documents cover a question, where as many questions are covered as not: the likelihood of the one passage
+ * that meets the question best in meaning and in words. A word weighs what it is rare in the collection; one that stands nowhere weighs most.
+ */
+export function relevanceScore({ passages, profile }: Retrieved): number {
+  const weights = termWeights(profile);
+  return Math.max(0, ...passages.map((passage) => likelihood(signalsOf(passage, weights, profile.chunkCount))));
 }
 
-/** The signals as one number 0..1: how likely the documents cover the question, where as many questions are covered as not. */
-export function relevanceScore({ similarity, coverage }: RelevanceSignals): number {
+/** The score of one passage from its signals. */
+export function likelihood({ similarity, coverage }: RelevanceSignals): number {
   return 1 / (1 + Math.exp(-(calibration.intercept + calibration.similarity * similarity + calibration.coverage * coverage)));
 }
 
-function bestCoverage(passages: readonly RankedPassage[], profile: LexicalProfile): number {
-  const weights = new Map(
-    profile.terms.filter(({ term }) => !isFunctionTerm(term)).map(({ term, chunks }) => [term, rarity(chunks, profile.chunkCount)]),
-  );
-  const asked = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  if (asked === 0) return 0;
-  const needed = Math.min(asked, widestAsked * rarity(0, profile.chunkCount));
-  const best = Math.max(0, ...passages.map((passage) => heldWeight(passage, weights)));
-  return Math.min(1, best / needed);
+function termWeights({ terms, chunkCount }: LexicalProfile): Map<string, number> {
+  const content = terms.filter(({ term }) => !isFunctionTerm(term));
+  return new Map(content.map(({ term, chunks }) => [term, rarity(chunks, chunkCount)]));
 }
 
-function heldWeight({ context, text }: RankedPassage, weights: ReadonlyMap<string, number>): number {
+function signalsOf({ context, text, scores }: RankedPassage, weights: ReadonlyMap<string, number>, chunkCount: number): RelevanceSignals {
+  const asked = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   let held = 0;
   for (const term of new Set(termsOf(`${context}\n${text}`))) held += weights.get(term) ?? 0;
-  return held;
+  const needed = Math.min(asked, mostAsked * rarity(0, chunkCount));
+  return { similarity: Math.max(0, scores.vector ?? 0), coverage: needed === 0 ? 0 : Math.min(1, held / needed) };
 }
 
 /** Inverse document frequency as BM25 has it. */
 function rarity(chunks: number, chunkCount: number): number {
-  return Math.log(1 + (chunkCount - chunks + 0.5) / (chunks + 0.5));
+  return Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5));
 }

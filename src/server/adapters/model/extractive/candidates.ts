@@ -72,8 +72,9 @@ function readability({ unit, index }: Candidate, asked: Asked): number {
   const length = words < 5 ? 0.6 : words > 60 ? 0.8 : 1;
   const complete = completeSentence.test(unit.text) || unit.kind === "item" ? 1 : 0.75;
   const points = (pointer.test(unit.text) && words < 25) || unit.text.endsWith("?") ? 0.6 : 1;
+  const announcing = unit.leads !== null ? 0.9 : 1;
   const defines = asked.asksWhat && begins(unit.text, asked) ? 1.15 : 1;
-  return opening * length * complete * points * defines;
+  return opening * length * complete * points * announcing * defines;
 }
 
 /** Whether a sentence begins with something that was asked for. */

@@ -11,7 +11,8 @@ export function* composeAnswer(chosen: readonly Candidate[], passages: readonly 
   let written = 0;
   for (const [index, candidate] of chosen.entries()) {
     const before = chosen[index - 1];
-    const name = before?.passage === candidate.passage ? "" : nameOf(candidate, passages[candidate.passage]);
+    const isNamed = before?.passage === candidate.passage && !(candidate.unit.underHeading && candidate.unit.kind !== "item");
+    const name = isNamed ? "" : nameOf(candidate, passages[candidate.passage]);
     const text = separator(before, candidate, name) + name + rendered(candidate.unit, candidate.passage + 1);
     if (written + text.length > maxChars) return;
     written += text.length;
@@ -26,13 +27,22 @@ function separator(before: Candidate | undefined, candidate: Candidate, name: st
   return flows && name === "" ? " " : "\n\n";
 }
 
-/** Reference pages describe an option under its name as heading and do not repeat it; without the name nobody knows what is described. */
+/**
+ * Reference pages describe an option under its name as heading and do not repeat it, and a bare list or table has no other title: without the
+ * heading nobody knows what is described.
+ */
 function nameOf({ unit, terms }: Candidate, passage: RankedPassage | undefined): string {
-  const heading = passage?.location.headingPath.at(-1) ?? "";
-  if (unit.kind !== "sentence" || !/^`[^`]+`$|^\S+$/.test(heading.trim())) return "";
-  if (!heading.includes("`") && !isIdentifier(heading)) return "";
-  const isNamed = termsOf(heading).some((term) => terms.has(term));
-  return isNamed ? "" : `**${heading.trim()}**: `;
+  const heading = (passage?.location.headingPath.at(-1) ?? passage?.location.title ?? "").trim();
+  if (heading === "" || unit.kind === "code" || unit.needs !== null) return "";
+  if (unit.kind !== "sentence") return unit.underHeading ? `**${heading}:**\n\n` : "";
+  if (!unit.underHeading && !isName(heading)) return "";
+  const [whole] = termsOf(heading);
+  return whole !== undefined && terms.has(whole) ? "" : `**${heading}:** `;
+}
+
+/** Whether a heading is the name of a thing in code: one word, written as code is or in small letters. */
+function isName(heading: string): boolean {
+  return /^`?[\w$.@/<>()[\]-]+`?$/.test(heading) && (/^[`a-z_$@<]/.test(heading) || isIdentifier(heading));
 }
 
 function rendered(unit: Unit, footnote: number): string {

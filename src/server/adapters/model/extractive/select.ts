@@ -15,6 +15,8 @@ const shape = {
   nearlyEqual: 0.8,
   closure: 5,
   codeBlocks: 2,
+  /** Code that is not announced must score so much of the best unit's score. */
+  codeFloor: 0.5,
 } as const;
 
 const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1_000 } as const;
@@ -36,7 +38,7 @@ export function selectUnits(question: string, passages: readonly RankedPassage[]
   const best = ranked[0];
   if (!best) return [];
   for (const candidate of ranked) if (isWorth(candidate, best, choice)) take(candidate, byKey, choice);
-  addCode(candidates, asked, choice);
+  addCode(candidates, asked, best, choice);
   return inReadingOrder([...choice.chosen.values()], best, byKey);
 }
 
@@ -54,19 +56,17 @@ function take(candidate: Candidate, byKey: ReadonlyMap<string, Candidate>, { cho
   pages.set(candidate.page, (pages.get(candidate.page) ?? 0) + lengthOf(added));
 }
 
-/** Code that stands right behind a chosen sentence: two blocks where the question asks how, else one short one. */
-function addCode(candidates: readonly Candidate[], asked: Asked, { chosen }: Choice): void {
+/** Code that stands right behind a chosen sentence and is about what was asked: two blocks where the question asks how, else one. */
+function addCode(candidates: readonly Candidate[], asked: Asked, best: Candidate, { chosen }: Choice): void {
   const shown = [...chosen.values()].filter(({ unit }) => unit.kind === "code").length;
-  let room = (asked.asksHow ? shape.codeBlocks : 1) - shown;
-  const fitting = candidates.filter(
-    ({ unit, passage }) => unit.kind === "code" && isUsable(unit) && unit.needs !== null && chosen.has(keyOf(passage, unit.needs)),
-  );
-  for (const candidate of fitting.sort((a, b) => b.score - a.score)) {
-    const key = keyOf(candidate.passage, candidate.index);
-    if (room <= 0 || chosen.has(key)) continue;
-    chosen.set(key, candidate);
-    room -= 1;
-  }
+  const room = Math.max(0, (asked.asksHow ? shape.codeBlocks : 1) - shown);
+  const fitting = candidates
+    .filter(({ unit, passage }) => unit.kind === "code" && unit.needs !== null && chosen.has(keyOf(passage, unit.needs)))
+    .filter(
+      ({ unit, score, passage, index }) => isUsable(unit) && score >= best.score * shape.codeFloor && !chosen.has(keyOf(passage, index)),
+    )
+    .sort((a, b) => b.score - a.score);
+  for (const candidate of fitting.slice(0, room)) chosen.set(keyOf(candidate.passage, candidate.index), candidate);
 }
 
 function isUsable(unit: Unit): boolean {

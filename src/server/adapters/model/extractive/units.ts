@@ -1,10 +1,12 @@
 import { listItems, type PassageBlock, passageBlocks } from "../../../domain/answer/blocks";
 import { sentenceSpans } from "../../../domain/answer/sentences";
+import { announces, promises, refersBack, refersElsewhere, refersUp } from "./reference";
 
 /**
  * A piece of a passage that can be quoted: a sentence, an item of a list whose items are sentences themselves, or a whole list, code block or table.
  * `needs` is the unit that must stand before it to be understood; `leads` the unit that it announces.
- * A `dangling` unit refers to something the passage does not hold and cannot be used.
+ * A unit `underHeading` says what it is about by the heading above it only. A `dangling` one refers to something that the passage does not
+ * hold, and cannot be used.
  */
 export type Unit = {
   kind: "sentence" | "item" | "list" | "code" | "table";
@@ -12,17 +14,9 @@ export type Unit = {
   block: number;
   needs: number | null;
   leads: number | null;
+  underHeading: boolean;
   dangling: boolean;
 };
-
-const backward =
-  /^(?:(?:and|but|or|so|then|however|also|thus|therefore|hence|instead|otherwise|additionally|moreover|furthermore|nevertheless|similarly|likewise|conversely|consequently|alternatively|finally|again|meanwhile|for (?:this|that|these|those)|in (?:this|that|these|those|such|both)|because of (?:this|that)|as (?:a result|such)|(?:on|to) (?:this|that)|this|that|these|those|it|its|they|their|them|he|she|his|her|such|both|either|neither|the (?:former|latter|same|above|other|second|third)|another|one of (?:these|them|the))\b)/i;
-const selfContained =
-  /^(?:this|these) (?:guide|page|section|document|documentation|tutorial|chapter|article|site|library|package|project|book|recipes?|examples?)\b/i;
-const backPointer =
-  /\b(?:(?:as )?(?:mentioned|described|shown|seen|explained|noted) (?:above|before|earlier|previously)|the above|above(?: (?:example|code|snippet))?[.:,])/i;
-const forwardPointer = /\b(?:below|as follows|the following|following (?:example|code|snippet|command)s?|here(?:'|’)s|here is|here are)\b/i;
-const opening = /^[\s"'“‘(*_`]*/;
 
 /** Items of so many words on average are statements; shorter ones are an enumeration. */
 const statementWords = 12;
@@ -42,12 +36,22 @@ export function unitsOf(passage: string): Unit[] {
     }
     const before = units.length;
     if (block.kind === "list" && readsItemByItem(block.text)) addItems(units, index, block, lead);
-    else units.push({ kind: wholeOf(block), text: block.text, block: index, needs: lead, leads: null, dangling: false });
+    else
+      units.push({
+        kind: wholeOf(block),
+        text: block.text,
+        block: index,
+        needs: lead,
+        leads: null,
+        underHeading: lead === null,
+        dangling: false,
+      });
     const announcing: Unit | undefined = lead === null ? undefined : units[lead];
     if (announcing && announces(announcing.text)) announcing.leads = before;
     lead = null;
   }
-  for (const unit of units) unit.dangling ||= unit.kind === "sentence" && unit.leads === null && announces(unit.text);
+  for (const unit of units)
+    unit.dangling ||= unit.kind === "sentence" && unit.leads === null && (announces(unit.text) || promises(unit.text));
   return units;
 }
 
@@ -57,11 +61,11 @@ function addSentences(units: Unit[], block: number, { kind, text }: PassageBlock
   const first = units.length;
   for (const span of sentenceSpans(prose)) {
     const sentence = prose.slice(span.start, span.end);
-    const begins = sentence.replace(opening, "");
-    const refersBack = (backward.test(begins) && !selfContained.test(begins)) || /^\p{Ll}/u.test(begins);
-    const needs = refersBack && units.length > first ? units.length - 1 : null;
-    const dangling = (refersBack && needs === null) || backPointer.test(sentence) || !/[\p{L}\p{N}]/u.test(sentence);
-    units.push({ kind: "sentence", text: sentence, block, needs, leads: null, dangling });
+    const isFirst = units.length === first;
+    const goesOn = refersBack(sentence) || (refersUp(sentence) && !isFirst);
+    const needs = goesOn && !isFirst ? units.length - 1 : null;
+    const dangling = (goesOn && needs === null) || refersElsewhere(sentence) || !/[\p{L}\p{N}]/u.test(sentence);
+    units.push({ kind: "sentence", text: sentence, block, needs, leads: null, underHeading: refersUp(sentence) && isFirst, dangling });
   }
   return units.length > first ? units.length - 1 : null;
 }
@@ -75,17 +79,20 @@ function readsItemByItem(list: string): boolean {
 
 function addItems(units: Unit[], block: number, { text }: PassageBlock, lead: number | null): void {
   for (const { start, end } of listItems(text)) {
-    units.push({ kind: "item", text: text.slice(start, end), block, needs: lead, leads: null, dangling: false });
+    units.push({
+      kind: "item",
+      text: text.slice(start, end),
+      block,
+      needs: lead,
+      leads: null,
+      underHeading: lead === null,
+      dangling: false,
+    });
   }
 }
 
 function wholeOf({ kind }: PassageBlock): "list" | "code" | "table" {
   return kind === "code" || kind === "table" ? kind : "list";
-}
-
-/** Whether a sentence promises that something follows it. */
-function announces(sentence: string): boolean {
-  return /[:：][*_~\s]*$/.test(sentence) || forwardPointer.test(sentence);
 }
 
 /** The items of a list or the rows of a table, to be footnoted one by one. */

@@ -1,0 +1,49 @@
+const connective =
+  "and|but|or|so|then|however|also|thus|therefore|hence|instead|otherwise|additionally|moreover|furthermore|nevertheless|similarly|likewise|" +
+  "conversely|consequently|alternatively|finally|again|meanwhile|for (?:this|that|these|those)|in (?:this|that|these|those|such|both)|" +
+  "because of (?:this|that)|as (?:a result|such)|(?:on|to|with) (?:this|that)";
+const pronoun =
+  "this|that|these|those|it|its|they|their|them|he|she|his|her|such|both|either|neither|another|one of (?:these|them|the)|" +
+  "the (?:former|latter|same|above|other|second|third)";
+const backward = new RegExp(`^(?:${connective}|${pronoun})\\b`, "i");
+const selfContained =
+  /^(?:this|these) (?:guide|page|section|document|documentation|tutorial|chapter|article|site|library|package|project|book|recipes?)\b|^both \S+ and\b|^to this day\b/i;
+const inner =
+  /\b(?:this|these|those|such) (?:prop|propert(?:y|ie)|method|function|option|example|code|component|event|value|field|parameter|argument|case|approach|way|step|command|setting|file|hook|callback|type|class|flag|api|feature|link|url|endpoint|variable|attribute|object|module|plugin|procedure)s?\b/i;
+const elsewhere =
+  /\b(?:(?:mentioned|described|shown|seen|explained|noted|listed|defined|discussed) (?:above|before|earlier|previously)|the above|above(?: (?:example|code|snippet))?[.:,]|(?:previous|next|last) (?:example|section|step|chapter|paragraph|snippet))/i;
+const forward =
+  /\b(?:below|as follows|the following|following (?:example|code|snippet|command|step|option)s?|here(?:'|’)s (?:an?|how|what|the)|here (?:is|are) (?:an?|how|what|the|some)|like (?:this|so)[.:]?$)\b/i;
+const promise = /\bthere are (?:two|three|four|five|six|several|some|a few|many|multiple|different|various|\d+) \S+/i;
+
+/** Whether a sentence goes on from the one before it: "It …", "However, …", or a beginning in small letters that is no name. */
+export function refersBack(sentence: string): boolean {
+  const begins = sentence.replace(/^[\s"'“‘(*_]*/, "");
+  if (begins.startsWith("`")) return false;
+  return (backward.test(begins) && !selfContained.test(begins)) || startsMidSentence(begins);
+}
+
+/** Small first letters begin a fragment, unless the word is the name of a thing ("npm", "tRPC"). */
+function startsMidSentence(begins: string): boolean {
+  return /^(?:a|an|the|to|of|in|on|at|by|for|with|from|which|who|where|when|while|if|as|is|are|was|were|has|have|can|will)\s/.test(begins);
+}
+
+/** Whether a sentence is about something that only what stands above it names: "this prop", "these options". */
+export function refersUp(sentence: string): boolean {
+  return inner.test(sentence);
+}
+
+/** Whether a sentence points at another part of its page. */
+export function refersElsewhere(sentence: string): boolean {
+  return elsewhere.test(sentence);
+}
+
+/** Whether a sentence says that something follows it. */
+export function announces(sentence: string): boolean {
+  return /[:：][*_~\s]*$/.test(sentence) || forward.test(sentence);
+}
+
+/** Whether a sentence counts things that it does not name. */
+export function promises(sentence: string): boolean {
+  return promise.test(sentence) && !/[:,;(–—]/.test(sentence);
+}
