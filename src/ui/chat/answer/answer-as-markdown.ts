@@ -19,8 +19,8 @@ export function answerAsMarkdown(message: Pick<MessageView, "content" | "sources
   return `${text.trim()}\n\n${notes.map((note) => `${labels.get(note.key)}: ${noteLine(note, origin)}`).join("\n")}\n`;
 }
 
-function noteLine({ source, citation }: Footnote, origin: string): string {
+function noteLine({ source, quotes }: Footnote, origin: string): string {
   const label = [source.title, ...source.headingPath.filter((heading) => heading !== source.title)].join(" › ").replace(/[[\]]/g, "\\$&");
-  const link = `[${label}](${new URL(passageUrl(source, citation), origin).href})`;
-  return citation?.verified ? `${link}: “${plainText(citation.quote)}”` : link;
+  const link = `[${label}](${new URL(passageUrl(source, quotes[0] ?? null), origin).href})`;
+  return [link, quotes.map(({ quote }) => `“${plainText(quote)}”`).join(" … ")].filter(Boolean).join(": ");
 }

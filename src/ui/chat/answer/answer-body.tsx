@@ -49,7 +49,7 @@ export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
         <AnswerText text={text} markers={markers} unsupported={isRunning ? none : (answer?.unsupported ?? none)} isRunning={isRunning} />
         {!isRunning && answer && <AnswerLabels answer={answer} />}
         {!isRunning && <AnswerFoot message={message} actions={actions} onSources={openPanel} />}
-        {mode === "margin" && <Sidenotes root={root} notes={notes} otherCount={isRunning ? 0 : otherCount} onMore={openPanel} />}
+        {mode === "margin" && <Sidenotes notes={notes} otherCount={isRunning ? 0 : otherCount} onMore={openPanel} />}
         {!isRunning && answer && answer.unsupported.length > 0 && <UnsupportedReason answerId={answerId} root={root} />}
         {isPanelOpen && <SourcesPanel sources={sources} notes={notes} onClose={() => setIsPanelOpen(false)} />}
       </div>

@@ -24,7 +24,7 @@ function citation(ordinal: number, answerStart: number, answerEnd: number, quote
 describe("readFootnotes", () => {
   it("numbers sources in the order they are first cited", () => {
     const { markers } = readFootnotes("A. [3] B. [1] C. [3]", sources, []);
-    expect(markers.map(({ number, title }) => [number, title])).toEqual([
+    expect(markers.map(({ number, source }) => [number, source.title])).toEqual([
       [1, "Page 3"],
       [2, "Page 1"],
       [1, "Page 3"],
@@ -43,14 +43,37 @@ describe("readFootnotes", () => {
     );
   });
 
-  it("gives a second quote of the same source a note of its own under the same number", () => {
+  it("gathers quotes of one source that follow each other in one note", () => {
     const cited = [citation(1, 0, 2, "Routers hold procedures."), citation(1, 7, 9, "Middleware runs first.")];
     const { markers, notes } = readFootnotes("A. [1] B. [1] C. [1]", sources, cited);
-    expect(notes.map(({ number, isRepeat, citation: of }) => [number, isRepeat, of?.quote])).toEqual([
-      [1, false, "Routers hold procedures."],
-      [1, true, "Middleware runs first."],
+    expect(notes.map(({ number, quotes }) => [number, quotes.map(({ quote }) => quote)])).toEqual([
+      [1, ["Routers hold procedures.", "Middleware runs first."]],
     ]);
-    expect(markers.map(({ noteKey }) => noteKey)).toEqual(["1-3", "1-10", "1-10"]);
+    expect(markers.map(({ noteKey }) => noteKey)).toEqual(["3-1", "3-1", "3-1"]);
+    expect(markers.map((marker) => marker.citation?.quote)).toEqual([
+      "Routers hold procedures.",
+      "Middleware runs first.",
+      "Middleware runs first.",
+    ]);
+  });
+
+  it("gives a quote a note of its own, under the same number, where another source stood between", () => {
+    const cited = [citation(1, 0, 2, "Routers hold procedures."), citation(1, 14, 16, "Middleware runs first.")];
+    const { notes } = readFootnotes("A. [1] B. [2] C. [1]", sources, cited);
+    expect(notes.map(({ number, isRepeat }) => [number, isRepeat])).toEqual([
+      [1, false],
+      [2, false],
+      [1, true],
+    ]);
+  });
+
+  it("never hides a citation whose words were not found in the note of one whose were", () => {
+    const doubtful = { ...citation(1, 7, 9, "Invented."), quoteStart: null, quoteEnd: null, verified: false };
+    const { notes } = readFootnotes("A. [1] B. [1]", sources, [citation(1, 0, 2, "Routers hold procedures."), doubtful]);
+    expect(notes.map(({ isDoubtful, quotes }) => [isDoubtful, quotes.length])).toEqual([
+      [false, 1],
+      [true, 0],
+    ]);
   });
 
   it("merges neighbours that lead to the same note and keeps different ones", () => {

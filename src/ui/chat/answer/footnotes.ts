@@ -2,22 +2,33 @@ import type { CitationView, SourceView } from "@/contract/message";
 import { findMarkers } from "./find-markers";
 
 /**
- * A note of the answer: one source's quote. A source keeps its number wherever it is cited; a further quote from it is a note of
- * its own (`isRepeat`), so that the words stand beside the sentence they support. `key` stays the same while the answer grows.
+ * A note of the answer: a source with its quotes. A source keeps its number wherever it is cited. Quotes of one source that follow
+ * each other share a note; where another source stood between, it is a note of its own (`isRepeat`), so that the words stand beside
+ * the sentence they support. So does a citation whose words were not found. `key` stays the same while the answer grows.
  */
 export type Footnote = {
   key: string;
   number: number;
   source: SourceView;
-  /** The quote; null until it is known, and where none was found. */
-  citation: CitationView | null;
+  /** Verified quotes in order of appearance; empty until one is known, and where none was found. */
+  quotes: readonly CitationView[];
+  /** Its citation has no verified quote. */
+  isDoubtful: boolean;
   isRepeat: boolean;
-  /** Where its first marker begins in the answer. */
-  firstMarker: number;
+  /** Id of its first marker. */
+  firstMarker: string;
 };
 
 /** One marker as shown: a number that leads to a note. `start` and `end` span the brackets it stands in; several may share them. */
-export type ShownMarker = { id: string; start: number; end: number; noteKey: string; number: number; title: string };
+export type ShownMarker = {
+  id: string;
+  start: number;
+  end: number;
+  noteKey: string;
+  number: number;
+  source: SourceView;
+  citation: CitationView | null;
+};
 
 export type Footnotes = { markers: ShownMarker[]; notes: Footnote[] };
 
@@ -25,7 +36,7 @@ export type Footnotes = { markers: ShownMarker[]; notes: Footnote[] };
 export function readFootnotes(content: string, sources: readonly SourceView[], citations: readonly CitationView[]): Footnotes {
   const byOrdinal = new Map(sources.map((source) => [source.ordinal, source]));
   const numbers = new Map<number, number>();
-  const notes = new Map<string, Footnote>();
+  const notes: Footnote[] = [];
   const markers: ShownMarker[] = [];
   let cluster = new Set<string>();
   let clusterEnd = 0;
@@ -37,35 +48,45 @@ export function readFootnotes(content: string, sources: readonly SourceView[], c
       if (!source) continue;
       const number = numbers.get(ordinal) ?? numbers.size + 1;
       numbers.set(ordinal, number);
-      const note = noteFor(notes, { number, source, citation: nearestCitation(citations, ordinal, start), start });
-      if (cluster.has(note.key)) continue;
-      cluster.add(note.key);
-      markers.push({ id: `${start}-${number}`, start, end, noteKey: note.key, number, title: source.title });
+      const citation = nearestCitation(citations, ordinal, start);
+      const id = `${start}-${number}`;
+      const noteKey = noteFor(notes, { id, number, source, citation });
+      if (cluster.has(noteKey)) continue;
+      cluster.add(noteKey);
+      markers.push({ id, start, end, noteKey, number, source, citation });
     }
   }
-  return { markers, notes: [...notes.values()] };
+  return { markers, notes };
 }
 
-type Cited = { number: number; source: SourceView; citation: CitationView | null; start: number };
-
-/** The note of this quote: one that stands already, or a new one. A marker without a quote joins the last note of its source. */
-function noteFor(notes: Map<string, Footnote>, { number, source, citation, start }: Cited): Footnote {
-  const ofSource = [...notes.values()].filter((note) => note.number === number);
-  const known = citation?.verified ? ofSource.find((note) => note.citation?.quote === citation.quote) : ofSource.at(-1);
-  if (known) return known;
-  const note = { key: `${source.ordinal}-${start}`, number, source, citation, isRepeat: ofSource.length > 0, firstMarker: start };
-  notes.set(note.key, note);
-  return note;
+/** The key of the note that holds a marker's quote; adds the quote, or the note, where there is none yet. */
+function noteFor(notes: Footnote[], { id, number, source, citation }: Pick<ShownMarker, "id" | "number" | "source" | "citation">): string {
+  const isDoubtful = citation !== null && !citation.verified;
+  const ofSource = notes.filter((note) => note.number === number);
+  const known = citation ? ofSource.find((note) => (isDoubtful ? note.isDoubtful : isQuotedIn(note, citation))) : ofSource.at(-1);
+  if (known) return known.key;
+  const last = notes.at(-1);
+  if (last && last.number === number && !last.isDoubtful && citation && !isDoubtful) {
+    notes.splice(-1, 1, { ...last, quotes: [...last.quotes, citation] });
+    return last.key;
+  }
+  const quotes = citation && !isDoubtful ? [citation] : [];
+  notes.push({ key: id, number, source, quotes, isDoubtful, isRepeat: ofSource.length > 0, firstMarker: id });
+  return id;
 }
 
-/** The citation whose span the marker stands in, or else nearest to. */
+function isQuotedIn({ quotes }: Footnote, { quoteStart, quoteEnd }: CitationView): boolean {
+  return quotes.some((quote) => quote.quoteStart === quoteStart && quote.quoteEnd === quoteEnd);
+}
+
+/** The citation whose claim the marker stands in or behind: a claim ends before its marker, or has it inside. */
 function nearestCitation(citations: readonly CitationView[], ordinal: number, at: number): CitationView | null {
   let nearest: CitationView | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const citation of citations) {
     if (citation.ordinal !== ordinal) continue;
     const distance = Math.max(citation.answerStart - at, at - citation.answerEnd, 0);
-    if (distance > least || (distance === least && nearest && nearest.answerStart > citation.answerStart)) continue;
+    if (distance >= least) continue;
     nearest = citation;
     least = distance;
   }

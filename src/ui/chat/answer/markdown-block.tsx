@@ -12,7 +12,7 @@ type MarkdownBlockProps = MarkedMarkdown & { hasCaret?: boolean; definitions?: s
 
 /** What an answer adds to markdown: its markers, the place where a note unfolds, and sentences without support. */
 type AnswerParts = {
-  Marker: ComponentType<{ id: string }>;
+  Marker: ComponentType<{ id: string; isFollowing: boolean }>;
   NoteSlot: ComponentType<{ markerIds: string }>;
   UnsupportedText: ComponentType<{ children?: ReactNode }>;
 };
@@ -30,7 +30,7 @@ export function markdownComponents(parts: AnswerParts | null): Components {
     return parts && typeof slot === "string" ? <parts.NoteSlot markerIds={slot} /> : null;
   };
   const slotted = (Tag: "p" | "h3" | "h4" | "h5" | "h6") =>
-    function Slotted({ node, children }: { node?: HastElement; children?: ReactNode }) {
+    function Slotted({ node, children }: { node?: HastElement | undefined; children?: ReactNode }) {
       return (
         <>
           <Tag>{children}</Tag>
@@ -60,7 +60,7 @@ export function markdownComponents(parts: AnswerParts | null): Components {
     ),
     a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
     pre: ({ node }) => <CodeBlock {...codeOf(node)} />,
-    sup: ({ node }) => parts && <parts.Marker id={String(node?.properties.dataMarker ?? "")} />,
+    sup: ({ node }) => parts && <parts.Marker {...markerOf(node)} />,
     u: ({ children }) => (parts ? <parts.UnsupportedText>{children}</parts.UnsupportedText> : children),
     mark: ({ children }) => <mark className={styles.quote}>{children}</mark>,
     i: () => <span className={styles.caret} aria-hidden="true" />,
@@ -87,6 +87,11 @@ function SafeLink({ href, children }: { href?: string | undefined; children?: Re
       {children}
     </a>
   );
+}
+
+/** `isFollowing`: nothing stands between it and the marker before. */
+function markerOf(node: HastElement | undefined): { id: string; isFollowing: boolean } {
+  return { id: String(node?.properties.dataMarker ?? ""), isFollowing: node?.properties.dataFollows !== undefined };
 }
 
 function codeOf(pre: HastElement | undefined): { code: string; language: string | null } {

@@ -6,14 +6,14 @@ import { litNote } from "./notes-store";
 import { passageUrl } from "./passage-url";
 
 /** A footnote's number in the text: a link to the passage by nature; a plain press opens its note instead. */
-export function Marker({ id }: { id: string }) {
+export function Marker({ id, isFollowing }: { id: string; isFollowing: boolean }) {
   const t = useTranslations("answer");
   const { answerId, mode, markers, notes, store } = useAnswerNotes();
   const marker = markers.get(id);
   const note = marker && notes.get(marker.noteKey);
   const isLit = useNotesState(store, (state) => note !== undefined && litNote(state) === note.key);
   const isOpen = useNotesState(store, ({ openMarker }) => openMarker === id);
-  if (!note) return null;
+  if (!marker || !note) return null;
   const noteId = noteElementId(answerId, note.key);
 
   function open(event: MouseEvent) {
@@ -25,25 +25,25 @@ export function Marker({ id }: { id: string }) {
   }
 
   return (
-    <sup className={styles.marker}>
+    <sup className={styles.marker} data-follows={isFollowing}>
       <a
         id={markerElementId(answerId, id)}
         className={styles.number}
         data-marker={id}
         data-lit={isLit || isOpen}
-        data-doubt={note.citation !== null && !note.citation.verified}
+        data-doubt={note.isDoubtful}
         role="doc-noteref"
-        href={passageUrl(note.source, note.citation)}
+        href={passageUrl(marker.source, marker.citation)}
         target="_blank"
         rel="noopener noreferrer"
-        aria-label={t("footnote", { number: note.number, title: note.source.title })}
+        aria-label={t(note.isDoubtful ? "footnoteDoubtful" : "footnote", { number: note.number, title: note.source.title })}
         aria-describedby={mode === "margin" || isOpen ? `${noteId}-quote` : undefined}
         {...(mode === "margin" ? {} : { "aria-expanded": isOpen })}
         onClick={open}
-        onPointerEnter={() => store.set({ hovered: note.key })}
-        onPointerLeave={() => store.set({ hovered: null })}
-        onFocus={() => store.set({ focused: note.key })}
-        onBlur={() => store.set({ focused: null })}
+        onPointerEnter={() => store.set({ hovered: note.key, marker: id })}
+        onPointerLeave={() => store.set({ hovered: null, marker: null })}
+        onFocus={() => store.set({ focused: note.key, marker: id })}
+        onBlur={() => store.set({ focused: null, marker: null })}
       >
         {note.number}
       </a>

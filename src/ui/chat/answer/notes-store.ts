@@ -1,5 +1,8 @@
-/** Which note is looked at: by pointer, by keyboard; and the marker whose note is open where notes do not stand in the margin. */
-export type NotesState = { hovered: string | null; focused: string | null; openMarker: string | null };
+/**
+ * Which note is looked at, by pointer or by keyboard, and from which marker if from one; and the marker whose note was opened: the
+ * way back, and, where notes do not stand in the margin, the note that is shown.
+ */
+export type NotesState = { hovered: string | null; focused: string | null; marker: string | null; openMarker: string | null };
 
 export type NotesStore = {
   get(): NotesState;
@@ -7,7 +10,7 @@ export type NotesStore = {
   subscribe(listener: () => void): () => void;
 };
 
-const nothing: NotesState = { hovered: null, focused: null, openMarker: null };
+const nothing: NotesState = { hovered: null, focused: null, marker: null, openMarker: null };
 
 /** Outside React's state: a hover re-renders one marker and one note, not the answer. */
 export function createNotesStore(): NotesStore {

@@ -1,22 +1,22 @@
 import { useTranslations } from "next-intl";
 import type { CitationView, SourceView } from "@/contract/message";
 import { MarkdownBlock } from "./markdown-block";
+import type { MarkedSpan } from "./marked-markdown";
 import styles from "./note.module.css";
 import { pageUrl } from "./passage-url";
 import { SourceTitle } from "./source-title";
 
-/** A passage as it stands in its document, the quote marked, with the other places where the same text stands. */
-export function Passage({ source, citation }: { source: SourceView; citation: CitationView | null }) {
+/** A passage as it stands in its document, the quotes marked, with the other places where the same text stands. */
+export function Passage({ source, quotes }: { source: SourceView; quotes: readonly CitationView[] }) {
   const t = useTranslations("answer");
   const { otherLocations } = source;
-  const quote =
-    citation?.verified && citation.quoteStart !== null && citation.quoteEnd !== null
-      ? [{ start: citation.quoteStart, end: citation.quoteEnd, kind: "quote" as const }]
-      : [];
+  const spans = quotes.flatMap(({ quoteStart, quoteEnd }): MarkedSpan[] =>
+    quoteStart === null || quoteEnd === null ? [] : [{ start: quoteStart, end: quoteEnd, kind: "quote" }],
+  );
   return (
     <>
       <div className={styles.passage}>
-        <MarkdownBlock text={source.passage} base={0} markers={[]} spans={quote} />
+        <MarkdownBlock text={source.passage} base={0} markers={[]} spans={spans} />
       </div>
       {otherLocations.length > 0 && (
         <>

@@ -108,11 +108,13 @@ function withoutLinks(children: readonly ElementContent[], markers: ElementConte
 function withMarkers(node: Text, context: Context): ElementContent[] {
   const source = sourceOf(node, context);
   let searched = 0;
-  return cutAtMarkers(node.value).flatMap((cut): ElementContent[] => {
+  return cutAtMarkers(node.value).flatMap((cut, index, cuts): ElementContent[] => {
     if (cut.kind === "text") return spanned({ type: "text", value: cut.text }, within(node, cut.at, cut.text.length, context), context);
     const at = source.text.indexOf("\uE000", searched);
     searched = at + 1;
-    return (context.byStart.get(source.start + at) ?? []).map(({ id }) => make("sup", { dataMarker: id }, []));
+    const isFirst = cuts[index - 1]?.kind !== "marker";
+    const here = context.byStart.get(source.start + at) ?? [];
+    return here.map(({ id }, place) => make("sup", { dataMarker: id, ...(isFirst && place === 0 ? {} : { dataFollows: "" }) }, []));
   });
 }
 

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { type RefObject, useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { markerElementId, noteElementId, useAnswerNotes, useNotesState } from "./answer-notes";
 import type { Footnote } from "./footnotes";
 import styles from "./note.module.css";
@@ -8,18 +8,20 @@ import { litNote } from "./notes-store";
 import { placeSidenotes } from "./place-sidenotes";
 
 /** Between two notes, in pixels. */
-const gap = 20;
+const gap = 24;
+/** The height of an excerpt that is not dense: five lines. */
+const looseExcerptPx = 110;
 
-type SidenotesProps = { root: RefObject<HTMLElement | null>; notes: readonly Footnote[]; otherCount: number; onMore: () => void };
+type SidenotesProps = { notes: readonly Footnote[]; otherCount: number; onMore: () => void };
 
 /** The notes in the margin, each beside the line that cites it first. They are set outside the text and never move it. */
-export function Sidenotes({ root, notes, otherCount, onMore }: SidenotesProps) {
+export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
   const t = useTranslations("answer");
   const ref = useRef<HTMLElement>(null);
-  const { markers } = useAnswerNotes();
 
   useLayoutEffect(() => {
-    const [answer, margin] = [root.current, ref.current];
+    const margin = ref.current;
+    const answer = margin?.parentElement;
     if (!answer || !margin) return;
     const place = () => placeAll(answer, margin);
     place();
@@ -35,7 +37,7 @@ export function Sidenotes({ root, notes, otherCount, onMore }: SidenotesProps) {
   return (
     <aside ref={ref} className={styles.margin} aria-label={t("footnotes")}>
       {notes.map((note) => (
-        <Sidenote key={note.key} note={note} marker={[...markers.values()].find(({ noteKey }) => noteKey === note.key)?.id ?? ""} />
+        <Sidenote key={note.key} note={note} />
       ))}
       {otherCount > 0 && (
         <button type="button" className={styles.others} aria-haspopup="dialog" onClick={onMore}>
@@ -46,7 +48,7 @@ export function Sidenotes({ root, notes, otherCount, onMore }: SidenotesProps) {
   );
 }
 
-function Sidenote({ note, marker }: { note: Footnote; marker: string }) {
+function Sidenote({ note }: { note: Footnote }) {
   const t = useTranslations("answer");
   const { answerId, store } = useAnswerNotes();
   const isLit = useNotesState(store, (state) => litNote(state) === note.key);
@@ -58,7 +60,7 @@ function Sidenote({ note, marker }: { note: Footnote; marker: string }) {
       aria-label={t("note", { number: note.number })}
       tabIndex={-1}
       data-note={note.key}
-      data-first-marker={marker}
+      data-anchor={markerElementId(answerId, note.firstMarker)}
       data-lit={isLit}
       onPointerEnter={() => store.set({ hovered: note.key })}
       onPointerLeave={() => store.set({ hovered: null })}
@@ -67,9 +69,8 @@ function Sidenote({ note, marker }: { note: Footnote; marker: string }) {
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
-        const opened = store.get().openMarker;
-        const isOurs = document.getElementById(markerElementId(answerId, opened ?? "")) !== null;
-        document.getElementById(markerElementId(answerId, isOurs && opened ? opened : marker))?.focus();
+        const opened = document.getElementById(markerElementId(answerId, store.get().openMarker ?? ""));
+        (opened ?? document.getElementById(markerElementId(answerId, note.firstMarker)))?.focus();
         store.set({ openMarker: null });
       }}
     >
@@ -80,12 +81,12 @@ function Sidenote({ note, marker }: { note: Footnote; marker: string }) {
 
 /** Measures, places, and makes the answer as high as its notes, so that the next one begins below them. */
 function placeAll(answer: HTMLElement, margin: HTMLElement): void {
-  const top = answer.getBoundingClientRect().top;
+  const { top } = answer.getBoundingClientRect();
   const boxes = [...margin.children].filter((child) => child instanceof HTMLElement);
+  margin.dataset.dense = String(isCrowded(answer, boxes));
   const anchors = boxes.map((box) => {
-    const marker = box.dataset.firstMarker;
-    const line = marker === undefined ? null : answer.querySelector(`[data-marker="${CSS.escape(marker)}"]`);
-    return { anchorTop: line ? line.getBoundingClientRect().top - top : 0, height: box.offsetHeight };
+    const marker = document.getElementById(box.dataset.anchor ?? "");
+    return { anchorTop: marker ? marker.getBoundingClientRect().top - top : 0, height: box.offsetHeight };
   });
   const tops = placeSidenotes(anchors, gap);
   boxes.forEach((box, index) => {
@@ -94,4 +95,14 @@ function placeAll(answer: HTMLElement, margin: HTMLElement): void {
   });
   const bottom = (tops.at(-1) ?? 0) + (anchors.at(-1)?.height ?? 0);
   answer.style.minBlockSize = `${Math.ceil(bottom)}px`;
+}
+
+/** Whether the notes, as high as they want to be, are longer than the answer's text. Told from heights that being dense does not change. */
+function isCrowded(answer: HTMLElement, boxes: readonly HTMLElement[]): boolean {
+  const wanted = boxes.reduce((sum, box) => {
+    const excerpt = box.querySelector("blockquote");
+    const hidden = excerpt ? Math.min(excerpt.scrollHeight, looseExcerptPx) - excerpt.offsetHeight : 0;
+    return sum + box.offsetHeight + hidden + gap;
+  }, 0);
+  return wanted > (answer.firstElementChild?.clientHeight ?? 0) + looseExcerptPx;
 }

@@ -20,6 +20,7 @@ export function SourcesPanel({ sources, notes, onClose }: SourcesPanelProps) {
     ref.current?.showModal();
   }, []);
   const firstNotes = notes.filter(({ isRepeat }) => !isRepeat);
+  const quotesOf = ({ ordinal }: SourceView) => notes.flatMap(({ source, quotes }) => (source.ordinal === ordinal ? quotes : []));
   const citedOrdinals = new Set(notes.map(({ source }) => source.ordinal));
   const others = sources.filter(({ ordinal }) => !citedOrdinals.has(ordinal));
   return (
@@ -42,19 +43,19 @@ export function SourcesPanel({ sources, notes, onClose }: SourcesPanelProps) {
           </button>
         </header>
         {firstNotes.length > 0 && <h3 className={styles.part}>{t("cited", { count: firstNotes.length })}</h3>}
-        {firstNotes.map(({ number, source, citation }) => (
-          <SourceItem key={source.ordinal} number={number} source={source} citation={citation} />
+        {firstNotes.map(({ number, source }) => (
+          <SourceItem key={source.ordinal} number={number} source={source} quotes={quotesOf(source)} />
         ))}
         {others.length > 0 && <h3 className={styles.part}>{t("retrieved", { count: others.length })}</h3>}
         {others.map((source) => (
-          <SourceItem key={source.ordinal} number={null} source={source} citation={null} />
+          <SourceItem key={source.ordinal} number={null} source={source} quotes={[]} />
         ))}
       </div>
     </dialog>
   );
 }
 
-function SourceItem({ number, source, citation }: Pick<Footnote, "source" | "citation"> & { number: number | null }) {
+function SourceItem({ number, source, quotes }: Pick<Footnote, "source" | "quotes"> & { number: number | null }) {
   return (
     <details className={styles.item}>
       <summary className={styles.summary}>
@@ -65,8 +66,8 @@ function SourceItem({ number, source, citation }: Pick<Footnote, "source" | "cit
         </span>
       </summary>
       <div className={styles.passage}>
-        <SourceTitle source={source} href={passageUrl(source, citation)} />
-        <Passage source={source} citation={citation} />
+        <SourceTitle source={source} href={passageUrl(source, quotes[0] ?? null)} />
+        <Passage source={source} quotes={quotes} />
       </div>
     </details>
   );
