@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, type Dirent } from "node:fs";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { type DocumentFolder, DocumentRefused, FolderRefused, type FoundFile } from "@/server/domain/ingestion/ports";
@@ -42,15 +42,11 @@ async function listFiles(root: string): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
   const folders = [""];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await entriesOf(root, folder)) {
-      if (isLeftOut(entry.name)) continue;
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile() || entry.isSymbolicLink()) {
-        const bytes = await sizeInside(root, path);
-        if (bytes !== null) files.push({ path, bytes });
-      }
-    }
+    const entries = (await entriesOf(root, folder)).filter(({ name }) => !isLeftOut(name));
+    const pathOf = ({ name }: Dirent) => (folder === "" ? name : `${folder}/${name}`);
+    folders.push(...entries.filter((entry) => entry.isDirectory()).map(pathOf));
+    const found = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map((entry) => findFile(root, pathOf(entry), entry));
+    files.push(...(await Promise.all(found)).filter((file) => file !== null));
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -68,13 +64,13 @@ function isLeftOut(name: string): boolean {
   return name.startsWith(".") || name === "node_modules";
 }
 
-/** Size of a regular file that really lies in the folder; null for anything else, and for what has gone meanwhile. */
-async function sizeInside(root: string, path: string): Promise<number | null> {
+/** A regular file that really lies in the folder; null for anything else, and for what has gone meanwhile. */
+async function findFile(root: string, path: string, entry: Dirent): Promise<FoundFile | null> {
   try {
-    const real = await realpath(join(root, path));
+    const real = entry.isSymbolicLink() ? await realpath(join(root, path)) : join(root, path);
     if (!isInside(root, real)) return null;
     const found = await stat(real);
-    return found.isFile() ? found.size : null;
+    return found.isFile() ? { path, bytes: found.size } : null;
   } catch (error) {
     if (["ENOENT", "ELOOP", "ENOTDIR", "EACCES"].includes(codeOf(error))) return null;
     throw error;
