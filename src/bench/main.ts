@@ -3,6 +3,7 @@ type Measure = (args: string[]) => Promise<Record<string, unknown>>;
 
 /** Every measure of `npm run bench <name>`, loaded when asked for. */
 const measures: Record<string, () => Promise<Measure>> = {
+  ingest: async () => (await import("./ingest")).benchIngest,
   retrieve: async () => (await import("./retrieve")).benchRetrieve,
   "relay-pipeline": async () => (await import("./relay-pipeline")).benchRelayPipeline,
 };
