@@ -36,12 +36,12 @@ test.each<[string, string, string?]>([
 
 test("a long page is read whole, though in parts: headings, anchors and fenced code survive the cuts", async () => {
   const code = `\`\`\`ts\n# not a heading\n${"call();\n\n".repeat(20)}\`\`\``;
-  const source = Array.from({ length: 400 }, (_, index) => `## Part\n\nText number ${index}.\n\n${code}`).join("\n\n");
+  const source = Array.from({ length: 400 }, (_, index) => `## Part\n\nText number ${index} and a [link][there].\n\n${code}`).join("\n\n");
   expect(source.length).toBeGreaterThan(70_000);
-  const chunks = await read(source);
+  const chunks = await read(`${source}\n\n[there]: https://example.org`);
   expect(new Set(chunks.map(({ anchor }) => anchor)).size).toBe(400);
   expect(chunks.at(-1)?.anchor).toBe("part-399");
-  expect(chunks.filter(({ text }) => /^Text number \d+\./.test(text))).toHaveLength(400);
+  expect(chunks.filter(({ text }) => /^Text number \d+ and a link\./.test(text))).toHaveLength(400);
   for (const { text } of chunks) expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
 });
 

@@ -24,7 +24,7 @@ export async function parseTrees(body: string, isMdxFile: boolean): Promise<Pars
   const isMdx = isMdxFile || looksLikeMdx(source);
   const trees: ParsedTree[] = [];
   const startedAt = performance.now();
-  for (const part of splitSource(source)) {
+  for (const part of splitSource(source, isMdx ? "mdx" : "markdown")) {
     if (trees.length > 0) await new Promise((resolve) => setImmediate(resolve));
     if (performance.now() - startedAt > maxParseMs) {
       throw new DocumentRefused("PAYLOAD_TOO_LARGE", `The page takes longer than ${maxParseMs / 1_000} seconds to read.`);

@@ -1,25 +1,30 @@
 import { markCode } from "./source-lines";
 
-/** Pages up to this length are read at once. */
-const wholeChars = 64 * 1024;
-/** Longer ones in parts of at least this length, so that other work gets its turn between them. */
-const partChars = 32 * 1024;
+/** Pages up to this length are read at once: a component of an MDX page may reach over its headings, so that they are cut later. */
+const wholeChars = { markdown: 24 * 1024, mdx: 64 * 1024 };
 
-/** Cuts a long page at headings, or at empty lines where a part has no heading, never in fenced code that is closed. */
-export function splitSource(source: string): string[] {
-  if (source.length <= wholeChars) return [source];
-  const parts: string[] = [];
-  let part: string[] = [];
+/** How many addresses of reference links are repeated for each part. */
+const maxDefinitions = 200;
+
+/**
+ * Cuts a long page into parts of at least half that length, between which other work gets its turn: at headings, or at empty lines
+ * where none comes for long. Each part knows the page's link definitions.
+ */
+export function splitSource(source: string, kind: "markdown" | "mdx"): string[] {
+  if (source.length <= wholeChars[kind]) return [source];
+  const enough = wholeChars[kind] / 2;
+  const definitions = source.match(/^ {0,3}\[[^\]\n]{1,200}\]:[ \t]+\S.*$/gm)?.slice(0, maxDefinitions) ?? [];
+  const parts: string[][] = [[]];
   let chars = 0;
   for (const { text, isCode } of markCode(source)) {
-    const mayCut = (!isCode && /^#{1,6}\s/.test(text)) || (text === "" && chars > partChars * (isCode ? 4 : 2));
-    if (chars >= partChars && mayCut) {
-      parts.push(part.join("\n"));
-      part = [];
+    const isHeading = !isCode && /^#{1,6}\s/.test(text);
+    const isGap = text === "" && chars > enough * (isCode ? 8 : 2);
+    if (chars >= enough && (isHeading || isGap)) {
+      parts.push([]);
       chars = 0;
     }
-    part.push(text);
+    parts.at(-1)?.push(text);
     chars += text.length + 1;
   }
-  return [...parts, part.join("\n")];
+  return parts.map((lines) => [...lines, "", ...definitions].join("\n"));
 }
