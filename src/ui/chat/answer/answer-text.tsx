@@ -20,7 +20,7 @@ export function AnswerText({ text, markers, unsupported, isRunning }: AnswerText
   const definitions = definitionsOf(text);
   const spans = useMemo((): MarkedSpan[] => unsupported.map((span) => ({ ...span, kind: "unsupported" })), [unsupported]);
   return (
-    <div className={styles.prose}>
+    <div className={styles.prose} dir="auto">
       {blocks.map((block, index) => (
         <MarkdownBlock
           key={block.start}

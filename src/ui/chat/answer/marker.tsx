@@ -11,7 +11,7 @@ export function Marker({ id, isFollowing }: { id: string; isFollowing: boolean }
   const { answerId, mode, markers, notes, store } = useAnswerNotes();
   const marker = markers.get(id);
   const note = marker && notes.get(marker.noteKey);
-  const isLit = useNotesState(store, (state) => note !== undefined && litNote(state) === note.key);
+  const isLit = useNotesState(store, (state) => litNote(state) === marker?.noteKey && (state.marker ?? id) === id);
   const isOpen = useNotesState(store, ({ openMarker }) => openMarker === id);
   if (!marker || !note) return null;
   const noteId = noteElementId(answerId, note.key);

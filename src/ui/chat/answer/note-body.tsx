@@ -15,7 +15,10 @@ export function NoteBody({ note, contextChars }: { note: Footnote; contextChars:
   const [isWhole, setIsWhole] = useState(false);
   const passageId = useId();
   const { source, quotes } = note;
-  const current = useNotesState(store, ({ marker }) => (marker === null ? null : (markers.get(marker)?.citation?.quoteStart ?? null)));
+  const current = useNotesState(store, ({ marker, openMarker }) => {
+    const from = markers.get(marker ?? openMarker ?? "");
+    return from?.noteKey === note.key ? (from.citation?.quoteStart ?? null) : null;
+  });
   const isDoubtful = note.isDoubtful || (isFinal && quotes.length === 0);
   return (
     <>
@@ -26,14 +29,14 @@ export function NoteBody({ note, contextChars }: { note: Footnote; contextChars:
         <SourceTitle source={source} href={passageUrl(source, quotes[0] ?? null)} isQuiet={note.isRepeat} />
       </div>
       {!isWhole && (
-        <blockquote id={`${noteElementId(answerId, note.key)}-quote`} className={styles.excerpt}>
+        <blockquote id={`${noteElementId(answerId, note.key)}-quote`} className={styles.excerpt} dir="auto">
           {excerptOf(source, quotes, contextChars).map(({ kind, text, at }) =>
             kind === "context" ? (
               <span key={`${kind}-${at}`} className={styles.context}>
                 {text}
               </span>
             ) : (
-              <q key={`${kind}-${at}`} className={styles.quote} data-current={current === null || current === at}>
+              <q key={`${kind}-${at}`} className={styles.quote} data-current={current === null ? "any" : current === at ? "only" : "none"}>
                 {text}
               </q>
             ),

@@ -1,0 +1,164 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ConversationView } from "@/contract/conversation";
+import type { ConversationEvent } from "@/contract/conversation-event";
+import type { CitationView, MessageView, SourceView } from "@/contract/message";
+import { emptyThread, type ThreadAction, type ThreadState, threadReducer } from "./thread-state";
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+const [conversationId, question, answerId, firstTry, secondTry] = [id(1), id(2), id(3), id(4), id(5)];
+
+function message(of: Partial<MessageView> & Pick<MessageView, "id" | "position" | "role">): MessageView {
+  const nothing = { parentId: null, content: "", errorCode: null, answer: null, sources: [], citations: [] };
+  return { ...nothing, status: of.role === "user" ? "sent" : "pending", createdAt: "2026-11-21T10:00:00.000Z", ...of };
+}
+
+const summary = (title: string) => ({
+  id: conversationId,
+  title,
+  status: "open" as const,
+  messageCount: 2,
+  createdAt: "2026-11-21T10:00:00.000Z",
+  lastMessageAt: null,
+});
+const source: SourceView = {
+  ordinal: 1,
+  title: "A",
+  path: "a.md",
+  url: null,
+  headingPath: [],
+  passage: "One.",
+  otherLocations: [],
+  score: 1,
+};
+const citation: CitationView = { ordinal: 1, answerStart: 0, answerEnd: 4, quote: "One.", quoteStart: 0, quoteEnd: 4, verified: true };
+const delta = (attemptId: string, offset: number, text: string): ConversationEvent => ({
+  type: "answer.delta",
+  answerId,
+  attemptId,
+  offset,
+  text,
+});
+
+/** A log in which an answer is begun, taken over by a second attempt, and finished. */
+const log: ConversationEvent[] = [
+  { type: "message.created", message: message({ id: question, position: 1, role: "user", content: "Why?" }) },
+  { type: "message.created", message: message({ id: answerId, position: 2, role: "assistant", parentId: question }) },
+  { type: "answer.stage", answerId, stage: { stage: "searching", pages: 90 } },
+  { type: "answer.sources", answerId, sources: [source] },
+  { type: "answer.stage", answerId, stage: { stage: "reading", passages: 1 } },
+  delta(firstTry, 0, "Becau"),
+  { type: "answer.restarted", answerId, attemptId: secondTry },
+  delta(firstTry, 5, "se of a late writer"),
+  delta(secondTry, 0, "One"),
+  delta(secondTry, 3, ". [1]"),
+  { type: "answer.citation", answerId, citation },
+  { type: "conversation.updated", conversation: summary("Why") },
+  {
+    type: "message.finished",
+    answerId,
+    status: "delivered",
+    errorCode: null,
+    content: "One. [1]",
+    answer: { outcome: "grounded", model: "extractive", truncated: false, nearestPages: [], unsupported: [] },
+    citations: [citation],
+  },
+  { type: "error", code: "MODEL_TIMEOUT", retryable: true, answerId },
+];
+
+const empty: ConversationView = { conversation: summary("New"), messages: [], seq: 0, olderCursor: null };
+const opened = threadReducer(emptyThread, { type: "opened", view: empty });
+const actions = log.map((event, index): ThreadAction => ({ type: "event", seq: index + 1, event }));
+const apply = (state: ThreadState, given: readonly ThreadAction[]) => given.reduce(threadReducer, state);
+const upTo = (seq: number) => apply(opened, actions.slice(0, seq));
+const answerIn = (state: ThreadState) => state.messages.find((held) => held.id === answerId);
+const place = fc.nat(log.length);
+
+describe("threadReducer", () => {
+  it("holds the question and its finished answer after the whole log", () => {
+    const state = upTo(log.length);
+    expect(state.messages.map(({ role, status, content }) => [role, status, content])).toEqual([
+      ["user", "delivered", "Why?"],
+      ["assistant", "delivered", "One. [1]"],
+    ]);
+    expect(answerIn(state)).toMatchObject({ stage: null, sources: [source], citations: [citation] });
+    expect(state.conversation?.title).toBe("Why");
+    expect(state.error).toEqual({ code: "MODEL_TIMEOUT", retryable: true, answerId });
+  });
+
+  it("shows text by its offset, and only the running attempt's", () => {
+    expect(answerIn(upTo(6))?.content).toBe("Becau");
+    expect(answerIn(upTo(7))).toMatchObject({ content: "", citations: [], stage: null });
+    expect(answerIn(upTo(8))?.content).toBe("");
+    expect(answerIn(upTo(9))?.content).toBe("One");
+    expect(answerIn(upTo(10))?.content).toBe("One. [1]");
+  });
+
+  it("is the same object when an event at or below its seq comes again", () => {
+    fc.assert(
+      fc.property(place, place, (reached, again) => {
+        const state = upTo(reached);
+        for (const action of actions.slice(0, Math.min(reached, again))) expect(threadReducer(state, action)).toBe(state);
+      }),
+    );
+  });
+
+  it("ends the same however often delivery starts again from any earlier point", () => {
+    const whole = upTo(log.length);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, place)), (rounds) => {
+        let state = opened;
+        let reached = 0;
+        for (const [from, to] of rounds) {
+          const start = Math.min(from, reached);
+          state = apply(state, actions.slice(start, Math.max(start, to)));
+          reached = Math.max(reached, to);
+        }
+        expect(apply(state, actions.slice(reached))).toEqual(whole);
+      }),
+    );
+  });
+
+  it("ends the same with every event delivered twice at once", () => {
+    expect(
+      apply(
+        opened,
+        actions.flatMap((action) => [action, action]),
+      ),
+    ).toEqual(upTo(log.length));
+  });
+
+  it("goes on from a reading made at any point of the log", () => {
+    const whole = upTo(log.length);
+    fc.assert(
+      fc.property(place, place, (readAt, replayedFrom) => {
+        const read = upTo(readAt);
+        const messages = read.messages.map(({ stage: _stage, attemptId: _attemptId, ...view }) => view);
+        const view: ConversationView = { conversation: read.conversation ?? summary("New"), messages, seq: readAt, olderCursor: null };
+        const fresh = threadReducer(emptyThread, { type: "opened", view });
+        const content = (state: ThreadState) => state.messages.map(({ attemptId: _unknown, ...rest }) => rest);
+        expect(content(apply(fresh, actions.slice(Math.min(replayedFrom, readAt))))).toEqual(content(whole));
+      }),
+    );
+  });
+
+  it("ignores a reading that is older than what is known", () => {
+    const state = upTo(9);
+    expect(threadReducer(state, { type: "opened", view: empty })).toBe(state);
+  });
+
+  it("keeps earlier messages that were paged in when the conversation is read again", () => {
+    const early = message({ id: id(9), position: 1, role: "user", content: "Earlier" });
+    const late = message({ id: id(10), position: 2, role: "user", content: "Later", parentId: id(9) });
+    const first = threadReducer(emptyThread, { type: "opened", view: { ...empty, messages: [late], seq: 5, olderCursor: 2 } });
+    const paged = threadReducer(first, { type: "older", view: { ...empty, messages: [early], seq: 5 } });
+    const again = threadReducer(paged, { type: "opened", view: { ...empty, messages: [late], seq: 7, olderCursor: 2 } });
+    expect(again.messages.map(({ content }) => content)).toEqual(["Earlier", "Later"]);
+    expect(again).toMatchObject({ seq: 7, olderCursor: null });
+  });
+
+  it("leaves text out that lies beyond a gap until the final event brings it all", () => {
+    const gapped = apply(upTo(9), [{ type: "event", seq: 11, event: delta(secondTry, 40, "lost") }]);
+    expect(answerIn(gapped)?.content).toBe("One");
+  });
+});
