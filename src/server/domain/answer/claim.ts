@@ -1,9 +1,14 @@
 import { termsOf } from "./terms";
 
-/** What a claim says, as far as words tell: its different content terms, the pairs that stand together, its numbers, and the terms it negates. */
-export type Claim = { terms: string[]; pairs: string[]; numbers: string[]; negated: Set<string> };
+/**
+ * What a claim says, as far as words tell: its different content terms, the pairs that stand together, the terms of its names, its numbers, and
+ * the terms it negates.
+ */
+export type Claim = { terms: string[]; pairs: string[]; names: string[]; numbers: string[]; negated: Set<string> };
 
 const markerText = /\[\d{1,2}\]/g;
+/** A word with a capital letter that does not begin a sentence. */
+const name = /(?<=[\p{Ll}\p{N},;:)] )\p{Lu}[\p{L}\p{N}_-]*/gu;
 const number = /\d+(?:[.,]\d+)*/g;
 const negation = /(?:\b(?:not(?! only\b)|never|no|none|cannot|without|neither|nor)\b|\b\p{L}+n['’]t\b)([^.,;:!?()\n]*)/giu;
 const numberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -19,6 +24,7 @@ export function readClaim(text: string): Claim {
   return {
     terms: [...new Set(terms)],
     pairs: [...new Set(terms.slice(1).map((term, index) => `${terms[index] ?? ""} ${term}`))],
+    names: [...new Set(words.match(name)?.flatMap(termsOf))],
     numbers: [...new Set(words.match(number)?.map((match) => match.replaceAll(",", "")))],
     negated: negatedTerms(words),
   };

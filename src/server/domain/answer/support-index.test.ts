@@ -35,6 +35,7 @@ describe("the best quote for a claim", () => {
     ["another number", "The server listens on port 8080 by default."],
     ["a claim that the passage denies", "It retries failed requests."],
     ["a denial of what the passage says", "The server does not listen on port 3000 by default."],
+    ["other names", "The server of Alice and Bob listens by default in Oslo."],
     ["other words", "Cookies are encrypted with AES before they are stored."],
     ["one word in common", "A port is a place where ships are loaded in the morning."],
   ])("does not exist for %s", (_, claim) => {
