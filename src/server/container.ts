@@ -18,6 +18,7 @@ import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
+import { createDocumentViewStore } from "./adapters/search/document-view-store";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
 import { createLexicalIndex } from "./adapters/search/lexical-index";
@@ -28,6 +29,7 @@ import { answerQuestion } from "./domain/answer/answer-question";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import type { ConversationStore } from "./domain/conversation/ports";
+import type { DocumentViewStore } from "./domain/document/ports";
 import { type Connections, createConnections } from "./domain/event-log/connections";
 import { createEventWriter } from "./domain/event-log/event-writer";
 import type { EventBus, EventLog } from "./domain/event-log/ports";
@@ -54,6 +56,7 @@ export type Services = {
   conversations: ConversationStore;
   messages: MessageStore;
   answers: AnswerStore;
+  documentViews: DocumentViewStore;
   log: EventLog;
   bus: EventBus;
   runner: AnswerRunner;
@@ -202,6 +205,7 @@ function createServices({ env, database, clock, ids, logger, ask, model, documen
     conversations: createConversationStore(prisma, database),
     messages: createMessageStore(prisma, database),
     answers,
+    documentViews: createDocumentViewStore(database),
     log,
     bus,
     runner,

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { limits } from "@/contract/limits";
 import type { Container } from "../container";
+import { errorResponse } from "../rest/error-response";
 import { guestCookie, guestTokenIn, newGuestToken } from "../rest/guest-cookie";
 import { readLimited, refuseRequest } from "../rest/request-guard";
 import type { Context } from "./context";
@@ -11,12 +12,12 @@ export const trpcPath = "/api/trpc";
 /** Answers a tRPC request. Everything here is personal, so nothing is stored on the way. */
 export async function handleTrpc(container: Container, request: Request): Promise<Response> {
   const refused = refuseRequest(request, container.env.PUBLIC_URL);
-  if (refused !== null) return refused;
+  if (refused !== null) return errorResponse({ code: refused });
   const limited = await readLimited(request, limits.bodyBytes);
-  if (limited instanceof Response) return limited;
+  if (!limited.ok) return errorResponse(limited);
   return fetchRequestHandler({
     endpoint: trpcPath,
-    req: limited,
+    req: limited.value,
     router: appRouter,
     maxBatchSize: limits.batchSize,
     createContext: ({ resHeaders }): Context => ({

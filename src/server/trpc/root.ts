@@ -2,6 +2,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { router } from "./init";
 import { connectionRouter } from "./routers/connection";
 import { conversationRouter } from "./routers/conversation";
+import { documentRouter } from "./routers/document";
 import { messageRouter } from "./routers/message";
 import { sessionRouter } from "./routers/session";
 
@@ -9,6 +10,7 @@ export const appRouter = router({
   session: sessionRouter,
   conversation: conversationRouter,
   message: messageRouter,
+  document: documentRouter,
   connection: connectionRouter,
 });
 export type AppRouter = typeof appRouter;

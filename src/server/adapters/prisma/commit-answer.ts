@@ -14,7 +14,7 @@ export type CommitRow = { session_id: string; seq: string; payload: unknown };
  */
 export function commitStatement(answer: NewAnswer): Statement {
   const { tokenHash, userId, sessionId } = actorKeys(answer.actor);
-  const { conversationId, question, answerId } = answer;
+  const { conversationId, answerId } = answer;
   const now = new Date(answer.nowMs);
   const expiresAt = new Date(answer.sessionExpiresAt);
   const messages = newMessages(answer);

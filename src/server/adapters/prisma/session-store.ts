@@ -2,6 +2,7 @@ import { SessionStatus } from "@/contract/session";
 import type { SessionStore } from "../../domain/session/ports";
 import type { PrismaClient } from "./generated/client";
 import { actingSession } from "./owner";
+import { json } from "./statement";
 
 /** ChatSessions in PostgreSQL. */
 export function createSessionStore(prisma: PrismaClient): SessionStore {
@@ -18,6 +19,10 @@ export function createSessionStore(prisma: PrismaClient): SessionStore {
     },
     async setStatus(actor, status) {
       await prisma.chatSession.updateMany({ where: actingSession(actor), data: { status } });
+    },
+    async setPreferences(actor, preferences) {
+      const data = { preferences: JSON.parse(json(preferences)) };
+      await prisma.chatSession.updateMany({ where: actingSession(actor), data });
     },
     async eraseGuest(actor) {
       if (actor.kind !== "guest") return false;

@@ -9,7 +9,7 @@ import type { SendRefusal } from "./send-message";
 /** Whether a message may be stored now, or already is: then what was stored. Ids of others are refused before anything about them shows. */
 export function decideSend(
   state: SendState,
-  input: { conversationId: string; text: string },
+  input: { conversationId: string; text: string; mayBegin: boolean },
   nowMs: number,
 ): Result<"new" | Sent, SendRefusal> {
   const { message, conversation } = state;
@@ -20,7 +20,8 @@ export function decideSend(
   }
   const acting = checkActing(state.session, nowMs);
   if (!acting.ok) return acting;
-  return conversation === null ? ok("new") : checkConversation(conversation, nowMs);
+  if (conversation === null) return input.mayBegin ? ok("new") : err("NOT_FOUND");
+  return checkConversation(conversation, nowMs);
 }
 
 /** Whether a conversation takes a new answer now. */

@@ -25,17 +25,18 @@ const mostRaces = 4;
 
 /**
  * Accepts a user message and begins its answer. A retried `messageId` is the same message. One answer at a time. Two round trips to the
- * database: what there is, and the commit; a lost race begins anew.
+ * database: what there is, and the commit; a lost race begins anew. `mayBegin`: whether an id without a conversation begins one.
  */
 export async function sendMessage(
   deps: AnswerDeps & { maxMessageChars: number },
   actor: Actor,
   { conversationId, messageId, text }: SendMessageInput,
+  { mayBegin = true }: { mayBegin?: boolean } = {},
 ): Promise<Result<Sent, SendRefusal>> {
   if (text.length > deps.maxMessageChars) return err("VALIDATION_FAILED");
   for (let race = 0; race < mostRaces; race++) {
     const state = await deps.messages.sendState(actor, conversationId, messageId, historyTurns);
-    const decision = decideSend(state, { conversationId, text }, deps.clock.now());
+    const decision = decideSend(state, { conversationId, text, mayBegin }, deps.clock.now());
     if (!decision.ok) return decision;
     if (decision.value !== "new") return ok(decision.value);
     const sent = await beginAnswer(deps, actor, {

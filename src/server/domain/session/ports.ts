@@ -9,6 +9,8 @@ export type SessionStore = {
   /** Null for a guest who has not sent anything yet. */
   find(actor: Actor): Promise<StoredSession | null>;
   setStatus(actor: Actor, status: SessionStatus): Promise<void>;
+  /** Replaces the preferences of the acting session, where there is one; an object of at most 16 KB as JSON. */
+  setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */
   eraseGuest(actor: Actor): Promise<boolean>;
 };

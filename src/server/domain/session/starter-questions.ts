@@ -84,7 +84,8 @@ function toCandidate(name: string, { path, title }: DocumentOutline): StarterCan
 type Made = Omit<StarterCandidate, "path">;
 
 function asked(name: string): Made | null {
-  if (/^(what|how|why|when|where|which|who|can|do|does|is|are|should) .+\?$/i.test(name)) return { question: name, rank: ranks.asked };
+  if (/^(?!\w+ to )(what|how|why|when|where|which|who|can|do|does|is|are|should) .+\?$/i.test(name))
+    return { question: name, rank: ranks.asked };
   const howTo = /^how to (.+?)[.:]?$/i.exec(name)?.[1];
   return howTo === undefined ? null : { question: `How do I ${howTo}?`, rank: ranks.asked };
 }
