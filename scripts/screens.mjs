@@ -7,7 +7,7 @@ import path from "node:path";
 import { chromium } from "@playwright/test";
 import { ensureBuilt, root } from "./ready.mjs";
 import { scenarios } from "./screens/scenarios.mjs";
-import { startStage } from "./screens/stage.mjs";
+import { hangUp, startStage } from "./screens/stage.mjs";
 
 const widths = { 390: { height: 844, hasTouch: true, isMobile: true }, 768: { height: 1024, hasTouch: true }, 1440: { height: 900 } };
 const schemes = ["light", "dark"];
@@ -59,8 +59,7 @@ async function take(scenario, width, scheme) {
   page.on("pageerror", (error) => problems.push(`${what}: ${error.message}`));
   try {
     stage.play(scenario);
-    await page.goto(stage.origin + scenario.path, { waitUntil: "load" });
-    await page.waitForTimeout(400);
+    await open(page, scenario);
     await scenario.act?.(page);
     await page.waitForTimeout(scenario.settleMs ?? 900);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -72,6 +71,21 @@ async function take(scenario, width, scheme) {
   } finally {
     await context.close();
   }
+}
+
+/**
+ * The server itself knows nothing of a scenario's lines, so the page is opened empty, told to ask again what there is to ask,
+ * and moved on in place, as a press on a conversation in the list does.
+ */
+async function open(page, scenario) {
+  if (scenario.isServers) return page.goto(stage.origin + scenario.path, { waitUntil: "load" });
+  await page.goto(stage.origin, { waitUntil: "load" });
+  await page.getByText(scenario.lines["connection.events"] === hangUp ? "Connection lost" : "Connected").first().waitFor();
+  await page.evaluate((path) => {
+    window.dispatchEvent(new Event("visibilitychange"));
+    if (path !== location.pathname) history.pushState(null, "", path);
+  }, scenario.path);
+  await page.waitForTimeout(300);
 }
 
 async function startApplication() {

@@ -117,9 +117,9 @@ export const scenarios = [
   { name: "connection-failed", path: "/", lines: { ...base, "connection.events": hangUp, health: hangUp }, settleMs: 17_000 },
   { name: "expired", path: atThread, lines: { ...opened([question(), answer()]), "message.send": refuse("SESSION_EXPIRED") }, act: ask },
   { name: "refused", path: "/", lines: { ...base, "message.send": refuse("BUDGET_EXHAUSTED") }, act: ask },
-  { name: "missing", path: atThread, lines: { ...base, "conversation.open": refuse("NOT_FOUND") } },
+  { name: "missing", path: "/c/018f0000-0000-7000-8000-0000000000ff", lines: { ...base, "conversation.open": refuse("NOT_FOUND") } },
   { name: "opening-failed", path: atThread, lines: { ...base, "conversation.open": refuse("SERVICE_UNAVAILABLE") } },
-  { name: "no-such-page", path: "/nowhere", lines: base },
+  { name: "no-such-page", path: "/nowhere", isServers: true },
   {
     name: "long-draft",
     path: "/",

@@ -15,14 +15,16 @@ export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRet
   const t = useTranslations("page.thread");
   const id = useId();
   const isWaiting = !isFinal(message) && message.content === "";
+  const endedEarly = message.status === "failed" || message.status === "cancelled";
+  const ending = endedEarly && <AnswerEnding message={message} onRetry={onRetry} />;
   return (
     <article className={styles.answer} aria-labelledby={id} aria-busy={!isFinal(message)} tabIndex={-1} data-answer={message.id}>
       <h2 id={id} className={styles.label}>
         {t("answer")}
       </h2>
       {isWaiting && <AnswerStageLine stage={message.stage} />}
-      <Answer message={message} onAsk={onAsk} />
-      {(message.status === "failed" || message.status === "cancelled") && <AnswerEnding message={message} onRetry={onRetry} />}
+      <Answer message={message} onAsk={onAsk} actions={message.content === "" ? null : ending} />
+      {message.content === "" && ending}
     </article>
   );
 });

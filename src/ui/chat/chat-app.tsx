@@ -16,7 +16,7 @@ import { useDocumentTitle } from "./use-document-title";
 import { useRoute } from "./use-route";
 
 /** What came with the page's first byte; null where it has to be asked for. */
-export type ChatAppProps = { info: ChatInfo | null; view: ConversationView | null };
+export type ChatAppProps = { info: ChatInfo | null; given: ConversationView | "missing" | null };
 
 /** The whole page: conversations beside the one that is open. */
 export function ChatApp(props: ChatAppProps) {
@@ -29,13 +29,15 @@ export function ChatApp(props: ChatAppProps) {
 
 const infoPollMs = 2_000;
 
-function ChatShell({ info: givenInfo, view }: ChatAppProps) {
+function ChatShell({ info: givenInfo, given }: ChatAppProps) {
   const t = useTranslations("page");
   const route = useRoute();
+  const [firstId] = useState(route.conversationId);
   const list = useConversationList();
   const [news, setNews] = useState<RoomProps["news"]>(null);
   const info = trpc.session.info.useQuery(undefined, {
     ...(givenInfo ? { initialData: givenInfo } : {}),
+    refetchOnWindowFocus: "always",
     refetchInterval: ({ state }) => (state.data?.ingesting || state.data?.pages === 0 ? infoPollMs : false),
   });
   const current = list.items.find(({ id }) => id === route.conversationId) ?? null;
@@ -74,7 +76,7 @@ function ChatShell({ info: givenInfo, view }: ChatAppProps) {
             key={route.conversationId}
             conversationId={route.conversationId}
             isNew={route.isNew}
-            given={view?.conversation.id === route.conversationId ? view : null}
+            given={route.conversationId === firstId ? given : null}
             info={info.data ?? null}
             news={news}
             onNewsRead={onNewsRead}

@@ -83,11 +83,6 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
         />
       </div>
       <div className={styles.buttons}>
-        {length >= maxChars * counterFrom && (
-          <output id="composer-count" className={styles.count} data-over={length > maxChars}>
-            {length > maxChars ? t("over", { count: length - maxChars }) : t("left", { count: maxChars - length })}
-          </output>
-        )}
         {isAnswering && (
           <button type="button" className={styles.stop} onClick={onStop} aria-label={t("stop")} title={t("stop")}>
             <Icon name="stop" />
@@ -99,6 +94,11 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
           </button>
         )}
       </div>
+      {length >= maxChars * counterFrom && (
+        <output id="composer-count" className={styles.count} data-over={length > maxChars}>
+          {length > maxChars ? t("over", { count: length - maxChars }) : t("left", { count: maxChars - length })}
+        </output>
+      )}
     </form>
   );
 }

@@ -33,6 +33,7 @@ export function useConnectionWords(state: ConnectionState): string {
     case "connecting":
       return t("connecting");
     case "disconnected":
+      return t(state.reason === "offline" ? "offlineShort" : "closed");
     case "error":
       return t("closed");
   }

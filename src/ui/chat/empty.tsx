@@ -21,7 +21,7 @@ export function Empty({ info, onAsk }: EmptyProps) {
             1
           </sup>
         </h1>
-        <p className={styles.note}>
+        <p className={styles.note} data-ingesting={info.ingesting}>
           <span className={styles.noteMark} aria-hidden="true">
             1
           </span>

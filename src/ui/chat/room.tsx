@@ -23,7 +23,7 @@ import { useSessionEnd } from "./use-session-end";
 export type RoomProps = {
   conversationId: string;
   isNew: boolean;
-  given: ConversationView | null;
+  given: ConversationView | "missing" | null;
   info: ChatInfo | null;
   /** Said above the composer once: what just happened to the session. */
   news: "expired" | "forgotten" | null;
@@ -49,7 +49,13 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
     if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
   }, []);
 
-  if (reading === "missing") return <Missing onNew={props.onNew} />;
+  if (reading === "missing") {
+    return (
+      <div className={styles.reading}>
+        <Missing onNew={props.onNew} />
+      </div>
+    );
+  }
   const isEmpty = thread.messages.length === 0 && outbox.state.status === "empty";
   const ask = (text: string) => {
     onNewsRead();

@@ -13,7 +13,7 @@ import { useThread } from "./use-thread";
 
 export type ConversationOptions = {
   isNew: boolean;
-  given: ConversationView | null;
+  given: ConversationView | "missing" | null;
   /** The first question is stored. */
   onBegun: () => void;
   /** The conversation's row in the list has changed. */

@@ -9,10 +9,10 @@ import { emptyThread, type ThreadState, threadReducer } from "./thread-state";
 export type Reading = "loading" | "ready" | "missing" | "failed";
 
 /** The thread of one conversation: read once (or given with the page), then kept up by events. */
-export function useThread(conversationId: string, isNew: boolean, given: ConversationView | null) {
+export function useThread(conversationId: string, isNew: boolean, given: ConversationView | "missing" | null) {
   const { client } = trpc.useUtils();
   const [thread, dispatch] = useReducer(threadReducer, given, firstThread);
-  const [reading, setReading] = useState<Reading>(isNew || given ? "ready" : "loading");
+  const [reading, setReading] = useState<Reading>(given === "missing" ? "missing" : isNew || given ? "ready" : "loading");
   const [olderReading, setOlderReading] = useState<"idle" | "loading" | "failed">("idle");
 
   const read = useCallback(() => {
@@ -49,6 +49,6 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
   return { thread, dispatch, reading, readAgain: () => setReading("loading"), readOlder, olderReading };
 }
 
-function firstThread(given: ConversationView | null): ThreadState {
-  return given ? threadReducer(emptyThread, { type: "opened", view: given }) : emptyThread;
+function firstThread(given: ConversationView | "missing" | null): ThreadState {
+  return given && given !== "missing" ? threadReducer(emptyThread, { type: "opened", view: given }) : emptyThread;
 }

@@ -1,0 +1,35 @@
+import { headers } from "next/headers";
+import { cache } from "react";
+import type { ConversationView } from "@/contract/conversation";
+import type { ChatInfo } from "@/contract/session";
+import { getContainer } from "@/server/container";
+import { guestTokenIn } from "@/server/rest/guest-cookie";
+import { createCallerFactory } from "@/server/trpc/init";
+import { appRouter } from "@/server/trpc/root";
+
+const createCaller = createCallerFactory(appRouter);
+
+/** The procedures as this request's reader may call them, in the same process. */
+const readerCaller = cache(async () => {
+  const { services, guestOf } = await getContainer();
+  const actor = guestOf(guestTokenIn((await headers()).get("cookie")));
+  return createCaller({ services, actor, setGuestCookie: () => undefined });
+});
+
+/** What there is to ask; null where it cannot be told now, and the page asks for it. */
+export const readInfo = cache(async (): Promise<ChatInfo | null> => {
+  try {
+    return await (await readerCaller()).session.info();
+  } catch {
+    return null;
+  }
+});
+
+/** A conversation of this reader's; null for one that is missing or another's. */
+export const readConversation = cache(async (conversationId: string): Promise<ConversationView | null> => {
+  try {
+    return await (await readerCaller()).conversation.open({ conversationId });
+  } catch {
+    return null;
+  }
+});
