@@ -1,5 +1,6 @@
 import { termsOf } from "../../../domain/answer/terms";
 import type { RankedPassage } from "../../../domain/retrieval/passage";
+import { talksOfItsPage } from "./reference";
 import { type Unit, unitsOf } from "./units";
 import { type Asked, coverage, weighQuestion } from "./weigh";
 
@@ -22,11 +23,11 @@ const scoring = {
   /** Weight of the words that a unit shares with the question; the rest is its passage's rank. */
   words: 0.5,
   /** What a word counts that stands in the passage's title and headings only. */
-  contextShare: 0.3,
+  contextShare: 0.6,
 } as const;
 
 const pointer =
-  /^(?:see|read|check out|refer to|visit|learn more)\b|\b(?:see|refer to|check out|take a look at|learn more about) (?:also )?(?:the |our |this )?[[*`"“A-Z]/i;
+  /^(?:see|read|check out|refer to|visit|learn|for (?:more|an?|the|further) \S+(?: \S+)?,? (?:see|read|visit|check))\b|\b(?:see|refer to|check out|take a look at|learn more about|read more about) (?:also )?(?:the |our |this )?[[*`"“A-Z]|\bas .{3,60} (?:describes|explains|shows)\b/i;
 const completeSentence = /[.!?…。！？:：][)\]"'”’*_`]*$/;
 
 /** All units of the best passages with their scores. */
@@ -65,16 +66,16 @@ export function keyOf(passage: number, index: number): string {
 /** Prefers what reads well on its own, and what says of the thing asked about what it is. */
 function readability({ unit, index }: Candidate, asked: Asked): number {
   if (unit.kind === "code") return asked.asksHow ? 0.8 : 0.5;
-  if (unit.kind === "list") return unit.needs === null ? 0.6 : 0.85;
-  if (unit.kind === "table") return 0.85;
+  if (unit.kind === "list" || unit.kind === "table") return unit.needs === null ? 0.6 : 0.85;
   const words = unit.text.split(/\s+/).length;
   const opening = index === 0 ? 1.05 : 1;
   const length = words < 5 ? 0.6 : words > 60 ? 0.8 : 1;
   const complete = completeSentence.test(unit.text) || unit.kind === "item" ? 1 : 0.75;
   const points = (pointer.test(unit.text) && words < 25) || unit.text.endsWith("?") ? 0.6 : 1;
+  const outside = talksOfItsPage(unit.text) ? 0.7 : 1;
   const announcing = unit.leads !== null ? 0.9 : 1;
   const defines = asked.asksWhat && begins(unit.text, asked) ? 1.15 : 1;
-  return opening * length * complete * points * announcing * defines;
+  return opening * length * complete * points * outside * announcing * defines;
 }
 
 /** Whether a sentence begins with something that was asked for. */

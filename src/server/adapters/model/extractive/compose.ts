@@ -27,13 +27,16 @@ function separator(before: Candidate | undefined, candidate: Candidate, name: st
   return flows && name === "" ? " " : "\n\n";
 }
 
+/** A longer heading is a sentence, not a name. */
+const longestName = 60;
+
 /**
  * Reference pages describe an option under its name as heading and do not repeat it, and a bare list or table has no other title: without the
  * heading nobody knows what is described.
  */
 function nameOf({ unit, terms }: Candidate, passage: RankedPassage | undefined): string {
-  const heading = (passage?.location.headingPath.at(-1) ?? passage?.location.title ?? "").trim();
-  if (heading === "" || unit.kind === "code" || unit.needs !== null) return "";
+  const heading = (passage?.location.headingPath.at(-1) ?? passage?.location.title ?? "").replace(/^\d+[.)] /, "").trim();
+  if (heading === "" || heading.length > longestName || unit.kind === "code" || unit.needs !== null) return "";
   if (unit.kind !== "sentence") return unit.underHeading ? `**${heading}:**\n\n` : "";
   if (!unit.underHeading && !isName(heading)) return "";
   const [whole] = termsOf(heading);

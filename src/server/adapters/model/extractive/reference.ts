@@ -1,6 +1,6 @@
 const connective =
   "and|but|or|so|then|however|also|thus|therefore|hence|instead|otherwise|additionally|moreover|furthermore|nevertheless|similarly|likewise|" +
-  "conversely|consequently|alternatively|finally|again|meanwhile|for (?:this|that|these|those)|in (?:this|that|these|those|such|both)|" +
+  "conversely|consequently|alternatively|for (?:instance|example)|in (?:contrast|addition|particular|turn|other words)|finally|again|meanwhile|for (?:this|that|these|those)|in (?:this|that|these|those|such|both)|" +
   "because of (?:this|that)|as (?:a result|such)|(?:on|to|with) (?:this|that)";
 const pronoun =
   "this|that|these|those|it|its|they|their|them|he|she|his|her|such|both|either|neither|another|one of (?:these|them|the)|" +
@@ -8,13 +8,16 @@ const pronoun =
 const backward = new RegExp(`^(?:${connective}|${pronoun})\\b`, "i");
 const selfContained =
   /^(?:this|these) (?:guide|page|section|document|documentation|tutorial|chapter|article|site|library|package|project|book|recipes?)\b|^both \S+ and\b|^to this day\b/i;
+/** "this prop", "those calls"; but not "this page", nor the pronoun before a verb. */
 const inner =
-  /\b(?:this|these|those|such) (?:prop|propert(?:y|ie)|method|function|option|example|code|component|event|value|field|parameter|argument|case|approach|way|step|command|setting|file|hook|callback|type|class|flag|api|feature|link|url|endpoint|variable|attribute|object|module|plugin|procedure)s?\b/i;
+  /\b(?:this|these|those|such) (?!(?:guide|page|section|document|documentation|tutorial|chapter|article|site|library|package|project|book|recipe|time|day|year|kind|sort|an?|is|are|was|were|will|can|could|may|might|must|should|would|does|do|did|has|have|had|means|allows|makes|lets|gives|happens|works|includes|requires|returns|ensures|helps)s?\b)\p{Ll}+/iu;
+/** What refers to something before its sentence does so early in it; later words may refer to the sentence itself. */
+const earlyWords = 8;
 const elsewhere =
   /\b(?:(?:mentioned|described|shown|seen|explained|noted|listed|defined|discussed) (?:above|before|earlier|previously)|the above|above(?: (?:example|code|snippet))?[.:,]|(?:previous|next|last) (?:example|section|step|chapter|paragraph|snippet))/i;
 const forward =
   /\b(?:below|as follows|the following|following (?:example|code|snippet|command|step|option)s?|here(?:'|’)s (?:an?|how|what|the)|here (?:is|are) (?:an?|how|what|the|some)|like (?:this|so)[.:]?$)\b/i;
-const promise = /\bthere are (?:two|three|four|five|six|several|some|a few|many|multiple|different|various|\d+) \S+/i;
+const promise = /\bthere are (?:two|three|four|five|six|several|some|a few|many|multiple|different|various|\d+) (\S[\s\S]*)/i;
 
 /** Whether a sentence goes on from the one before it: "It …", "However, …", or a beginning in small letters that is no name. */
 export function refersBack(sentence: string): boolean {
@@ -30,7 +33,7 @@ function startsMidSentence(begins: string): boolean {
 
 /** Whether a sentence is about something that only what stands above it names: "this prop", "these options". */
 export function refersUp(sentence: string): boolean {
-  return inner.test(sentence);
+  return inner.test(sentence.split(/\s+/).slice(0, earlyWords).join(" "));
 }
 
 /** Whether a sentence points at another part of its page. */
@@ -45,5 +48,13 @@ export function announces(sentence: string): boolean {
 
 /** Whether a sentence counts things that it does not name. */
 export function promises(sentence: string): boolean {
-  return promise.test(sentence) && !/[:,;(–—]/.test(sentence);
+  const rest = promise.exec(sentence)?.[1];
+  return rest !== undefined && !/[:,;(–—]/.test(rest);
+}
+
+/** Whether a sentence talks about the page it stands on, which the reader of an answer does not see. */
+export function talksOfItsPage(sentence: string): boolean {
+  return /\b(?:this|these|the (?:following|next|previous)) (?:guide|page|section|document|tutorial|chapter|article|recipe)s?\b/i.test(
+    sentence,
+  );
 }

@@ -10,13 +10,15 @@ const shape = {
   sentencesOfLaterPage: 2,
   /** Units scoring below this share of the best one are left out; on pages after the first the share is higher. */
   floor: 0.6,
-  laterFloor: 0.7,
+  laterFloor: 0.75,
   fewest: 2,
   nearlyEqual: 0.8,
-  closure: 5,
+  closure: 8,
   codeBlocks: 2,
   /** Code that is not announced must score so much of the best unit's score. */
   codeFloor: 0.5,
+  /** A sentence may stand before the best one of its paragraph when it scores so much of it. */
+  opening: 0.8,
 } as const;
 
 const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1_000 } as const;
@@ -25,8 +27,7 @@ const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1
 type Choice = { chosen: Map<string, Candidate>; pages: Map<string, number> };
 
 /**
- * Chooses what to say: units with everything they need, in reading order: the best statement first, then the rest of its page in the page's
- * order, then the other pages. Empty only where no passage holds a usable unit.
+ * Chooses what to say: units with everything they need, in reading order: the best passage, the rest of its page, then the other pages. Empty only where no passage holds a usable unit.
  */
 export function selectUnits(question: string, passages: readonly RankedPassage[]): Candidate[] {
   const { asked, candidates } = candidatesOf(question, passages);
@@ -114,21 +115,28 @@ function isRepetition(candidate: Candidate, chosen: Iterable<Candidate>): boolea
   return false;
 }
 
-/** The best statement opens; what stands before it in its own block and is not needed would delay it and is left out. */
+/**
+ * The best page first, and on it the best passage; then the order of the pages. A weaker sentence that stands before the best one in its
+ * paragraph, and is not needed, would only delay it and is left out.
+ */
 function inReadingOrder(chosen: readonly Candidate[], best: Candidate, byKey: ReadonlyMap<string, Candidate>): Candidate[] {
   const pages = [...new Set([best.page, ...chosen.map(({ page }) => page)])];
-  const opening = new Set(closureOf(best, byKey));
-  const isOpening = (candidate: Candidate) =>
-    candidate.passage === best.passage && candidate.index >= Math.min(...[...opening].map(({ index }) => index));
-  const kept = chosen.filter(
-    (candidate) => candidate.passage !== best.passage || candidate.unit.block !== best.unit.block || isOpening(candidate),
-  );
-  return kept.sort(
-    (a, b) =>
-      pages.indexOf(a.page) - pages.indexOf(b.page) ||
-      Number(isOpening(b)) - Number(isOpening(a)) ||
-      a.ordinal - b.ordinal ||
-      a.passage - b.passage ||
-      a.index - b.index,
-  );
+  const needed = new Set(closureOf(best, byKey)?.map(({ index }) => index));
+  const delays = ({ passage, unit, index, score }: Candidate) =>
+    passage === best.passage &&
+    unit.block === best.unit.block &&
+    index < best.index &&
+    !needed.has(index) &&
+    score < best.score * shape.opening;
+  const isBestPassage = ({ passage }: Candidate) => Number(passage === best.passage);
+  return chosen
+    .filter((candidate) => !delays(candidate))
+    .sort(
+      (a, b) =>
+        pages.indexOf(a.page) - pages.indexOf(b.page) ||
+        isBestPassage(b) - isBestPassage(a) ||
+        a.ordinal - b.ordinal ||
+        a.passage - b.passage ||
+        a.index - b.index,
+    );
 }

@@ -4,7 +4,7 @@ import { announces, promises, refersBack, refersElsewhere, refersUp } from "./re
 
 /**
  * A piece of a passage that can be quoted: a sentence, an item of a list whose items are sentences themselves, or a whole list, code block or table.
- * `needs` is the unit that must stand before it to be understood; `leads` the unit that it announces.
+ * `needs` is the unit that must stand before it to be understood; `leads` the unit that it announces. Both are indexes among the passage's units.
  * A unit `underHeading` says what it is about by the heading above it only. A `dangling` one refers to something that the passage does not
  * hold, and cannot be used.
  */
@@ -21,43 +21,37 @@ export type Unit = {
 /** Items of so many words on average are statements; shorter ones are an enumeration. */
 const statementWords = 12;
 
-/** The units of a passage, in order. `needs` and `leads` are indexes into the result. */
+/** The units of a passage, in order. */
 export function unitsOf(passage: string): Unit[] {
   const units: Unit[] = [];
   let lead: number | null = null;
-  for (const [index, block] of passageBlocks(passage).entries()) {
-    if (block.kind === "heading") {
-      lead = null;
-      continue;
-    }
-    if (block.kind === "prose" || block.kind === "quote") {
-      lead = addSentences(units, index, block);
-      continue;
-    }
-    const before = units.length;
-    if (block.kind === "list" && readsItemByItem(block.text)) addItems(units, index, block, lead);
-    else
-      units.push({
-        kind: wholeOf(block),
-        text: block.text,
-        block: index,
-        needs: lead,
-        leads: null,
-        underHeading: lead === null,
-        dangling: false,
-      });
-    const announcing: Unit | undefined = lead === null ? undefined : units[lead];
-    if (announcing && announces(announcing.text)) announcing.leads = before;
-    lead = null;
-  }
-  for (const unit of units)
-    unit.dangling ||= unit.kind === "sentence" && unit.leads === null && (announces(unit.text) || promises(unit.text));
+  for (const [index, block] of unquoted(passageBlocks(passage)).entries()) lead = addBlock(units, index, block, lead);
+  for (const unit of units) unit.dangling ||= unit.leads === null && isUnfinished(unit);
   return units;
 }
 
-/** Adds a paragraph's sentences; answers with the last one, which may announce the next block. */
-function addSentences(units: Unit[], block: number, { kind, text }: PassageBlock): number | null {
-  const prose = kind === "quote" ? text.replaceAll(/^ {0,3}> ?(?:\[!\w+\])?/gm, "") : text;
+/** A quote is made of blocks itself, in which notes and tips are often set. */
+function unquoted(blocks: readonly PassageBlock[]): PassageBlock[] {
+  return blocks.flatMap((block) => {
+    if (block.kind !== "quote") return [block];
+    const inside = block.text.replaceAll(/^ {0,3}> ?(?:\[!\w+\])?/gm, "");
+    return unquoted(passageBlocks(inside));
+  });
+}
+
+/** Adds the units of a block; answers with the one that may introduce the next block. */
+function addBlock(units: Unit[], index: number, block: PassageBlock, lead: number | null): number | null {
+  if (block.kind === "heading") return null;
+  if (block.kind === "prose" || block.kind === "quote") return addSentences(units, index, block.text);
+  const first = units.length;
+  if (block.kind === "list" && readsItemByItem(block.text)) addItems(units, index, block, lead);
+  else units.push(wholeUnit(units, index, block, lead));
+  const announcing = lead === null ? undefined : units[lead];
+  if (announcing && announces(announcing.text)) announcing.leads = first;
+  return block.kind === "list" && announces(block.text) ? units.length - 1 : null;
+}
+
+function addSentences(units: Unit[], block: number, prose: string): number | null {
   const first = units.length;
   for (const span of sentenceSpans(prose)) {
     const sentence = prose.slice(span.start, span.end);
@@ -70,6 +64,34 @@ function addSentences(units: Unit[], block: number, { kind, text }: PassageBlock
   return units.length > first ? units.length - 1 : null;
 }
 
+/** A list, code block or table in one piece. Steps that begin in the middle need what stands before them. */
+function wholeUnit(units: readonly Unit[], block: number, { kind, text }: PassageBlock, lead: number | null): Unit {
+  const continues = kind === "list" && /^\s*(?:[2-9]|\d\d+)[.)]/.test(text);
+  const previous = units.at(-1);
+  const needs = lead ?? (continues && previous && previous.kind !== "sentence" ? units.length - 1 : null);
+  const whole = kind === "code" || kind === "table" ? kind : "list";
+  return {
+    kind: whole,
+    text,
+    block,
+    needs,
+    leads: null,
+    underHeading: needs === null,
+    dangling: (continues && needs === null) || isEmptyCode(kind, text),
+  };
+}
+
+/** Code of nothing but comments shows nothing: directives of the site's own tools, mostly. */
+function isEmptyCode(kind: PassageBlock["kind"], text: string): boolean {
+  return (
+    kind === "code" &&
+    text
+      .split("\n")
+      .slice(1)
+      .every((line) => /^\s*(?:$|\/\/|[`~]{3})/.test(line))
+  );
+}
+
 /** Whether the items of a list are statements of their own, each worth quoting without the others; numbered steps never are. */
 function readsItemByItem(list: string): boolean {
   const items = listItems(list);
@@ -79,20 +101,15 @@ function readsItemByItem(list: string): boolean {
 
 function addItems(units: Unit[], block: number, { text }: PassageBlock, lead: number | null): void {
   for (const { start, end } of listItems(text)) {
-    units.push({
-      kind: "item",
-      text: text.slice(start, end),
-      block,
-      needs: lead,
-      leads: null,
-      underHeading: lead === null,
-      dangling: false,
-    });
+    const item = text.slice(start, end);
+    units.push({ kind: "item", text: item, block, needs: lead, leads: null, underHeading: lead === null, dangling: false });
   }
 }
 
-function wholeOf({ kind }: PassageBlock): "list" | "code" | "table" {
-  return kind === "code" || kind === "table" ? kind : "list";
+/** Whether a unit says that something comes which does not come. */
+function isUnfinished({ kind, text }: Unit): boolean {
+  if (kind === "sentence") return announces(text) || promises(text);
+  return (kind === "list" || kind === "item") && /[:：][*_~\s]*$/.test(text);
 }
 
 /** The items of a list or the rows of a table, to be footnoted one by one. */
