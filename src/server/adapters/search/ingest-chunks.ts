@@ -1,16 +1,18 @@
 import type { Sql } from "@/server/adapters/database/database";
 import { indexedText } from "@/server/domain/ingestion/chunk-document";
-import type { IngestStore, NewChunk } from "@/server/domain/ingestion/ports";
+import type { IngestStore, NewChunk, UnembeddedChunk } from "@/server/domain/ingestion/ports";
 import { lexicalConfig, lexicalText } from "./lexical-text";
 
-/** Chunk numbers looked through for orphans by one statement, and orphans removed by one: their postings go with them. */
+/** Chunk numbers looked through by one statement. */
 const refsPerScan = 5_000;
+/** Texts handed over at once, and orphans removed by one statement: their postings go with them. */
+const chunksPerPortion = 64;
 const orphansPerRemoval = 50;
 
 /** Runs older than this no longer hold back the removal of orphans: they crashed. */
 const runTimeout = "6 hours";
 
-type ChunkStore = Pick<IngestStore, "putChunks" | "putEmbeddings" | "listUnembedded" | "removeOrphanChunks">;
+type ChunkStore = Pick<IngestStore, "putChunks" | "putEmbeddings" | "findUnembedded" | "removeOrphanChunks">;
 
 /** The chunk half of the ingest store: texts, postings and vectors. */
 export function createChunkStore(sql: Sql): ChunkStore {
@@ -38,18 +40,20 @@ export function createChunkStore(sql: Sql): ChunkStore {
       );
     },
 
-    listUnembedded: (collectionId, modelId, limit) =>
-      sql.query(
-        `SELECT id, context, text FROM chunks c
-         WHERE EXISTS (SELECT FROM chunk_locations l WHERE l.collection_id = $1 AND l.chunk_id = c.id)
-           AND NOT EXISTS (SELECT FROM embeddings e WHERE e.chunk_id = c.id AND e.model_id = $2)
-         LIMIT $3`,
-        [collectionId, modelId, limit],
-      ),
+    async *findUnembedded(collectionId, modelId) {
+      for await (const ids of scanChunks(sql, unembedded, [collectionId, modelId])) {
+        for (let start = 0; start < ids.length; start += chunksPerPortion) {
+          yield await sql.query<UnembeddedChunk>(`SELECT id, context, text FROM chunks WHERE id = ANY ($1::uuid[]) ORDER BY ref`, [
+            ids.slice(start, start + chunksPerPortion),
+          ]);
+        }
+      }
+    },
 
     async removeOrphanChunks(runId, signal) {
       let removed = 0;
-      for await (const orphans of findOrphans(sql, runId)) {
+      if (!(await isOnlyRun(sql, runId))) return removed;
+      for await (const orphans of scanChunks(sql, orphaned, [])) {
         for (let start = 0; start < orphans.length; start += orphansPerRemoval) {
           signal?.throwIfAborted();
           removed += await removeOrphans(sql, runId, orphans.slice(start, start + orphansPerRemoval));
@@ -104,14 +108,24 @@ async function insertChunks(sql: Sql, chunks: readonly NewChunk[]): Promise<void
 const noOtherRun = `NOT EXISTS (
   SELECT FROM ingest_runs WHERE status = 'running' AND id <> $1::uuid AND started_at > footnote_now() - interval '${runTimeout}')`;
 
-/** Walks through all chunks by their number, so that no statement takes long however many there are. */
-async function* findOrphans(sql: Sql, runId: string): AsyncGenerator<string[]> {
-  const [range] = await sql.query<{ last: number | null }>(`SELECT max(ref) AS last FROM chunks WHERE ${noOtherRun}`, [runId]);
+async function isOnlyRun(sql: Sql, runId: string): Promise<boolean> {
+  const rows = await sql.query(`SELECT WHERE ${noOtherRun}`, [runId]);
+  return rows.length > 0;
+}
+
+const orphaned = `NOT EXISTS (SELECT FROM chunk_locations WHERE chunk_id = c.id)`;
+const unembedded = `EXISTS (SELECT FROM chunk_locations l WHERE l.collection_id = $3 AND l.chunk_id = c.id)
+  AND NOT EXISTS (SELECT FROM embeddings e WHERE e.chunk_id = c.id AND e.model_id = $4)`;
+
+/** Ids of chunks for which a condition holds. Walks through all by their number, so that no statement takes long however many there are. */
+async function* scanChunks(sql: Sql, condition: string, params: readonly string[]): AsyncGenerator<string[]> {
+  const [range] = await sql.query<{ last: number | null }>(`SELECT max(ref) AS last FROM chunks`);
   for (let from = 0; from <= (range?.last ?? -1); from += refsPerScan) {
-    const rows = await sql.query<{ id: string }>(
-      `SELECT id FROM chunks c WHERE ref >= $1 AND ref < $2 AND NOT EXISTS (SELECT FROM chunk_locations WHERE chunk_id = c.id)`,
-      [from, from + refsPerScan],
-    );
+    const rows = await sql.query<{ id: string }>(`SELECT id FROM chunks c WHERE ref >= $1 AND ref < $2 AND ${condition} ORDER BY ref`, [
+      from,
+      from + refsPerScan,
+      ...params,
+    ]);
     yield rows.map(({ id }) => id);
   }
 }

@@ -72,9 +72,10 @@ export function createInMemoryIngestStore(): IngestStore & { memory: IngestMemor
     async removeDocuments(ids) {
       for (const id of ids) documents.delete(id);
     },
-    async listUnembedded(collectionId, modelId, limit) {
+    async *findUnembedded(collectionId, modelId) {
       const here = standing(collectionId);
-      return [...chunks.values()].filter(({ id }) => here.has(id) && !vectors.has(`${id} ${modelId}`)).slice(0, limit);
+      const found = [...chunks.values()].filter(({ id }) => here.has(id) && !vectors.has(`${id} ${modelId}`));
+      if (found.length > 0) yield found;
     },
     async removeOrphanChunks(runId) {
       if ([...runs.values()].some(({ id, status }) => id !== runId && status === "running")) return 0;

@@ -7,7 +7,6 @@ import { FolderRefused } from "./ports";
 /** What a finished run did, in documents, and why each failed one did. */
 export type IngestSummary = IngestCounts & { runId: string; errors: DocumentFailure[] };
 
-const chunksPerFill = 64;
 const documentsPerRemoval = 50;
 
 /**
@@ -63,13 +62,11 @@ async function work(deps: IngestDeps, run: IngestRun, files: readonly FoundFile[
   await deps.store.removeOrphanChunks(run.id, run.signal);
 }
 
-/** Fills in what an earlier model or a crash left without a vector of this model. */
+/** Fills in what an earlier model or a crash left without a vector of this model. `total` is what has been found so far. */
 async function embedMissing(deps: IngestDeps, run: IngestRun): Promise<void> {
-  const { store, embedder } = deps;
-  for (let done = 0; ; ) {
+  let done = 0;
+  for await (const chunks of deps.store.findUnembedded(run.collection.id, deps.embedder.id)) {
     run.signal?.throwIfAborted();
-    const chunks = await store.listUnembedded(run.collection.id, embedder.id, chunksPerFill);
-    if (chunks.length === 0) return;
     await embedChunks(deps, chunks, run.signal);
     done += chunks.length;
     run.onProgress({ phase: "embedding", done, total: done, path: null });

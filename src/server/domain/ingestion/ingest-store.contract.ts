@@ -47,7 +47,11 @@ export function ingestStoreContract(name: string, storeOnce: () => Promise<Inges
       await store.beginRun(id, collectionId);
       return id;
     };
-    const unembedded = async (collectionId: string) => (await store.listUnembedded(collectionId, model, 1_000)).map(({ id }) => id);
+    const unembedded = async (collectionId: string) => {
+      const ids: string[] = [];
+      for await (const chunks of store.findUnembedded(collectionId, model)) ids.push(...chunks.map(({ id }) => id));
+      return ids;
+    };
 
     test("a collection is known by its slug and takes over a new name and base URL", async () => {
       const first = await newCollection("renamed");

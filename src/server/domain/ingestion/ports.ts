@@ -106,8 +106,8 @@ export type IngestStore = {
   /** Removes documents with their locations. */
   removeDocuments(ids: readonly string[]): Promise<void>;
 
-  /** Up to `limit` chunks that stand in the collection and have no vector of the model. */
-  listUnembedded(collectionId: string, modelId: string, limit: number): Promise<UnembeddedChunk[]>;
+  /** The chunks that stand in the collection and have no vector of the model, in portions; vectors may be written meanwhile. */
+  findUnembedded(collectionId: string, modelId: string): AsyncIterable<UnembeddedChunk[]>;
   /**
    * Removes chunks that stand nowhere, with postings and vectors, and answers how many. Does nothing while another run is under
    * way, because the chunks it has stored may not stand anywhere yet.
