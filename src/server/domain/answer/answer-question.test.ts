@@ -106,6 +106,15 @@ describe("an answer", () => {
     expect(record?.content).toBe("ab 😀 \uFFFD [1].");
   });
 
+  it.each(["[1]", "`", ".", "*", "1", "[", "\n", "` ", "a [1] ", "> ", "](", "| "])(
+    "comes to an end when the model repeats %j for ever",
+    async (text) => {
+      const model = scriptedModel(["It begins. ", ...Array.from({ length: 20_000 }, () => text)]);
+      const { events, record } = await ask(depsWith(model, { maxAnswerChars: 20_000 }));
+      expect(textOf(events)).toBe(record?.content);
+    },
+  );
+
   it("passes hostile text on as text", async () => {
     const hostile = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](//evil.example/a.png)";
     expect((await ask(depsWith(scriptedModel([hostile])))).record?.content).toBe(hostile);

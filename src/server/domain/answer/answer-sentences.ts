@@ -17,12 +17,14 @@ const codeStandIn = "X";
 const markerStandIn = "\uE000";
 
 const candidate = /[.!?…。！？\n]/g;
-const sentenceEnd = /[.!?…。！？]+["'”’»)\]*_~]*(?:[ \t]*\uE000+["'”’»)\]*_~]*)*/y;
+const sentenceEnd = /^[.!?…。！？]+["'”’»)\]*_~]*(?:[ \t]*\uE000+["'”’»)\]*_~]*)*/;
 const abbreviation =
   /(?:^|[\s("'*_])(?:e\.g|i\.e|cf|vs|viz|ca|approx|resp|incl|esp|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|No|Nos|Fig|Figs|Eq|Sec|Vol|pp|z\.B|d\.h|u\.a|bzw|\p{Lu})$/u;
 const blockStart = /^[ \t]*(?:$|\n|[-*+][ \t]|\d{1,3}[.)](?:[ \t]|$)|#{1,6}[ \t]|>|\||```|~~~)/;
 const blockMarks = /^(?:[\s>|]|[-*+](?=\s)|\d{1,3}[.)](?=\s)|#{1,6}(?=\s))*/;
 const longestSentence = 2_000;
+/** Full stops with what closes with them and the space behind: longer than this they are not an end but a runaway. */
+const longestStop = 200;
 /** How much of the next line must be known to tell whether it begins a block. */
 const blockStartLength = 12;
 
@@ -91,23 +93,28 @@ function nextEnd(mask: string, from: number, isEnd: boolean): { at: number; isEn
     const end = match[0] === "\n" ? lineEnd(mask, match.index, isEnd) : stopEnd(mask, match.index, isEnd);
     if (end === "unknown") return { at: match.index, isEnd: false };
     if (end !== "none") return { at: end, isEnd: true };
-    candidate.lastIndex = Math.max(candidate.lastIndex, match.index + 1);
+    if (match[0] !== "\n") candidate.lastIndex = match.index + stops(mask, match.index).length;
   }
   if (mask.length > longestSentence) return { at: forcedEnd(mask), isEnd: true };
   return { at: mask.length, isEnd: false };
 }
 
 function stopEnd(mask: string, at: number, isEnd: boolean): number | "none" | "unknown" {
-  sentenceEnd.lastIndex = at;
-  const end = at + (sentenceEnd.exec(mask)?.[0].length ?? 1);
+  const end = at + stops(mask, at).length;
   let next = end;
-  while (mask.charAt(next) === " " || mask.charAt(next) === "\t") next += 1;
+  while ((mask.charAt(next) === " " || mask.charAt(next) === "\t") && next - at < longestStop) next += 1;
+  if (next - at >= longestStop) return "none";
   if (next >= mask.length && !isEnd) return "unknown";
   const stop = mask.charAt(at);
   if ("。！？".includes(stop)) return end;
   if (stop === "." && (abbreviation.test(mask.slice(Math.max(0, at - 12), at)) || /^[\s>\d*_-]*$/.test(mask.slice(0, at)))) return "none";
   if (next >= mask.length || mask.charAt(next) === "\n") return end;
   return next > end && !/\p{Ll}/u.test(mask.charAt(next)) ? end : "none";
+}
+
+/** The full stops at a place with the quotes, brackets and markers that close with them. */
+function stops(mask: string, at: number): string {
+  return sentenceEnd.exec(mask.slice(at, at + longestStop))?.[0] ?? mask.charAt(at);
 }
 
 /** A line's end ends the sentence where the line is a heading or a table row, or the next one begins a block. */

@@ -16,20 +16,30 @@ const markerText = /\[\d{1,2}\]/g;
  * `supportFloor`, and tells whether any source supports the sentence. An ordinal is cited once a claim.
  */
 export function citeSentence(sentence: AnswerSentence, sources: readonly SourceView[], support: SupportIndex): CitedSentence {
-  const groups = adjoined(sentence);
-  const citations = groups.flatMap((group, index) => {
-    const span = claimOf(sentence, groups, index);
+  const claims = citedClaims(sentence);
+  const citations = claims.flatMap(({ span, ordinals }) => {
     const claim = readClaim(sentence.text.slice(span.start - sentence.start, span.end - sentence.start));
-    return group.ordinals.map((ordinal) => bind(claim, span, ordinal, sources, support));
+    return [...ordinals].map((ordinal) => bind(claim, span, ordinal, sources, support));
   });
-  const unique = citations.filter((citation, index) => citations.findIndex((other) => isSame(citation, other)) === index);
   const whole = readClaim(sentence.text);
-  const needsSupport =
-    sentence.kind === "sentence" &&
-    whole.terms.length >= fewestTerms &&
-    !/[?？:：]$/.test(sentence.text.replaceAll(markerText, "").trimEnd());
-  const isSupported = unique.some((citation) => citation.verified) || (support.best(whole)?.score ?? 0) >= supportFloor;
-  return { span: { start: sentence.start, end: sentence.end }, citations: unique, needsSupport, isSupported };
+  const asksOrLeadsIn = /[?？:：]$/.test(sentence.text.replaceAll(markerText, "").trimEnd());
+  const needsSupport = sentence.kind === "sentence" && whole.terms.length >= fewestTerms && !asksOrLeadsIn;
+  const isSupported = citations.some((citation) => citation.verified) || (support.best(whole)?.score ?? 0) >= supportFloor;
+  return { span: { start: sentence.start, end: sentence.end }, citations, needsSupport, isSupported };
+}
+
+/** The different claims of a sentence with what they cite, in order. */
+function citedClaims(sentence: AnswerSentence): { span: TextSpan; ordinals: Set<number> }[] {
+  const claims = new Map<string, { span: TextSpan; ordinals: Set<number> }>();
+  const groups = adjoined(sentence);
+  for (const [index, group] of groups.entries()) {
+    const span = claimOf(sentence, groups, index);
+    const key = `${span.start} ${span.end}`;
+    const claim = claims.get(key) ?? { span, ordinals: new Set() };
+    for (const ordinal of group.ordinals) claim.ordinals.add(ordinal);
+    claims.set(key, claim);
+  }
+  return [...claims.values()];
 }
 
 /** The marker groups of a sentence, joined where no word stands between them. */
@@ -39,8 +49,8 @@ function adjoined({ start, text, markers }: AnswerSentence): MarkerGroup[] {
     const last = groups.at(-1);
     if (last && !word.test(text.slice(last.end - start, marker.start - start))) {
       last.end = marker.end;
-      last.ordinals = [...last.ordinals, ...marker.ordinals];
-    } else groups.push({ ...marker });
+      last.ordinals.push(...marker.ordinals.filter((ordinal) => !last.ordinals.includes(ordinal)));
+    } else groups.push({ ...marker, ordinals: [...marker.ordinals] });
   }
   return groups;
 }
@@ -76,8 +86,4 @@ function bind(claim: Claim, span: TextSpan, ordinal: number, sources: readonly S
   if (!found || found.score < supportFloor || passage === undefined)
     return { ...base, quote: "", quoteStart: null, quoteEnd: null, verified: false };
   return { ...base, quote: passage.slice(found.start, found.end), quoteStart: found.start, quoteEnd: found.end, verified: true };
-}
-
-function isSame(one: CitationView, other: CitationView): boolean {
-  return one.ordinal === other.ordinal && one.answerStart === other.answerStart && one.answerEnd === other.answerEnd;
 }

@@ -32,7 +32,9 @@ const markerBeginning = /^\[[\d, ]*$/;
 const longestMarker = 40;
 const plain = /[^\s\\`~[\]()]+/y;
 const prefixCharacter = /[>\d.)+*-]/;
+/** What is held back has an end, or a runaway model would be read over and over. */
 const longestSpace = 512;
+const longestRun = 80;
 
 /**
  * Reads `[n]` markers out of streamed markdown. Only ordinals 1..`sourceCount` stay; any other `[n]` of one or two digits is dropped from the
@@ -87,10 +89,9 @@ function step(state: State, input: string, at: number, isEnd: boolean, sourceCou
     state.destination -= 1;
     return length;
   }
-  plain.lastIndex = at;
-  const text = plain.exec(input)?.[0];
   if (state.inPrefix && prefixCharacter.test(character)) return write(state, pieces, character, true);
-  return write(state, pieces, text ?? character);
+  plain.lastIndex = at;
+  return write(state, pieces, plain.exec(input)?.[0] ?? character);
 }
 
 /** White space waits until something follows it; a line's end closes what cannot go on. */
@@ -116,9 +117,9 @@ function readSpace(state: State, character: string, pieces: AnswerPiece[]): numb
 function readRun(state: State, input: string, at: number, isEnd: boolean, pieces: AnswerPiece[]): number {
   const mark = input.charAt(at);
   let end = at;
-  while (input.charAt(end) === mark) end += 1;
-  if (end === input.length && !isEnd) return 0;
+  while (input.charAt(end) === mark && end - at < longestRun) end += 1;
   const length = end - at;
+  if (end === input.length && length < longestRun && !isEnd) return 0;
   const text = input.slice(at, end);
   const { fence } = state;
   if (fence?.part === "info" && mark === "`" && fence.mark === "`") {
