@@ -24,6 +24,8 @@ export const conversationPath = (conversationId: string) => `/c/${conversationId
 export function useRoute(): Route {
   const named = /^\/c\/([^/]+)/.exec(usePathname())?.[1] ?? null;
   const [fresh, setFresh] = useState(firstFresh);
+  // Begun once the address names it, not before: Next follows the History API a moment later.
+  if (named === fresh.id && !fresh.isBegun) setFresh({ ...fresh, isBegun: true });
   if (named === null && fresh.isBegun) setFresh(makeFresh());
 
   const open = useCallback((conversationId: string) => history.pushState(null, "", conversationPath(conversationId)), []);
@@ -31,10 +33,7 @@ export function useRoute(): Route {
     setFresh(makeFresh());
     history.pushState(null, "", "/");
   }, []);
-  const begun = useCallback(() => {
-    setFresh((current) => ({ ...current, isBegun: true }));
-    history.replaceState(null, "", conversationPath(fresh.id));
-  }, [fresh.id]);
+  const begun = useCallback(() => history.replaceState(null, "", conversationPath(fresh.id)), [fresh.id]);
 
   return { conversationId: named ?? fresh.id, isNew: named === null, open, openNew, begun };
 }
