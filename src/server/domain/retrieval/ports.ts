@@ -10,12 +10,12 @@ export type Embedder = {
   embedPassages(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
 };
 
-/** BM25 over the postings: the best `limit` chunks, best first, ties by chunk id. `profile` says how far the collection knows the words. */
+/** BM25 over the postings: the best `limit` chunks, best first, ties by the order of ingestion. `profile` says how far the scope knows the words. */
 export type LexicalIndex = {
   search(query: string, scope: Scope, limit: number): Promise<{ hits: ChunkHit[]; profile: LexicalProfile }>;
 };
 
-/** Nearest chunks by cosine similarity (score −1..1), best first, ties by chunk id. */
+/** Nearest chunks by cosine similarity (score −1..1), best first, ties by the order of ingestion. A chunk that has lost its last place may still come out. */
 export type VectorIndex = {
   search(vector: Float32Array, modelId: string, scope: Scope, limit: number): Promise<ChunkHit[]>;
 };

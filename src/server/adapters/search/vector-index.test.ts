@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "@/server/domain/retrieval/passage";
+import { searchAdapters } from "@/testing/search-fixture";
+import { modelUnderTest, type SearchUnderTest } from "@/testing/search-under-test";
+
+const everywhere: Scope = { collectionId: null };
+
+describe.each(searchAdapters)("vector index $name", ({ open }) => {
+  let search: SearchUnderTest;
+  beforeAll(async () => {
+    search = await open();
+  });
+  beforeEach(() => search.clear());
+  afterAll(() => search.dispose());
+
+  const page = (path: string, vectors: Record<string, number[]>) => ({
+    path,
+    passages: Object.entries(vectors).map(([text, vector]) => ({ text, vector })),
+  });
+  const nearest = async (vector: number[], scope = everywhere, limit = 10, model = modelUnderTest) => {
+    const hits = await search.vector.search(Float32Array.from(vector), model, scope, limit);
+    return hits.map(({ chunkId, score }) => [search.textOf(chunkId), Math.round(score * 1_000) / 1_000]);
+  };
+
+  test("comes nearest first with the cosine, whatever the lengths, down to the opposite", async () => {
+    await search.put("docs", [page("a.md", { across: [0, 3], against: [-1, 0], along: [5, 0], between: [4, 3] })]);
+    expect(await nearest([1, 0])).toEqual([
+      ["along", 1],
+      ["between", 0.8],
+      ["across", 0],
+      ["against", -1],
+    ]);
+    expect(await nearest([1, 0], everywhere, 2)).toEqual([
+      ["along", 1],
+      ["between", 0.8],
+    ]);
+  });
+
+  test("keeps to the scope, also with what stands in two collections", async () => {
+    const first = await search.put("first", [page("a.md", { shared: [1, 0], mine: [1, 0.1] })]);
+    const second = await search.put("second", [page("b.md", { shared: [1, 0] })]);
+    expect(await nearest([1, 0], { collectionId: second })).toEqual([["shared", 1]]);
+    expect(await nearest([1, 0], { collectionId: first })).toHaveLength(2);
+    expect(await nearest([1, 0], { collectionId: crypto.randomUUID() })).toEqual([]);
+  });
+
+  test("compares vectors of one model, others may have other widths", async () => {
+    await search.put("docs", [page("a.md", { one: [1, 0], two: [0, 1] })]);
+    await search.embed("two", "another", [0, 0, 1]);
+    expect(await nearest([0, 0, 1], everywhere, 10, "another")).toEqual([["two", 1]]);
+    expect(await nearest([1, 0])).toHaveLength(2);
+    expect(await nearest([1, 0], everywhere, 10, "unknown")).toEqual([]);
+  });
+
+  test("equal distances come in the order of ingestion", async () => {
+    await search.put("docs", [page("a.md", Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`t${i}`, [1, 0]])))]);
+    expect((await nearest([1, 0])).map(([text]) => text)).toEqual(["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"]);
+  });
+});
