@@ -1,7 +1,7 @@
 import type { Collection, DocumentFailure, DocumentVersion, IngestCounts, IngestStore, NewChunk } from "./ports";
 
 /** A run as recorded. */
-export type RecordedRun = {
+type RecordedRun = {
   id: string;
   collectionId: string;
   status: "running" | "finished" | "failed" | "cancelled";
