@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { contentSecurityPolicy, securityHeaders } from "@/server/rest/security-headers";
-import { guestCookie, guestTokenIn, newGuestToken } from "@/server/rest/guest-cookie";
 import { readEnv } from "@/server/env";
+import { guestCookie, guestTokenIn, newGuestToken } from "@/server/rest/guest-cookie";
+import { contentSecurityPolicy, securityHeaders } from "@/server/rest/security-headers";
 
 /** Response headers only; who may see what is decided in the services. Next hands the request's policy's nonce to its own scripts. */
 export function proxy(request: NextRequest): NextResponse {

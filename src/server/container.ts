@@ -94,7 +94,15 @@ export type Container = {
 };
 
 /** Parts to put in place of the environment's own, for tests and measures. A database given is migrated already and is not closed. */
-export type Overrides = { database?: Database; embedder?: Embedder; model?: AnswerModel; clock?: Clock; ids?: IdSource; logger?: Logger };
+export type Overrides = {
+  database?: Database;
+  embedder?: Embedder;
+  model?: AnswerModel;
+  ask?: AskPipeline;
+  clock?: Clock;
+  ids?: IdSource;
+  logger?: Logger;
+};
 
 /** Opens and migrates the database and puts everything together; starts nothing. Throws `DatabaseUnavailable`. */
 export async function createContainer(env: Env, overrides: Overrides = {}): Promise<Container> {
@@ -112,7 +120,8 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const outline = createCollectionOutline(database);
   const documents = createDocuments({ ...reading, openFolder: createFileSystemFolder, passages, retriever, outline, logger }, env);
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
-  const ask: AskPipeline = (question, signal) => answerQuestion(answering, { ...question, scope: documents.scope() }, signal);
+  const ask: AskPipeline =
+    overrides.ask ?? ((question, signal) => answerQuestion(answering, { ...question, scope: documents.scope() }, signal));
   const services = createServices({ env, database, clock, ids, logger, ask, model, documents });
   const work = createWork({ database, services, documents, embedder });
   return {

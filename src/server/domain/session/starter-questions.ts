@@ -101,7 +101,9 @@ function task(name: string): Made | null {
   return null;
 }
 
+/** A single word may be anything ("Guide"); a few words name something. */
 function topic(title: string): Made | null {
+  if (!title.includes(" ")) return null;
   return title.split(" ").length > 5 || /[.:!?,;]/.test(title)
     ? null
     : { question: `What should I know about ${withoutCapital(title)}?`, rank: ranks.topic };

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createInProcessBus } from "@/server/adapters/events/in-process";
+import { createMemoryEventLog } from "@/testing/memory-event-log";
+import { silentLogger } from "@/testing/silent-logger";
+import type { Actor } from "../identity/actor";
+import { deltaOf } from "./event-log-contract";
+import { createEventWriter } from "./event-writer";
+import type { LogEntry } from "./ports";
+
+const guest: Actor = { kind: "guest", tokenHash: "a1".repeat(32) };
+
+function setUp() {
+  const log = createMemoryEventLog();
+  const bus = createInProcessBus();
+  const writer = createEventWriter({ log, bus, clock: { now: Date.now }, logger: silentLogger });
+  const heard: LogEntry[] = [];
+  const onRefused = vi.fn();
+  const begin = (name: string) => {
+    const attempt = log.begin(guest, { conversationId: `c-${name}`, answerId: `a-${name}`, attemptId: `t-${name}` });
+    bus.listen(attempt.owner, attempt.conversationId, (entries) => heard.push(...entries));
+    return { attempt, answer: writer.open(attempt, onRefused) };
+  };
+  return { log, heard, onRefused, begin };
+}
+
+describe("the event writer", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("writes the first delta at once and the rest once a tick, for all answers in one statement", async () => {
+    const { log, heard, begin } = setUp();
+    const [a, b] = [begin("a"), begin("b")];
+    a.answer.push(deltaOf(a.attempt, 0, "First"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toEqual([{ seq: 1, event: deltaOf(a.attempt, 0, "First") }]);
+    b.answer.push(deltaOf(b.attempt, 0, "Other"));
+    await vi.advanceTimersByTimeAsync(0);
+    for (let i = 0; i < 20; i++) {
+      a.answer.push(deltaOf(a.attempt, 5 + i, "x"));
+      b.answer.push(deltaOf(b.attempt, 5 + i, "y"));
+    }
+    expect(log.statements).toBe(2);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(log.statements).toBe(3);
+    expect(heard.slice(2)).toEqual([
+      { seq: 2, event: deltaOf(a.attempt, 5, "x".repeat(20)) },
+      { seq: 2, event: deltaOf(b.attempt, 5, "y".repeat(20)) },
+    ]);
+  });
+
+  it("publishes nothing before its statement has committed", async () => {
+    const { log, heard, begin } = setUp();
+    const a = begin("a");
+    const append = log.append.bind(log);
+    let commit: () => void = () => {};
+    log.append = async (appends) => {
+      await new Promise<void>((resolve) => {
+        commit = resolve;
+      });
+      return append(appends);
+    };
+    a.answer.push(deltaOf(a.attempt, 0, "First"));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(heard).toEqual([]);
+    commit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toHaveLength(1);
+  });
+
+  it("writes what found its conversation busy at a later tick, before all that came since", async () => {
+    const { log, heard, begin } = setUp();
+    const a = begin("a");
+    const unlock = log.lock(a.attempt.conversationId);
+    a.answer.push(deltaOf(a.attempt, 0, "One"));
+    await vi.advanceTimersByTimeAsync(10);
+    a.answer.push(deltaOf(a.attempt, 3, " two"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(heard).toEqual([]);
+    unlock();
+    await vi.advanceTimersByTimeAsync(50);
+    expect(heard.map(({ event }) => event)).toEqual([deltaOf(a.attempt, 0, "One"), deltaOf(a.attempt, 3, " two")]);
+  });
+
+  it("tells an answer once that it lost its job", async () => {
+    const { log, heard, onRefused, begin } = setUp();
+    const a = begin("a");
+    log.take(a.attempt);
+    a.answer.push(deltaOf(a.attempt, 0, "late"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(onRefused).toHaveBeenCalledOnce();
+    expect(heard).toEqual([]);
+  });
+
+  it("writes again what a failing database did not take", async () => {
+    const { log, heard, begin } = setUp();
+    const a = begin("a");
+    const append = log.append.bind(log);
+    let failures = 2;
+    log.append = async (appends) => {
+      if (failures-- > 0) throw new Error("connection lost");
+      return append(appends);
+    };
+    a.answer.push(deltaOf(a.attempt, 0, "kept"));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(heard).toEqual([{ seq: 1, event: deltaOf(a.attempt, 0, "kept") }]);
+  });
+
+  it("hands back at the end what is not in the log, and writes none of it afterwards", async () => {
+    const { heard, begin } = setUp();
+    const a = begin("a");
+    a.answer.push(deltaOf(a.attempt, 0, "One"));
+    await vi.advanceTimersByTimeAsync(0);
+    a.answer.push(deltaOf(a.attempt, 3, " two"));
+    expect(await a.answer.close()).toEqual([deltaOf(a.attempt, 3, " two")]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(heard).toHaveLength(1);
+  });
+
+  it("waits longer between statements that take long", async () => {
+    const { log, begin } = setUp();
+    const a = begin("a");
+    const append = log.append.bind(log);
+    log.append = async (appends) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return append(appends);
+    };
+    a.answer.push(deltaOf(a.attempt, 0, "One"));
+    await vi.advanceTimersByTimeAsync(100);
+    a.answer.push(deltaOf(a.attempt, 3, " two"));
+    await vi.advanceTimersByTimeAsync(199);
+    expect(log.statements).toBe(1);
+    await vi.advanceTimersByTimeAsync(101);
+    expect(log.statements).toBe(2);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { err, ok } from "@/contract/result";
+import { guestLifetimeMs } from "../session/session-at";
+import { decideSend } from "./decide-send";
+import type { SendState } from "./ports";
+
+const nowMs = 1_000_000;
+const input = { conversationId: "c", text: "Why?", mayBegin: true };
+const nothing: SendState = { session: null, conversation: null, message: null, lastMessageId: null, history: [] };
+const session = { id: "s", status: "active" as const, lastActivityAt: nowMs, expiresAt: nowMs + guestLifetimeMs };
+const conversation = { status: "open" as const, lastMessageAt: nowMs, hasRunningAnswer: false };
+const sent = { conversationId: "c", messageId: "m", answerId: "a", seq: 0 };
+
+describe("deciding on a new message", () => {
+  it("begins a conversation for an id that nobody has", () => {
+    expect(decideSend(nothing, input, nowMs)).toEqual(ok("new"));
+  });
+
+  it("refuses an id that nobody has where no conversation may begin, exactly like another's", () => {
+    const missing = decideSend(nothing, { ...input, mayBegin: false }, nowMs);
+    const foreign = decideSend({ ...nothing, conversation: "foreign" }, { ...input, mayBegin: false }, nowMs);
+    expect(missing).toEqual(err("NOT_FOUND"));
+    expect(foreign).toEqual(missing);
+  });
+
+  it("refuses the id of another's message", () => {
+    expect(decideSend({ ...nothing, session, conversation, message: "foreign" }, input, nowMs)).toEqual(err("NOT_FOUND"));
+  });
+
+  it("takes the same message twice as one, even when an answer runs or the session has ended", () => {
+    const state: SendState = {
+      ...nothing,
+      session: { ...session, status: "terminated" },
+      conversation: { ...conversation, hasRunningAnswer: true },
+      message: { conversationId: "c", text: "Why?", sent },
+    };
+    expect(decideSend(state, input, nowMs)).toEqual(ok(sent));
+  });
+
+  it("refuses other words, another conversation or an answer's id under a used id", () => {
+    const used = { conversationId: "c", text: "Why?", sent };
+    for (const message of [
+      { ...used, text: "How?" },
+      { ...used, conversationId: "d" },
+      { ...used, sent: null },
+    ]) {
+      expect(decideSend({ ...nothing, session, conversation, message }, input, nowMs)).toEqual(err("IDEMPOTENCY_CONFLICT"));
+    }
+  });
+
+  it("checks the acting session before the conversation", () => {
+    const closed = { ...nothing, conversation: { ...conversation, status: "closed" as const } };
+    expect(decideSend({ ...closed, session: { ...session, expiresAt: nowMs } }, input, nowMs)).toEqual(err("SESSION_EXPIRED"));
+    expect(decideSend({ ...closed, session: { ...session, status: "terminated" } }, input, nowMs)).toEqual(err("SESSION_TERMINATED"));
+    expect(decideSend({ ...closed, session }, input, nowMs)).toEqual(err("CONVERSATION_CLOSED"));
+  });
+
+  it("lets one answer run at a time, and reopens what is paused or archived", () => {
+    const busy = { ...nothing, session, conversation: { ...conversation, hasRunningAnswer: true } };
+    expect(decideSend(busy, input, nowMs)).toEqual(err("CONVERSATION_BUSY"));
+    for (const status of ["paused", "archived"] as const) {
+      expect(decideSend({ ...nothing, session, conversation: { ...conversation, status } }, input, nowMs)).toEqual(ok("new"));
+    }
+  });
+});
