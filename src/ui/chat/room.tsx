@@ -35,6 +35,9 @@ export type RoomProps = {
   onForgotten: () => void;
 };
 
+/** What answers are rendered with comes once the page is at rest, or as soon as the composer is used. */
+const preloadAfterMs = 1_500;
+
 /** One conversation: its thread, its event stream, and the composer below. Mounted anew for each conversation. */
 export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const t = useTranslations("page.thread");
@@ -44,6 +47,11 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const conversation = useConversation(conversationId, { isNew, ...props });
   const { thread, outbox, reading } = conversation;
   useSessionEnd(outbox, props.onSessionEnded);
+
+  useEffect(() => {
+    const later = setTimeout(preloadAnswer, preloadAfterMs);
+    return () => clearTimeout(later);
+  }, []);
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) composer.current?.focus();

@@ -8,7 +8,8 @@ import type { ConnectionState } from "./connection-machine";
 
 const connectTimeoutMs = 10_000;
 const healthPollMs = 5_000;
-const closed: ConnectionState = { status: "disconnected", reason: "closed" };
+/** Before the page wakes up it is about to connect. */
+const atFirst: ConnectionState = { status: "connecting", retry: 0 };
 
 /**
  * The conversation's one event stream, from behind `seq` on; a new try resumes behind the last event that was seen.
@@ -69,6 +70,6 @@ export function useConnection(
     };
   }, [connection, isReady]);
 
-  const state = useSyncExternalStore(connection.subscribe, connection.state, () => closed);
+  const state = useSyncExternalStore(connection.subscribe, connection.state, () => atFirst);
   return { state, retry: connection.open };
 }

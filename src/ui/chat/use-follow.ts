@@ -10,27 +10,35 @@ const readerActs = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
  * conversation is still settling (answers being set, notes placed) the turn is kept at the top until the reader does something.
  */
 export function useFollow(thread: RefObject<HTMLElement | null>, lastTurnKey: string | null): void {
-  const followed = useRef<string | null>(null);
+  const isOpening = useRef(true);
   useLayoutEffect(() => {
     const feed = thread.current;
-    if (lastTurnKey === null || followed.current === lastTurnKey || !feed) return;
-    const isOpening = followed.current === null;
-    followed.current = lastTurnKey;
-    if (isOpening) return keepAtTop(feed);
+    if (lastTurnKey === null || !feed) return;
+    if (isOpening.current) {
+      return keepAtTop(feed, () => {
+        isOpening.current = false;
+      });
+    }
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     lastTurn(feed)?.scrollIntoView({ block: "start", behavior: isCalm ? "instant" : "smooth" });
   }, [thread, lastTurnKey]);
 }
 
-function keepAtTop(feed: HTMLElement): () => void {
-  const observer = new ResizeObserver(() => lastTurn(feed)?.scrollIntoView({ block: "start", behavior: "instant" }));
+/** Keeps the last turn at the top until the reader does something, which `onReaderActs` hears of. */
+function keepAtTop(feed: HTMLElement, onReaderActs: () => void): () => void {
+  const keep = () => lastTurn(feed)?.scrollIntoView({ block: "start", behavior: "instant" });
+  const observer = new ResizeObserver(keep);
   const stop = () => {
     observer.disconnect();
-    for (const act of readerActs) window.removeEventListener(act, stop);
+    for (const act of readerActs) window.removeEventListener(act, acted);
   };
-  for (const act of readerActs) window.addEventListener(act, stop, { passive: true });
+  const acted = () => {
+    stop();
+    onReaderActs();
+  };
+  for (const act of readerActs) window.addEventListener(act, acted, { passive: true });
   observer.observe(feed);
-  lastTurn(feed)?.scrollIntoView({ block: "start", behavior: "instant" });
+  keep();
   return stop;
 }
 

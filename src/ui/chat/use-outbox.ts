@@ -50,9 +50,10 @@ export function useOutbox(
   useEffect(() => {
     if (state.status !== "sending") return;
     const { question } = state;
+    let isCurrent = true;
     const signal = AbortSignal.timeout(sendTimeoutMs);
     client.message.send.mutate({ conversationId, messageId: question.messageId, text: question.text }, { signal }).then(
-      () => onSent(),
+      () => isCurrent && onSent(),
       (error) => {
         const refusal = refusalOf(error);
         const now = Date.now();
@@ -61,6 +62,9 @@ export function useOutbox(
         } else dispatch({ type: "unreachable", now, isOnline: navigator.onLine, random: Math.random() });
       },
     );
+    return () => {
+      isCurrent = false;
+    };
   }, [client, conversationId, onSent, state]);
 
   useEffect(() => {

@@ -33,7 +33,9 @@ export function useRoute(): Route {
     setFresh(makeFresh());
     history.pushState(null, "", "/");
   }, []);
-  const begun = useCallback(() => history.replaceState(null, "", conversationPath(fresh.id)), [fresh.id]);
+  const begun = useCallback(() => {
+    if (location.pathname === "/") history.replaceState(null, "", conversationPath(fresh.id));
+  }, [fresh.id]);
 
   return { conversationId: named ?? fresh.id, isNew: named === null, open, openNew, begun };
 }

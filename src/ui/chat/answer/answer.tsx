@@ -18,7 +18,18 @@ export type AnswerProps = {
   actions?: ReactNode;
 };
 
-const loadBody = () => import("./answer-body");
+const loadAgainMs = 3_000;
+
+/** Loads the rendering; where the network is away it keeps trying, and answers stand as plain text meanwhile. */
+async function loadBody(): Promise<typeof import("./answer-body")> {
+  try {
+    return await import("./answer-body");
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, loadAgainMs));
+    return loadBody();
+  }
+}
+
 const AnswerBody = lazy(loadBody);
 
 /** Begins to load what answers are rendered with; call it when a question is likely (the composer has focus). */
