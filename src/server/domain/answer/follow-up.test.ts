@@ -20,6 +20,7 @@ describe("a follow-up", () => {
     "How does that work?",
     "What does this mean?",
     "Which one is faster?",
+    "为什么？",
     "Is there an example of that?",
   ])("is seen in %j", (question) => {
     expect(looksLikeFollowUp(question, history)).toBe(true);
@@ -28,6 +29,8 @@ describe("a follow-up", () => {
   it.each([
     "What is tRPC?",
     "How do I set up a PostgreSQL database?",
+    "如何安装服务器？",
+    "What does the client of a subscription send when it loses its connection?",
     "Is there a way to cancel a subscription?",
     "How do I write a procedure that returns a list of users?",
     "Which environment variables configure the language model and its timeouts?",

@@ -3,12 +3,16 @@ import { termsOf } from "./terms";
 
 const connective = /^(?:and|but|or|so|then|also|what about|how about|what if|what else|why not|ok(?:ay)?|same|instead|anything else)\b/i;
 const reference =
-  /\b(?:it|its|itself|they|them|their|theirs|he|she|him|his|her|hers|these|those|one|ones|the former|the latter|such|the same|the other|the first|the second|the last)\b|\b(?:this|that)(?=\W*$|\W+(?:works?|means?|happens?|appl(?:y|ies)|affects?|still|also|be|too|instead)\b)/i;
+  /\b(?:it|its|itself|they|them|their|theirs|he|she|him|his|her|hers|these|those|(?:which|this|that|the other|another|first|second|last) one|the former|the latter|the same|the (?:other|first|second|last) (?:one|way|option))\b|\b(?:this|that)(?=\W*$|\W+(?:works?|means?|happens?|appl(?:y|ies)|affects?|still|also|be|too|instead)\b)/i;
+
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 
 /** A question of no more words cannot stand alone. */
 const fewestWords = 2;
-/** With more content terms than this a pronoun most likely refers to the question's own words. */
-const mostTermsWithReference = 5;
+/** A pronoun behind more content terms than this most likely refers to one of them. */
+const mostTermsBefore = 2;
+/** A question of more content terms says what it is about. */
+const mostTerms = 8;
 /** How many earlier questions are looked at. */
 const furthestBack = 3;
 const longestRewrite = 1_000;
@@ -17,9 +21,11 @@ const longestRewrite = 1_000;
 export function looksLikeFollowUp(question: string, history: readonly Turn[]): boolean {
   if (!history.some((turn) => turn.role === "user")) return false;
   const text = question.trim();
-  const words = text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0;
+  const words = [...segmenter.segment(text)].filter((segment) => segment.isWordLike).length;
   if (words <= fewestWords || connective.test(text)) return true;
-  return reference.test(text) && termsOf(text).length <= mostTermsWithReference;
+  const pronoun = reference.exec(text);
+  if (pronoun === null || termsOf(text).length > mostTerms) return false;
+  return termsOf(text.slice(0, pronoun.index)).length <= mostTermsBefore;
 }
 
 /** A follow-up with the questions it leans on before it, back to the last one that stands alone: what to search for without a language model. */
