@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { createRetriever, type RetrieverDeps } from "./create-retriever";
+import { fuse } from "./fuse";
+import type { ChunkHit, Passage, Scope } from "./passage";
+
+const scope: Scope = { collectionId: "c" };
+
+/** Ports over a few texts by chunk id; both indexes answer with the hits given. */
+function portsOver(texts: Record<string, string>, lexical: ChunkHit[], vector: ChunkHit[]) {
+  const asked: string[] = [];
+  const loads: string[][] = [];
+  let now = 0;
+  const deps: RetrieverDeps = {
+    embedder: {
+      id: "model",
+      dim: 2,
+      async embedQuery(text) {
+        asked.push(`embed ${text}`);
+        return Float32Array.from([1, 0]);
+      },
+      embedPassages: async () => [],
+    },
+    lexical: {
+      async search(query, within, limit) {
+        asked.push(`words ${query} in ${within.collectionId}`);
+        return { hits: lexical.slice(0, limit), profile: { chunkCount: 9, terms: [{ term: "word", chunks: 3 }] } };
+      },
+    },
+    vector: {
+      async search(_, modelId, within, limit) {
+        asked.push(`meaning by ${modelId} in ${within.collectionId}`);
+        return vector.slice(0, limit);
+      },
+    },
+    fuse,
+    passages: {
+      async load(chunkIds) {
+        loads.push([...chunkIds]);
+        return chunkIds.flatMap((id) => (texts[id] === undefined ? [] : passage(id, texts[id])));
+      },
+      section: async () => [],
+      countDocuments: async () => 4,
+    },
+    clock: { now: () => (now += 5) },
+  };
+  return { deps, asked, loads };
+}
+
+function passage(chunkId: string, text: string): Passage {
+  const location = { documentId: chunkId, ordinal: 0, title: "", path: `${chunkId}.md`, url: null, anchor: null, headingPath: [] };
+  return { chunkId, text, context: "", location, otherLocations: [] };
+}
+
+const hits = (...ids: string[]): ChunkHit[] => ids.map((chunkId, i) => ({ chunkId, score: 1 - i / 10 }));
+
+describe("retriever", () => {
+  test("joins both rankings and tells each score, null where an index did not return the passage", async () => {
+    const { deps, asked } = portsOver({ a: "alpha", b: "beta", c: "gamma" }, hits("a", "b"), hits("b", "c"));
+    const retrieved = await createRetriever(deps).retrieve("question", scope, 8);
+    expect(asked.sort()).toEqual(["embed question", "meaning by model in c", "words question in c"]);
+    expect(retrieved.passages.map(({ chunkId, scores }) => [chunkId, scores.lexical, scores.vector])).toEqual([
+      ["b", 0.9, 1],
+      ["c", null, 0.9],
+      ["a", 1, null],
+    ]);
+    expect(retrieved).toMatchObject({ profile: { chunkCount: 9 }, retrievalMs: 5 });
+    expect([...retrieved.queryVector]).toEqual([1, 0]);
+  });
+
+  test("reads on when near-duplicates fold, until enough different passages are there", async () => {
+    const same = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`v${i}`, "the same page in another version"]));
+    const { deps, loads } = portsOver({ ...same, x: "one thing", y: "another thing" }, [], hits(...Object.keys(same), "x", "y"));
+    const { passages } = await createRetriever(deps).retrieve("question", scope, 3);
+    expect(passages.map(({ chunkId }) => chunkId)).toEqual(["v0", "x", "y"]);
+    expect(passages[0]?.otherLocations).toHaveLength(7);
+    expect(loads.length).toBeGreaterThan(1);
+  });
+
+  test("gives no more than asked for, and fewer when there are fewer", async () => {
+    const { deps } = portsOver({ a: "alpha", b: "beta", c: "gamma" }, hits("a", "b", "c"), []);
+    expect((await createRetriever(deps).retrieve("question", scope, 2)).passages).toHaveLength(2);
+    expect((await createRetriever(deps).retrieve("question", scope, 20)).passages).toHaveLength(3);
+  });
+
+  test("a chunk removed since it was found is left out", async () => {
+    const { deps } = portsOver({ b: "beta" }, hits("a", "b"), []);
+    expect((await createRetriever(deps).retrieve("question", scope, 5)).passages.map(({ chunkId }) => chunkId)).toEqual(["b"]);
+  });
+
+  test("a reranker has the last word on order, not on what exists", async () => {
+    const { deps } = portsOver({ a: "alpha", b: "beta" }, hits("a", "b"), []);
+    const reranker = {
+      id: "reverse",
+      rerank: async (_: string, passages: readonly Passage[]) => [passage("made up", "!"), ...[...passages].reverse()],
+    };
+    const { passages } = await createRetriever({ ...deps, reranker }).retrieve("question", scope, 5);
+    expect(passages.map(({ chunkId }) => chunkId)).toEqual(["b", "a"]);
+  });
+
+  test("stops with the signal's reason", async () => {
+    const { deps } = portsOver({ a: "alpha" }, hits("a"), []);
+    const abort = new AbortController();
+    abort.abort(new Error("stopped"));
+    await expect(createRetriever(deps).retrieve("question", scope, 5, abort.signal)).rejects.toThrow("stopped");
+  });
+});
