@@ -64,7 +64,7 @@ function partsOf(match: string): string[] {
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
     .split(/[ _]+/);
   const lower = parts.map((part) => part.toLowerCase()).filter((part) => part !== "");
-  return lower.length > 1 ? [base.toLowerCase(), ...lower.filter((part) => part.length > 1)] : lower;
+  return lower.length > 1 ? [base.toLowerCase().replaceAll("_", ""), ...lower.filter((part) => part.length > 1)] : lower;
 }
 
 function pairsOf(match: string): string[] {

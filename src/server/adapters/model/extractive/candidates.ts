@@ -1,5 +1,6 @@
 import { termsOf } from "../../../domain/answer/terms";
 import type { RankedPassage } from "../../../domain/retrieval/passage";
+import { headingOf, isExplainedBy } from "./heading";
 import { talksOfItsPage } from "./reference";
 import { type Unit, unitsOf } from "./units";
 import { type Asked, coverage, weighQuestion } from "./weigh";
@@ -36,7 +37,7 @@ export function candidatesOf(question: string, passages: readonly RankedPassage[
   const read = passages.slice(0, scoring.passages).filter(({ scores }) => scores.fused >= top * scoring.passageFloor);
   const candidates = read.flatMap((passage, index) =>
     unitsOf(passage.text).map((unit, at) => ({
-      unit,
+      unit: { ...unit, dangling: unit.dangling || (unit.underHeading && !isExplainedBy(headingOf(passage), unit)) },
       passage: passages.indexOf(passage, index),
       index: at,
       page: passage.location.documentId,

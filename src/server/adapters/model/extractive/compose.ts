@@ -1,6 +1,6 @@
-import { isIdentifier, termsOf } from "../../../domain/answer/terms";
 import type { RankedPassage } from "../../../domain/retrieval/passage";
 import type { Candidate } from "./candidates";
+import { headingOf, labelOf } from "./heading";
 import { partsOf, type Unit } from "./units";
 
 /**
@@ -11,45 +11,34 @@ export function* composeAnswer(chosen: readonly Candidate[], passages: readonly 
   let written = 0;
   for (const [index, candidate] of chosen.entries()) {
     const before = chosen[index - 1];
-    const isNamed = before?.passage === candidate.passage && !(candidate.unit.underHeading && candidate.unit.kind !== "item");
-    const name = isNamed ? "" : nameOf(candidate, passages[candidate.passage]);
-    const text = separator(before, candidate, name) + name + rendered(candidate.unit, candidate.passage + 1);
+    const marker = `[${candidate.passage + 1}]`;
+    const label = labelFor(candidate, before, passages[candidate.passage], marker);
+    const text = separator(before, candidate, label) + label + rendered(candidate.unit, marker);
     if (written + text.length > maxChars) return;
     written += text.length;
     yield text;
   }
 }
 
-function separator(before: Candidate | undefined, candidate: Candidate, name: string): string {
+/** A passage is labelled where it begins, and what stands under its heading alone wherever it stands. */
+function labelFor(
+  { unit, terms, passage: index }: Candidate,
+  before: Candidate | undefined,
+  passage: RankedPassage | undefined,
+  marker: string,
+): string {
+  if (!passage || (before?.passage === index && (!unit.underHeading || unit.kind === before.unit.kind))) return "";
+  return labelOf(unit, terms, headingOf(passage), marker);
+}
+
+function separator(before: Candidate | undefined, candidate: Candidate, label: string): string {
   if (!before) return "";
   if (before.unit.kind === "item" && candidate.unit.kind === "item" && before.passage === candidate.passage) return "\n";
   const flows = before.unit.kind === "sentence" && candidate.unit.kind === "sentence" && before.page === candidate.page;
-  return flows && name === "" ? " " : "\n\n";
+  return flows && label === "" ? " " : "\n\n";
 }
 
-/** A longer heading is a sentence, not a name. */
-const longestName = 60;
-
-/**
- * Reference pages describe an option under its name as heading and do not repeat it, and a bare list or table has no other title: without the
- * heading nobody knows what is described.
- */
-function nameOf({ unit, terms }: Candidate, passage: RankedPassage | undefined): string {
-  const heading = (passage?.location.headingPath.at(-1) ?? passage?.location.title ?? "").replace(/^\d+[.)] /, "").trim();
-  if (heading === "" || heading.length > longestName || unit.kind === "code" || unit.needs !== null) return "";
-  if (unit.kind !== "sentence") return unit.underHeading ? `**${heading}:**\n\n` : "";
-  if (!unit.underHeading && !isName(heading)) return "";
-  const [whole] = termsOf(heading);
-  return whole !== undefined && terms.has(whole) ? "" : `**${heading}:** `;
-}
-
-/** Whether a heading is the name of a thing in code: one word, written as code is or in small letters. */
-function isName(heading: string): boolean {
-  return /^`?[\w$.@/<>()[\]-]+`?$/.test(heading) && (/^[`a-z_$@<]/.test(heading) || isIdentifier(heading));
-}
-
-function rendered(unit: Unit, footnote: number): string {
-  const marker = `[${footnote}]`;
+function rendered(unit: Unit, marker: string): string {
   if (unit.kind === "code") return closed(unit.text);
   if (unit.kind === "sentence") return `${inline(unit.text.replaceAll(/\s*\n\s*/g, " "))} ${marker}`;
   if (unit.kind === "table")
@@ -72,12 +61,16 @@ function markedItem(item: string, marker: string): string {
   return [`${head} ${marker}`, ...lines.slice(own)].join("\n");
 }
 
-/** Links into the page's own tree and pictures would lead nowhere from here: their text stays. A bracketed number of the page's own is no marker. */
+/**
+ * Links into the page's own tree and pictures would lead nowhere from here: their text stays. A bracketed number of the page's own is no marker,
+ * and a lone backtick opens no code.
+ */
 function inline(text: string): string {
-  return text
+  const plain = text
     .replaceAll(/!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
     .replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\((?!https?:)[^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
     .replaceAll(/\[(\d+(?:\s*,\s*\d+)*)\](?!\()/g, "\\[$1\\]");
+  return (plain.match(/`/g)?.length ?? 0) % 2 === 0 ? plain : plain.replaceAll("`", "\\`");
 }
 
 function closed(code: string): string {

@@ -19,10 +19,13 @@ const forward =
   /\b(?:below|as follows|the following|following (?:example|code|snippet|command|step|option)s?|here(?:'|’)s (?:an?|how|what|the)|here (?:is|are) (?:an?|how|what|the|some)|like (?:this|so)[.:]?$)\b/i;
 const promise = /\bthere are (?:two|three|four|five|six|several|some|a few|many|multiple|different|various|\d+) (\S[\s\S]*)/i;
 
+/** A pronoun that points at what follows the colon. */
+const ahead = /^(?:these|this|those|that|here)\b.*[:：][*_~\s]*$/is;
+
 /** Whether a sentence goes on from the one before it: "It …", "However, …", or a beginning in small letters that is no name. */
 export function refersBack(sentence: string): boolean {
   const begins = sentence.replace(/^[\s"'“‘(*_]*/, "");
-  if (begins.startsWith("`")) return false;
+  if (begins.startsWith("`") || ahead.test(begins)) return false;
   return (backward.test(begins) && !selfContained.test(begins)) || startsMidSentence(begins);
 }
 

@@ -27,17 +27,18 @@ const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1
 type Choice = { chosen: Map<string, Candidate>; pages: Map<string, number> };
 
 /**
- * Chooses what to say: units with everything they need, in reading order: the best passage, the rest of its page, then the other pages. Empty only where no passage holds a usable unit.
+ * Chooses what to say: units with everything they need, in reading order: the best passage, the rest of its page, then the other pages. Where nothing stands on its own, the best
+ * unit alone. Empty only where the passages hold no text.
  */
 export function selectUnits(question: string, passages: readonly RankedPassage[]): Candidate[] {
   const { asked, candidates } = candidatesOf(question, passages);
   const byKey = new Map(candidates.map((candidate) => [keyOf(candidate.passage, candidate.index), candidate]));
   const ranked = candidates
-    .filter(({ unit }) => isUsable(unit) && unit.kind !== "code")
+    .filter(({ unit }) => isUsable(unit) && (unit.kind !== "code" || (asked.asksHow && unit.needs === null)))
     .sort((a, b) => b.score - a.score || a.passage - b.passage || a.index - b.index);
   const choice: Choice = { chosen: new Map(), pages: new Map() };
   const best = ranked[0];
-  if (!best) return [];
+  if (!best) return candidates.toSorted((a, b) => b.score - a.score).slice(0, 1);
   for (const candidate of ranked) if (isWorth(candidate, best, choice)) take(candidate, byKey, choice);
   addCode(candidates, asked, best, choice);
   return inReadingOrder([...choice.chosen.values()], best, byKey);

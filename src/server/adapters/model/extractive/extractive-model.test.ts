@@ -1,0 +1,190 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createAnswerWriter } from "@/server/domain/answer/answer-writer";
+import { toSourceViews } from "@/server/domain/answer/source-view";
+import type { RankedPassage } from "@/server/domain/retrieval/passage";
+import { passageOf } from "@/testing/answer-fixtures";
+import { createExtractiveModel } from "./extractive-model";
+
+const model = createExtractiveModel();
+
+async function piecesOf(question: string, passages: RankedPassage[], maxChars = 4_000, signal = new AbortController().signal) {
+  const pieces: string[] = [];
+  for await (const event of model.generate({ question, passages, history: [], maxChars }, signal)) {
+    if (event.type === "text") pieces.push(event.text);
+  }
+  return pieces;
+}
+
+const answerTo = async (question: string, ...passages: RankedPassage[]) => (await piecesOf(question, passages)).join("");
+
+const batching = passageOf(
+  "When sending batch requests, the URL can become too large. The `maxURLLength` option limits the number of requests in a batch. It is unlimited by default.",
+  "batching",
+  0.9,
+);
+const weather = passageOf("The weather is fine today. Birds are singing in the old trees.", "weather", 0.3);
+
+describe("the extractive answerer", () => {
+  it("answers with the sentences that the question asks for, each with its footnote", async () => {
+    const answer = await answerTo("How do I limit the URL of a batch?", batching, weather);
+    expect(answer).toContain("The `maxURLLength` option limits the number of requests in a batch. [1]");
+    expect(answer).not.toContain("weather");
+  });
+
+  it("hands on its first sentence as a piece of its own", async () => {
+    const [first] = await piecesOf("How do I limit the URL of a batch?", [batching]);
+    expect(first).toMatch(/^[^[]+ \[1\]$/);
+  });
+
+  it("numbers footnotes by the passages it was given", async () => {
+    expect(await answerTo("What limits a batch request?", { ...weather, scores: { ...weather.scores, fused: 0.8 } }, batching)).toContain(
+      " [2]",
+    );
+  });
+
+  it("never says a pronoun without what it stands for", async () => {
+    const passage = passageOf("A caller is made by `createCaller`. It runs procedures on the server without HTTP.");
+    expect(await answerTo("What runs procedures on the server without HTTP?", passage)).toMatch(
+      /^A caller is made by `createCaller`\. \[1\] It runs/,
+    );
+  });
+
+  it("leaves out a sentence whose antecedent is on another page", async () => {
+    const passage = passageOf("This also sets the batch size. The batch size is ten.");
+    expect(await answerTo("What is the batch size?", passage)).toBe("The batch size is ten. [1]");
+  });
+
+  it("shows code with the sentence that announces it, never the one without the other", async () => {
+    const passage = passageOf("Create the router like this:\n\n```ts\nconst router = t.router({});\n```\n\nRouters can be nested.");
+    expect(await answerTo("How do I create a router?", passage)).toContain(
+      "Create the router like this: [1]\n\n```ts\nconst router = t.router({});\n```",
+    );
+    const alone = passageOf("```ts\nconst router = t.router({});\n```\n\nRouters can be nested.");
+    expect(await answerTo("How do I create a router?", alone)).toBe("Routers can be nested. [1]");
+  });
+
+  it("shows code without a sentence under a heading that says what it does", async () => {
+    const passage = passageOf("```sh\nnpm install @trpc/server\n```");
+    const titled = { ...passage, location: { ...passage.location, headingPath: ["1. Installation"] } };
+    expect(await answerTo("How do I install the server?", titled)).toBe("**Installation:** [1]\n\n```sh\nnpm install @trpc/server\n```");
+  });
+
+  it("gives the best it has where nothing stands on its own", async () => {
+    expect(await answerTo("What is it?", passageOf("It also sets the size."))).toBe("It also sets the size. [1]");
+  });
+
+  it("leaves out an announcement whose object was cut off", async () => {
+    const passage = passageOf("Routers group procedures. Create the router as follows:");
+    expect(await answerTo("How do I create the router?", passage)).toBe("Routers group procedures. [1]");
+  });
+
+  it("keeps a list whole under its lead-in, a footnote on every item", async () => {
+    const passage = passageOf("The server exports helper types:\n\n- `Inputs`\n- `Outputs`");
+    expect(await answerTo("Which helper types does the server export?", passage)).toBe(
+      "The server exports helper types: [1]\n\n- `Inputs` [1]\n- `Outputs` [1]",
+    );
+  });
+
+  it("does not begin with the second of several steps", async () => {
+    const passage = passageOf("2. Restart the server.\n3. Open the page.\n\nThe server restarts in a second.");
+    expect(await answerTo("How do I restart the server?", passage)).toBe("The server restarts in a second. [1]");
+  });
+
+  it("takes single items of a list whose items are statements", async () => {
+    const items =
+      "- Birds sing in the old trees of the park behind the house every single morning.\n- The cache of the proxy keeps every answer of the server for sixty seconds at most.";
+    const answer = await answerTo("How long does the proxy cache answers?", passageOf(items));
+    expect(answer).toContain("- The cache of the proxy keeps every answer of the server for sixty seconds at most. [1]");
+    expect(answer.indexOf("cache")).toBeLessThan(answer.includes("Birds") ? answer.indexOf("Birds") + 500 : answer.length);
+  });
+
+  it("footnotes the rows of a table, not its head", async () => {
+    const passage = passageOf("These are the settings of the port:\n\n| name | meaning |\n| --- | --- |\n| PORT | The port. |");
+    expect(await answerTo("Which settings of the port are there?", passage)).toContain(
+      "| name | meaning |\n| --- | --- |\n| PORT | The port. [1] |",
+    );
+  });
+
+  it("reads notes in block quotes as prose and lists", async () => {
+    const passage = passageOf("> Batching needs HTTP.\n>\n> - one\n> - two");
+    expect(await answerTo("What does batching need?", passage)).toContain("Batching needs HTTP. [1]");
+  });
+
+  it("names the option that a reference page describes without naming it", async () => {
+    const passage = passageOf("Makes the header stick to the top of the screen.");
+    const named = { ...passage, location: { ...passage.location, headingPath: ["Props", "stickyHeader"] } };
+    expect(await answerTo("How does the header stick to the top?", named)).toBe(
+      "**stickyHeader:** Makes the header stick to the top of the screen. [1]",
+    );
+  });
+
+  it("does not say the same thing twice", async () => {
+    const one = passageOf("The port is set by the variable `PORT`.", "a");
+    const two = passageOf("The port is set by the `PORT` variable.", "b");
+    expect(await answerTo("How is the port set?", one, two)).toBe("The port is set by the variable `PORT`. [1]");
+  });
+
+  it("cites three pages at most", async () => {
+    const passages = ["one", "two", "three", "four", "five"].map((name) =>
+      passageOf(`The port of server ${name} is set in its ${name} file.`, name),
+    );
+    const cited = new Set((await answerTo("How is the port of a server set?", ...passages)).match(/\[\d\]/g));
+    expect(cited.size).toBeLessThanOrEqual(3);
+  });
+
+  it("does not let a bracketed number of the page pass for a footnote", async () => {
+    expect(await answerTo("Who founded the colony?", passageOf("The colony was founded by Ribault [2]."))).toBe(
+      "The colony was founded by Ribault \\[2\\]. [1]",
+    );
+  });
+
+  it("says nothing in another order than the page within a passage", async () => {
+    const passage = passageOf("Set the port first. The port must be free. Then the port is opened.");
+    const answer = await answerTo("How is the port set, free and opened?", passage);
+    expect(answer.indexOf("Set the port")).toBeLessThan(answer.indexOf("must be free"));
+  });
+
+  it("writes nothing that the quote check would not verify", async () => {
+    const passages = [
+      batching,
+      passageOf("Limit a batch by its items:\n\n- `maxItems` limits the batch\n- `maxURLLength` limits its URL", "list", 0.8),
+      weather,
+    ];
+    const writer = createAnswerWriter(toSourceViews(passages), 4_000);
+    for (const piece of await piecesOf("How do I limit a batch?", passages)) writer.write(piece);
+    writer.end();
+    const { citations, unsupported, outcome } = writer.answer();
+    expect(citations.length).toBeGreaterThan(1);
+    expect(citations.every(({ verified }) => verified)).toBe(true);
+    expect({ unsupported, outcome }).toEqual({ unsupported: [], outcome: "grounded" });
+  });
+
+  it("still says something when the question shares no word with the documents", async () => {
+    expect(await answerTo("¿Cómo limito un lote?", batching)).not.toBe("");
+  });
+
+  it("ends before the sentence that would be too long", async () => {
+    const answer = (await piecesOf("How do I limit the URL of a batch?", [batching], 100)).join("");
+    expect(answer.length).toBeLessThanOrEqual(100);
+    expect(answer).toMatch(/ \[1\]$/);
+  });
+
+  it("stops when it is aborted", async () => {
+    await expect(piecesOf("batch", [batching], 4_000, AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
+  });
+
+  it("survives any question and any passage", async () => {
+    const text = fc.string({ unit: "binary", maxLength: 300 });
+    const markdown = fc.array(fc.constantFrom("- a", "1. b:", "```", "~~~", "> c", "|x|", "# h", "", "It is.", "See below:", "[1]", "\\"), {
+      maxLength: 20,
+    });
+    await fc.assert(
+      fc.asyncProperty(text, text, markdown, async (question, passage, lines) => {
+        const passages = [passageOf(passage, "a"), passageOf(lines.join("\n"), "b")];
+        expect((await piecesOf(question, passages, 500)).join("").length).toBeLessThanOrEqual(500);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
