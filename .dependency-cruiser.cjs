@@ -14,15 +14,35 @@ const npm = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-un
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: { path: "^src/" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
 
     only("contract-imports-contract", { path: "^src/contract/", pathNot: test }, ["^src/contract/"], "contract is the bottom"),
-    { name: "contract-uses-zod-only", severity: "error", from: { path: "^src/contract/", pathNot: test }, to: { dependencyTypes: npm, pathNot: "node_modules/zod/" } },
+    {
+      name: "contract-uses-zod-only",
+      severity: "error",
+      from: { path: "^src/contract/", pathNot: test },
+      to: { dependencyTypes: npm, pathNot: "node_modules/zod/" },
+    },
     { name: "contract-without-node", severity: "error", from: { path: "^src/contract/", pathNot: test }, to: nodeCore },
 
-    only("domain-imports-domain", { path: "^src/server/domain/", pathNot: test }, ["^src/server/domain/", "^src/contract/"], "domain runs without Next, Prisma or a network"),
-    { name: "domain-without-packages", severity: "error", from: { path: "^src/server/domain/", pathNot: test }, to: { dependencyTypes: npm } },
+    only(
+      "domain-imports-domain",
+      { path: "^src/server/domain/", pathNot: test },
+      ["^src/server/domain/", "^src/contract/"],
+      "domain runs without Next, Prisma or a network",
+    ),
+    {
+      name: "domain-without-packages",
+      severity: "error",
+      from: { path: "^src/server/domain/", pathNot: test },
+      to: { dependencyTypes: npm },
+    },
     { name: "domain-without-node", severity: "error", from: { path: "^src/server/domain/", pathNot: test }, to: nodeCore },
 
     only(
@@ -31,7 +51,12 @@ module.exports = {
       ["^src/server/adapters/", "^src/server/domain/", "^src/contract/", "^src/server/env\\.ts$", "^src/server/project-root\\.ts$"],
       "adapters know ports, not the layers above",
     ),
-    { name: "prisma-stays-in-its-adapter", severity: "error", from: { path: "^src/", pathNot: "^src/server/adapters/prisma/" }, to: { path: "src/server/adapters/prisma/generated/|node_modules/@prisma/(client|adapter-pg)" } },
+    {
+      name: "prisma-stays-in-its-adapter",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/server/adapters/prisma/", "^src/testing/"] },
+      to: { path: "src/server/adapters/prisma/generated/|node_modules/@prisma/(client|adapter-pg)" },
+    },
 
     only(
       "edges-import-services",
@@ -46,27 +71,53 @@ module.exports = {
       to: { path: "^src/server/container\\.ts$", dependencyTypesNot: ["type-only"] },
     },
 
-    only("ui-imports-ui", { path: "^src/ui/", pathNot: test }, ["^src/ui/", "^src/contract/", "^src/i18n/", "^src/server/trpc/root\\.ts$"], "pages know the contract and the router's type"),
-    { name: "ui-sees-the-router-type-only", severity: "error", from: { path: "^src/ui/" }, to: { path: "^src/server/", dependencyTypesNot: ["type-only"] } },
+    only(
+      "ui-imports-ui",
+      { path: "^src/ui/", pathNot: test },
+      ["^src/ui/", "^src/contract/", "^src/i18n/", "^src/server/trpc/root\\.ts$"],
+      "pages know the contract and the router's type",
+    ),
+    {
+      name: "ui-sees-the-router-type-only",
+      severity: "error",
+      from: { path: "^src/ui/" },
+      to: { path: "^src/server/", dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "ui-without-schemas",
       comment: "zod is 30 KB: pages take types and constants of the contract, not schemas",
       severity: "error",
       from: { path: "^src/ui/", pathNot: test },
-      to: { path: "^src/contract/|node_modules/zod/", pathNot: "^src/contract/(limits|error-sentence|result)\\.ts$", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^src/contract/|node_modules/zod/",
+        pathNot: "^src/contract/(limits|error-sentence|result)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     },
-    { name: "i18n-imports-nothing-above", severity: "error", from: { path: "^src/i18n/" }, to: { path: "^src/(server|app|ui|cli|bench|testing)/" } },
+    {
+      name: "i18n-imports-nothing-above",
+      severity: "error",
+      from: { path: "^src/i18n/" },
+      to: { path: "^src/(server|app|ui|cli|bench|testing)/" },
+    },
 
     only(
       "app-imports-edges",
       { path: "^src/(app/|instrumentation\\.ts|proxy\\.ts)", pathNot: test },
-      ["^src/(app|ui|i18n|contract)/", "^src/server/(trpc|rest)/", "^src/server/container\\.ts$"],
+      ["^src/(app|ui|i18n|contract)/", "^src/server/(trpc|rest)/", "^src/server/(container|env)\\.ts$"],
       "Next's files are short and see services through the container",
     ),
     only(
       "cli-and-bench-import-the-container",
       { path: "^src/(cli|bench)/", pathNot: test },
-      ["^src/(cli|bench|contract)/", "^src/server/(container|library)\\.ts$", "^src/server/domain/", "^src/server/env\\.ts$", "^src/server/project-root\\.ts$", "^src/testing/"],
+      [
+        "^src/(cli|bench|contract)/",
+        "^src/server/(container|library)\\.ts$",
+        "^src/server/domain/",
+        "^src/server/env\\.ts$",
+        "^src/server/project-root\\.ts$",
+        "^src/testing/",
+      ],
       "commands compose nothing by themselves",
     ),
     { name: "cli-without-testing", severity: "error", from: { path: "^src/cli/", pathNot: test }, to: { path: "^src/testing/" } },
@@ -76,7 +127,12 @@ module.exports = {
       from: { path: "^src/", pathNot: ["^src/(testing|bench)/", test] },
       to: { path: "^src/testing/" },
     },
-    { name: "nobody-imports-app-cli-bench", severity: "error", from: { path: "^src/", pathNot: ["^src/(app|cli|bench)/"] }, to: { path: "^src/(app|cli|bench)/" } },
+    {
+      name: "nobody-imports-app-cli-bench",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/(app|cli|bench)/"] },
+      to: { path: "^src/(app|cli|bench)/" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

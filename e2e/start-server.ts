@@ -1,13 +1,14 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
 
 /** Starts the built application on a free port with a throw-away data folder, and waits until it has read its guide. */
 export default async function startServer(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), "footnote-e2e-"));
-  const server = spawn(process.execPath, ["dist/cli.mjs", "start", "--port", "0"], {
-    env: { PATH: process.env.PATH ?? "", FOOTNOTE_DATA: dataDir, LOG_LEVEL: "warn" },
+  const server: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, ["dist/cli.mjs", "start", "--port", "0"], {
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", FOOTNOTE_DATA: dataDir, LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const stopped = new Promise<void>((resolve) => server.once("exit", () => resolve()));

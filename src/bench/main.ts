@@ -8,8 +8,8 @@ const measures: Record<string, () => Promise<Measure>> = {
   "relay-pipeline": async () => (await import("./relay-pipeline")).benchRelayPipeline,
 };
 
-const [name = "", ...args] = process.argv.slice(2);
-const load = measures[name];
+const [measureName = "", ...args] = process.argv.slice(2);
+const load = measures[measureName];
 if (load) {
   const measure = await load();
   console.log(JSON.stringify(await measure(args)));
@@ -17,3 +17,5 @@ if (load) {
   console.error(`usage: npm run bench <${Object.keys(measures).join("|")}> -- …`);
   process.exitCode = 2;
 }
+
+export {};
