@@ -13,7 +13,7 @@ const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).
 const mdx = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).use(remarkMdx).freeze();
 
 /** Longest time one page may take; it is looked at between the parts of a long page. */
-const maxParseMs = 30_000;
+const maxParseMs = 60_000;
 
 /** A page's tree, or that of a part of it, and the text its positions count in. */
 export type ParsedTree = { root: Root; source: string };

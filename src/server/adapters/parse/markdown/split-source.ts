@@ -16,8 +16,9 @@ export function splitSource(source: string, kind: "markdown" | "mdx"): string[] 
   const definitions = source.match(/^ {0,3}\[[^\]\n]{1,200}\]:[ \t]+\S.*$/gm)?.slice(0, maxDefinitions) ?? [];
   const parts: string[][] = [[]];
   let chars = 0;
-  for (const { text, isCode } of markCode(source)) {
-    const isHeading = !isCode && /^#{1,6}\s/.test(text);
+  const lines = markCode(source);
+  for (const [index, { text, isCode }] of lines.entries()) {
+    const isHeading = !isCode && (/^#{1,6}\s/.test(text) || isUnderlined(text, lines[index + 1]?.text));
     const isGap = text === "" && chars > enough * (isCode ? 8 : 2);
     if (chars >= enough && (isHeading || isGap)) {
       parts.push([]);
@@ -26,5 +27,10 @@ export function splitSource(source: string, kind: "markdown" | "mdx"): string[] 
     parts.at(-1)?.push(text);
     chars += text.length + 1;
   }
-  return parts.map((lines) => [...lines, "", ...definitions].join("\n"));
+  return parts.map((part) => [...part, "", ...definitions].join("\n"));
+}
+
+/** A heading in the older style, with a line of = or - below it. */
+function isUnderlined(text: string, next: string | undefined): boolean {
+  return next !== undefined && /^ {0,3}(?:=+|-+)[ \t]*$/.test(next) && /^ {0,3}[\p{L}\p{N}]/u.test(text);
 }
