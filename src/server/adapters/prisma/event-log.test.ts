@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deltaOf, describeEventLog } from "@/server/domain/event-log/event-log-contract";
+import type { EventLog } from "@/server/domain/event-log/ports";
+import type { Actor } from "@/server/domain/identity/actor";
+import { ownerKey } from "@/server/domain/identity/owner";
+import type { Attempt, NewAnswer } from "@/server/domain/message/ports";
+import { type TemporaryDatabase, temporaryDatabase, temporaryKind } from "@/testing/temporary-database";
+import { createAnswerStore } from "./answer-store";
+import { createPrismaClient } from "./client";
+import { createEventLog } from "./event-log";
+import { createMessageStore } from "./message-store";
+
+const ids = { next: () => crypto.randomUUID() };
+const guest: Actor = { kind: "guest", tokenHash: "a1".repeat(32) };
+
+async function begin(database: TemporaryDatabase, actor: Actor): Promise<{ attempt: Attempt; seq: number }> {
+  const messages = createMessageStore(createPrismaClient(database), database);
+  const nowMs = Date.now();
+  const answer: NewAnswer = {
+    actor,
+    newSessionId: ids.next(),
+    sessionExpiresAt: nowMs + 60_000,
+    conversationId: ids.next(),
+    title: "Title",
+    question: { id: ids.next(), text: "Question?", parentId: null },
+    answerId: ids.next(),
+    attemptId: ids.next(),
+    jobId: ids.next(),
+    leaseOwner: "here",
+    leaseExpiresAt: nowMs + 60_000,
+    nowMs,
+  };
+  const committed = await messages.commit(answer);
+  if (committed === "raced") throw new Error("nothing to race with");
+  const { conversationId, answerId, attemptId } = answer;
+  return { attempt: { conversationId, answerId, attemptId, owner: ownerKey(actor) }, seq: committed.entries.at(-1)?.seq ?? 0 };
+}
+
+async function takeAway(database: TemporaryDatabase, { answerId }: Attempt): Promise<void> {
+  const nowMs = Date.now();
+  const which = { answerId, everyOther: false, leaseOwner: "there", leaseExpiresAt: nowMs + 60_000, nowMs, limit: 1 };
+  expect(await createAnswerStore(database, ids).takeOver(which)).toHaveLength(1);
+}
+
+describeEventLog("PostgreSQL", async () => {
+  const database = await temporaryDatabase();
+  return {
+    log: createEventLog(database),
+    begin: (actor) => begin(database, actor),
+    takeAway: (attempt) => takeAway(database, attempt),
+    dispose: () => database.dispose(),
+  };
+});
+
+describe("the event log in SQL", () => {
+  let database: TemporaryDatabase;
+  let log: EventLog;
+  beforeAll(async () => {
+    database = await temporaryDatabase();
+    log = createEventLog(database);
+  });
+  afterAll(() => database.dispose());
+
+  /** Writes until it is written, as the event writer does. */
+  const write = async (attempt: Attempt, text: string): Promise<number> => {
+    while (true) {
+      const event = deltaOf(attempt, 0, text);
+      const [result] = await log.append([{ ...attempt, event, starts: true }]);
+      if (result?.kind === "written") return result.seq;
+      if (result?.kind !== "busy") throw new Error("refused");
+    }
+  };
+
+  it("gives each number once, without gaps, to writers that write to one conversation at the same time", async () => {
+    const { attempt, seq } = await begin(database, guest);
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      const seqs: number[] = [];
+      for (let i = 0; i < 25; i++) seqs.push(await write(attempt, `${writer}/${i}`));
+      return seqs;
+    });
+    const all = (await Promise.all(writers)).flat().sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: 200 }, (_, i) => seq + 1 + i));
+    const stored = await log.read(guest, attempt.conversationId, seq, 500);
+    expect(stored.map((entry) => entry.seq)).toEqual(all);
+  });
+
+  it.runIf(temporaryKind() !== "embedded")(
+    "does not wait for a conversation that another connection holds, and writes the others",
+    async () => {
+      const [held, free] = [await begin(database, guest), await begin(database, guest)];
+      await database.transaction(async (tx) => {
+        await tx.query(`SELECT FROM conversations WHERE id = $1 FOR UPDATE`, [held.attempt.conversationId]);
+        const other = createEventLog({ ...database, query: (text, params) => outside(database, text, params) });
+        const appends = [held, free].map(({ attempt }) => ({ ...attempt, event: deltaOf(attempt, 0, "x"), starts: true }));
+        expect(await other.append(appends)).toEqual([{ kind: "busy" }, { kind: "written", seq: free.seq + 1 }]);
+      });
+      expect(await write(held.attempt, "x")).toBe(held.seq + 1);
+    },
+  );
+
+  it("turns the answer to streaming with its first delta", async () => {
+    const { attempt } = await begin(database, guest);
+    const status = async () =>
+      (await database.query<{ status: string }>(`SELECT status FROM messages WHERE id = $1`, [attempt.answerId]))[0]?.status;
+    expect(await status()).toBe("pending");
+    await write(attempt, "x");
+    expect(await status()).toBe("streaming");
+  });
+
+  it("drops old deltas of answers that have ended, and nothing else", async () => {
+    const [ended, running] = [await begin(database, guest), await begin(database, guest)];
+    for (const { attempt } of [ended, running]) await write(attempt, "text");
+    await database.query(`UPDATE messages SET status = 'cancelled' WHERE id = $1`, [ended.attempt.answerId]);
+    await database.query(`UPDATE conversation_events SET created_at = created_at - interval '2 hours'`);
+    const before = Date.now() - 3_600_000;
+    expect(await log.trim({ fromMs: 0, beforeMs: before, limit: 1_000 })).toBe(1);
+    const left = async (attempt: Attempt) => (await log.read(guest, attempt.conversationId, 0, 100)).map(({ event }) => event.type);
+    expect(await left(ended.attempt)).toEqual(["message.created", "message.created", "conversation.updated"]);
+    expect(await left(running.attempt)).toContain("answer.delta");
+  });
+});
+
+/** A statement outside of the transaction that surrounds it. */
+async function outside<Row extends object>(
+  database: TemporaryDatabase,
+  text: string,
+  params: readonly unknown[] | undefined,
+): Promise<Row[]> {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: database.directUrl ?? "" });
+  await client.connect();
+  try {
+    return (await client.query(text, [...(params ?? [])])).rows;
+  } finally {
+    await client.end();
+  }
+}

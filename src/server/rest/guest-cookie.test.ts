@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { guestTokenHash } from "@/server/adapters/auth/guest-token";
+import { guestCookie, guestTokenIn, newGuestToken } from "./guest-cookie";
+
+describe("the guest cookie", () => {
+  it("carries 256 random bits that come back from a header with others", () => {
+    const token = newGuestToken();
+    expect(Buffer.from(token, "base64url")).toHaveLength(32);
+    expect(newGuestToken()).not.toBe(token);
+    const [pair = ""] = guestCookie(token, false).split(";");
+    expect(guestTokenIn(`theme=dark; ${pair}; x=y=z`)).toBe(token);
+    expect(guestTokenIn("theme=dark")).toBeNull();
+    expect(guestTokenIn(null)).toBeNull();
+  });
+
+  it("is out of scripts' reach, and travels encrypted where the site is", () => {
+    expect(guestCookie("t", false)).toMatch(/HttpOnly; SameSite=Lax$/);
+    expect(guestCookie("t", true)).toMatch(/; Secure$/);
+  });
+
+  it("is known by its SHA-256 only, and only when it has the form of a token", () => {
+    expect(guestTokenHash(newGuestToken())).toMatch(/^[0-9a-f]{64}$/);
+    for (const token of [null, "", "short", "x".repeat(44), `${"x".repeat(42)}!`]) expect(guestTokenHash(token)).toBeNull();
+  });
+});
