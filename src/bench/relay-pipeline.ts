@@ -41,12 +41,15 @@ export async function benchRelayPipeline(): Promise<Record<string, unknown>> {
   return { measure: "relay-pipeline", tokens: tokenCount, rounds, plain, cited };
 }
 
+/** `cpuMs` counts the whole process with the model server, from before the question: what wall time comes to on an idle machine. */
+type Round = { ms: number; cpuMs: number; firstMs: number; words: number };
+
 async function measure(tokens: readonly string[]) {
   const server = await startMockModelServer({ kind: "stream", tokens });
   const model = createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 10_000 });
   const retriever = fixedRetriever(Array.from({ length: 8 }, (_, index) => passage(index)));
   const deps: AnswerDeps = { retriever, model, clock: { now: () => performance.now() }, maxAnswerChars };
-  const runs: { ms: number; firstMs: number; words: number }[] = [];
+  const runs: Round[] = [];
   try {
     for (let round = 0; round < warmUps + rounds; round += 1) runs.push(await once(deps));
   } finally {
@@ -58,12 +61,14 @@ async function measure(tokens: readonly string[]) {
     tokensPerSecond: Math.round(tokens.length / (ms / 1_000)),
     medianMs: round(ms),
     slowestMs: round(Math.max(...measured.map((run) => run.ms))),
+    medianCpuMs: round(median(measured.map((run) => run.cpuMs))),
     firstTextAfterByteMs: round(median(measured.map((run) => run.firstMs))),
     words: median(measured.map((run) => run.words)),
   };
 }
 
-async function once(deps: AnswerDeps): Promise<{ ms: number; firstMs: number; words: number }> {
+async function once(deps: AnswerDeps): Promise<Round> {
+  const before = process.cpuUsage();
   let firstByteAt = 0;
   let firstTextAt = 0;
   const model = {
@@ -80,7 +85,8 @@ async function once(deps: AnswerDeps): Promise<{ ms: number; firstMs: number; wo
     if (event.type === "text") firstTextAt ||= performance.now();
     if (event.type === "done") words = event.record.content.split(/\s+/).filter((word) => word !== "").length;
   }
-  return { ms: performance.now() - firstByteAt, firstMs: firstTextAt - firstByteAt, words };
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - firstByteAt, cpuMs: (user + system) / 1_000, firstMs: firstTextAt - firstByteAt, words };
 }
 
 function median(values: readonly number[]): number {

@@ -10,6 +10,8 @@ export const ChatChunk = z.object({
       }),
     )
     .nullish(),
+  /** Reported in mid-stream; its message is never read. */
+  error: z.union([z.string(), z.object({ code: z.unknown().optional(), type: z.unknown().optional() })]).nullish(),
   usage: z.object({ prompt_tokens: z.number().int().min(0), completion_tokens: z.number().int().min(0) }).nullish(),
 });
 export type ChatChunk = z.infer<typeof ChatChunk>;

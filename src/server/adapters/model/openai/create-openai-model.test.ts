@@ -36,14 +36,23 @@ async function run(
 describe("a stream that ends well", () => {
   it("gives the text in order and the usage last", async () => {
     server.reply({ kind: "stream", tokens: ["The port", " is 3000", " [1]."], usage: { prompt_tokens: 12, completion_tokens: 3 } });
-    const { events, error } = await run();
+    const { events, text, error } = await run();
     expect(error).toBeNull();
-    expect(events).toEqual([
+    expect(text).toBe("The port is 3000 [1].");
+    expect(events.at(-1)).toEqual({ type: "usage", promptTokens: 12, completionTokens: 3 });
+  });
+
+  it("gives each piece as it comes", async () => {
+    server.reply({ kind: "stream", tokens: ["The port", " is 3000"], everyMs: 50 });
+    expect((await run()).events).toEqual([
       { type: "text", text: "The port" },
       { type: "text", text: " is 3000" },
-      { type: "text", text: " [1]." },
-      { type: "usage", promptTokens: 12, completionTokens: 3 },
     ]);
+  });
+
+  it("may end with [DONE] alone", async () => {
+    server.reply({ kind: "stream", tokens: ["ok"], raw: "data: [DONE]\n\n", ending: "half-close" });
+    expect(await run()).toMatchObject({ text: "ok", error: null });
   });
 
   it("joins characters that were split between writes", async () => {
@@ -106,6 +115,7 @@ describe("a failing endpoint", () => {
       "ANSWER_INTERRUPTED",
       "The port is",
     ],
+    ["sends a chunk without an end", stream({ raw: `data: ${"x".repeat(2_000_000)}` }), "ANSWER_INTERRUPTED", "The port is"],
     ["sends null for a chunk", stream({ raw: "data: null\n\n" }), "ANSWER_INTERRUPTED", "The port is"],
     ["reports an error in mid-stream", stream({ raw: `data: ${secretBody}\n\n` }), "ANSWER_INTERRUPTED", "The port is"],
     ["runs out of quota in mid-stream", stream({ raw: `data: ${quota}\n\n` }), "BUDGET_EXHAUSTED", "The port is"],

@@ -1,7 +1,8 @@
 import OpenAI, { APIError } from "openai";
 import type { AnswerModel, ModelEvent, ModelRequest, Turn } from "@/server/domain/answer/ports";
 import { ModelFailure } from "@/server/domain/answer/ports";
-import { ChatChunk, ChatReply } from "./chat-chunk";
+import { ChatReply } from "./chat-chunk";
+import { type ChatRead, readChatStream } from "./chat-stream";
 import { failureOf, timeoutFailure } from "./failure-of";
 import { answerMessages, rewriteMessages } from "./prompt";
 import { startWatchdog, type TimeLimits, type Watchdog } from "./watchdog";
@@ -45,19 +46,19 @@ async function* generate(endpoint: Endpoint, request: ModelRequest, signal: Abor
   const watchdog = startWatchdog(endpoint.limits, signal);
   let hasAnswered = false;
   try {
-    const stream = await openStream(endpoint, request, watchdog);
-    let isFinished = false;
-    let usage: ModelEvent | null = null;
-    for await (const raw of stream) {
+    const body = await openStream(endpoint, request, watchdog);
+    const end: Omit<ChatRead, "text"> = { isFinished: false, isCut: false, usage: null };
+    for await (const read of readChatStream(body)) {
       watchdog.touch();
       hasAnswered = true;
-      const chunk = ChatChunk.parse(raw);
-      isFinished ||= typeof chunk.choices?.[0]?.finish_reason === "string";
-      usage = usageOf(chunk) ?? usage;
-      yield* textOf(chunk);
+      if (read.text !== "") yield { type: "text", text: read.text };
+      end.isFinished ||= read.isFinished;
+      end.isCut ||= read.isCut;
+      end.usage = read.usage ?? end.usage;
     }
-    assertFinished(isFinished, hasAnswered, watchdog);
-    if (usage) yield usage;
+    assertFinished(end.isFinished, hasAnswered);
+    if (end.isCut) yield { type: "cut" };
+    if (end.usage) yield { type: "usage", promptTokens: end.usage.prompt_tokens, completionTokens: end.usage.completion_tokens };
   } catch (error) {
     signal.throwIfAborted();
     throw watchdog.hasFired() ? timeoutFailure() : failureOf(error, hasAnswered);
@@ -67,34 +68,26 @@ async function* generate(endpoint: Endpoint, request: ModelRequest, signal: Abor
 }
 
 /** Some endpoints refuse a request for usage; they are asked once more without, and never again with it. */
-async function openStream(endpoint: Endpoint, request: ModelRequest, { signal }: Watchdog): Promise<AsyncIterable<unknown>> {
-  const body = { model: endpoint.model, messages: answerMessages(request), stream: true } as const;
-  const { completions } = endpoint.client.chat;
-  if (!endpoint.takesUsageOption) return completions.create(body, { signal });
+async function openStream(endpoint: Endpoint, request: ModelRequest, { signal }: Watchdog): Promise<ReadableStream<Uint8Array>> {
+  const plain = { model: endpoint.model, messages: answerMessages(request), stream: true } as const;
+  const open = async (body: OpenAI.ChatCompletionCreateParamsStreaming) => {
+    const response = await endpoint.client.chat.completions.create(body, { signal }).asResponse();
+    if (response.body === null) throw new ModelFailure("MODEL_UNAVAILABLE", "The model endpoint answered nothing.");
+    return response.body;
+  };
+  if (!endpoint.takesUsageOption) return open(plain);
   try {
-    return await completions.create({ ...body, stream_options: { include_usage: true } }, { signal });
+    return await open({ ...plain, stream_options: { include_usage: true } });
   } catch (error) {
     if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) throw error;
-    const stream = await completions.create(body, { signal });
+    const body = await open(plain);
     endpoint.takesUsageOption = false;
-    return stream;
+    return body;
   }
 }
 
-function* textOf({ choices }: ChatChunk): Generator<ModelEvent> {
-  const choice = choices?.[0];
-  if (choice?.delta?.content) yield { type: "text", text: choice.delta.content };
-  if (choice?.finish_reason === "length") yield { type: "cut" };
-}
-
-/** Some endpoints count with every chunk; the last count is the whole. */
-function usageOf({ usage }: ChatChunk): ModelEvent | null {
-  return usage ? { type: "usage", promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens } : null;
-}
-
-/** The SDK ends quietly when the request is aborted and when the connection closes early; only a finish reason is a real end. */
-function assertFinished(isFinished: boolean, hasAnswered: boolean, watchdog: Watchdog): void {
-  if (watchdog.signal.aborted) throw timeoutFailure();
+/** A connection that closes early may look like an end; only a finish reason or `[DONE]` is one. */
+function assertFinished(isFinished: boolean, hasAnswered: boolean): void {
   if (!hasAnswered) throw new ModelFailure("MODEL_UNAVAILABLE", "The model endpoint does not speak the chat completions protocol.");
   if (!isFinished) throw new ModelFailure("ANSWER_INTERRUPTED", "The model's answer broke off.");
 }

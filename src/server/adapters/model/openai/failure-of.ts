@@ -8,8 +8,8 @@ import { ModelFailure } from "@/server/domain/answer/ports";
 export function failureOf(error: unknown, hasAnswered: boolean): ModelFailure {
   if (error instanceof ModelFailure) return error;
   if (error instanceof APIError) {
-    if (isOutOfQuota(error)) return new ModelFailure("BUDGET_EXHAUSTED", "The model endpoint's quota is used up.");
-    if (hasAnswered) return new ModelFailure("ANSWER_INTERRUPTED", "The model endpoint reported an error while it answered.");
+    if (isQuotaCode(error.code) || isQuotaCode(error.type))
+      return new ModelFailure("BUDGET_EXHAUSTED", "The model endpoint's quota is used up.");
     if (error instanceof APIConnectionError) return new ModelFailure("MODEL_UNAVAILABLE", "The model endpoint cannot be reached.");
     return new ModelFailure(
       "MODEL_UNAVAILABLE",
@@ -25,6 +25,7 @@ export function timeoutFailure(): ModelFailure {
   return new ModelFailure("MODEL_TIMEOUT", "The model endpoint took too long.");
 }
 
-function isOutOfQuota({ code, type }: APIError): boolean {
-  return code === "insufficient_quota" || type === "insufficient_quota" || code === "billing_hard_limit_reached";
+/** Whether an endpoint's error code or type says that the account has no budget left: waiting will not help. */
+export function isQuotaCode(code: unknown): boolean {
+  return code === "insufficient_quota" || code === "billing_hard_limit_reached";
 }
