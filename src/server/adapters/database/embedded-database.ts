@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Database, DatabaseUnavailable } from "./database";
 import { type EmbeddedEngine, startEmbeddedEngine } from "./embedded-engine";
 import { EmbeddedWire } from "./embedded-wire";
@@ -15,13 +15,20 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.message.split("\n")[0] ?? error.message) : String(error);
 }
 
+/** Step by step: Node's own recursive mkdir never returns where a parent is there but takes no folders (as in /proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Makes the data folder and takes its lock; what the file system refuses becomes a sentence about the folder. */
 async function takeFolder(dataDir: string): Promise<FolderLock> {
   if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) {
     throw new DatabaseUnavailable("unwritable", `${dataDir} is a file, not a folder. Set FOOTNOTE_DATA to a folder Footnote may write to.`);
   }
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataDir));
     return await lockFolder(join(dataDir, lockName));
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
@@ -43,7 +50,7 @@ function isRefusedAccess(error: unknown): boolean {
 function damaged(cluster: string, detail: string): DatabaseUnavailable {
   return new DatabaseUnavailable(
     "damaged",
-    `The database in ${cluster} does not open (${detail}). Nothing was deleted. Restore the folder from a backup, or move it away to start with an empty database.`,
+    `The database in ${cluster} does not open (${detail}). No data was deleted. Restore the folder from a backup, or move it away to start with an empty database.`,
   );
 }
 
@@ -87,7 +94,7 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
 }
 
 function poolOver(engine: EmbeddedEngine): GuardedPool {
-  const pool = new GuardedPool({
+  return new GuardedPool({
     max: 1,
     idleTimeoutMillis: 0,
     user: "postgres",
@@ -95,8 +102,6 @@ function poolOver(engine: EmbeddedEngine): GuardedPool {
     ssl: false,
     stream: () => new EmbeddedWire(engine),
   });
-  pool.on("error", () => {}); // an idle connection's end; the next query opens another or says what is wrong
-  return pool;
 }
 
 function embeddedDatabase(pool: GuardedPool, engine: EmbeddedEngine, lock: FolderLock): EmbeddedDatabase {

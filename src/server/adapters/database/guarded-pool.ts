@@ -13,6 +13,13 @@ export class GuardedPool extends pg.Pool {
   readonly #scopes = new AsyncLocalStorage<Scope>();
   #closing = false;
 
+  /** A connection that is cut off rejects its statements and leaves the pool; without listeners it would end the process as well. */
+  constructor(config: pg.PoolConfig) {
+    super(config);
+    this.on("error", () => {});
+    this.on("connect", (client) => client.on("error", () => {}));
+  }
+
   /** Runs `work` as the inside of a transaction: until it settles, this pool gives its async context nothing. */
   async inside<T>(work: () => Promise<T>): Promise<T> {
     const scope: Scope = { open: true };

@@ -28,7 +28,6 @@ async function checkServer(database: Database, url: string): Promise<void> {
 /** Opens PostgreSQL by URL, which may lead through a transaction pooler; `directUrl` then must not. */
 export async function openPostgresDatabase(url: string, directUrl: string | undefined): Promise<Database> {
   const pool = new GuardedPool({ connectionString: url, max: 10, connectionTimeoutMillis: 15_000, application_name: "footnote" });
-  pool.on("error", () => {}); // an idle connection was cut; the pool opens another when one is needed
   let closing: Promise<void> | null = null;
   const close = () => {
     closing ??= pool.drain();
