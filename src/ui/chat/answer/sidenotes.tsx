@@ -9,8 +9,8 @@ import { placeSidenotes } from "./place-sidenotes";
 
 /** Between two notes, in pixels. */
 const gap = 24;
-/** The height of an excerpt that is not dense: five lines. */
-const looseExcerptPx = 110;
+/** How much longer than the text the notes may be before they are set densely, in pixels: five lines of an excerpt. */
+const toleratedPx = 110;
 
 type SidenotesProps = { notes: readonly Footnote[]; otherCount: number; onMore: () => void };
 
@@ -83,7 +83,7 @@ function Sidenote({ note }: { note: Footnote }) {
 function placeAll(answer: HTMLElement, margin: HTMLElement): void {
   const { top } = answer.getBoundingClientRect();
   const boxes = [...margin.children].filter((child) => child instanceof HTMLElement);
-  margin.dataset.dense = String(isCrowded(answer, boxes));
+  margin.dataset.dense = String(isCrowded(answer, margin, boxes));
   const anchors = boxes.map((box) => {
     const marker = document.getElementById(box.dataset.anchor ?? "");
     return { anchorTop: marker ? marker.getBoundingClientRect().top - top : 0, height: box.offsetHeight };
@@ -97,12 +97,9 @@ function placeAll(answer: HTMLElement, margin: HTMLElement): void {
   answer.style.minBlockSize = `${Math.ceil(bottom)}px`;
 }
 
-/** Whether the notes, as high as they want to be, are longer than the answer's text. Told from heights that being dense does not change. */
-function isCrowded(answer: HTMLElement, boxes: readonly HTMLElement[]): boolean {
-  const wanted = boxes.reduce((sum, box) => {
-    const excerpt = box.querySelector("blockquote");
-    const hidden = excerpt ? Math.min(excerpt.scrollHeight, looseExcerptPx) - excerpt.offsetHeight : 0;
-    return sum + box.offsetHeight + hidden + gap;
-  }, 0);
-  return wanted > (answer.firstElementChild?.clientHeight ?? 0) + looseExcerptPx;
+/** Whether the notes, as high as they want to be, are longer than the answer's text. Always told from the loose setting: being dense must not undo itself. */
+function isCrowded(answer: HTMLElement, margin: HTMLElement, boxes: readonly HTMLElement[]): boolean {
+  margin.dataset.dense = "false";
+  const wanted = boxes.reduce((sum, box) => sum + box.offsetHeight + gap, 0);
+  return wanted > (answer.firstElementChild?.clientHeight ?? 0) + toleratedPx;
 }
