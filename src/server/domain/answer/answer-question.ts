@@ -3,7 +3,7 @@ import type { Clock } from "../clock";
 import type { Retrieved, Scope } from "../retrieval/passage";
 import type { Retriever } from "../retrieval/retriever";
 import type { AnswerEvent, AnswerRecord } from "./answer-event";
-import { type AnswerWriter, createAnswerWriter, type Written } from "./answer-writer";
+import { type AnswerWriter, createAnswerWriter } from "./answer-writer";
 import { type Decision, decide } from "./decide";
 import { createSentinelFilter, notFoundAnswer } from "./not-covered";
 import { type AnswerModel, ModelFailure, type Turn } from "./ports";
@@ -52,7 +52,7 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   const writer = createAnswerWriter(sources, deps.maxAnswerChars);
   const draft: Draft = { writer, isNotCovered: !decision.covered, isCut: false, firstTokenMs: null, usage: null };
   if (decision.covered) yield* generate(run, standalone, retrieved, draft);
-  if (draft.isNotCovered) yield* tell(run, draft, { text: notFoundAnswer, citations: [] });
+  if (draft.isNotCovered) yield* tell(run, draft, notFoundAnswer);
   yield { type: "done", record: toRecord(run, { rewritten, retrieved, retrievalMs, decision, sources }, draft) };
 }
 
@@ -89,12 +89,13 @@ function* write(run: Run, draft: Draft, text: string | null): Generator<AnswerEv
   if (text) yield* tell(run, draft, draft.writer.write(text));
 }
 
-function* tell(run: Run, draft: Draft, { text, citations }: Written): Generator<AnswerEvent> {
+/** The text first: looking for quotes must not keep the first word waiting. */
+function* tell(run: Run, draft: Draft, text: string): Generator<AnswerEvent> {
   if (text !== "") {
     draft.firstTokenMs ??= run.elapsed();
     yield { type: "text", text };
   }
-  for (const citation of citations) yield { type: "citation", citation };
+  for (const citation of draft.writer.settle()) yield { type: "citation", citation };
 }
 
 function toRecord(run: Run, found: Found, draft: Draft): AnswerRecord {

@@ -1,22 +1,24 @@
 import type { CitationView, Outcome, SourceView, TextSpan } from "@/contract/message";
-import { type AnswerSentence, createSentenceSplitter } from "./answer-sentences";
+import { createSentenceSplitter } from "./answer-sentences";
 import { type CitedSentence, citeSentence } from "./cite-sentence";
 import { type AnswerPiece, createMarkerParser } from "./marker-parser";
 import { outcomeOf } from "./outcome";
 import { createSupportIndex } from "./support-index";
 import { createTextCleaner } from "./well-formed";
 
-/** What became certain with a piece of a model's text. `text` may be empty. */
-export type Written = { text: string; citations: CitationView[] };
-
 /** The answer as it stands. */
 export type WrittenAnswer = { content: string; truncated: boolean; citations: CitationView[]; unsupported: TextSpan[]; outcome: Outcome };
 
 export type AnswerWriter = {
-  write(text: string): Written;
+  /** Takes the model's next text and gives the content that is certain, perhaps none. */
+  write(text: string): string;
+  /** No more text will come; gives what was held back. */
+  end(): string;
+  /** The citations of the sentences that have ended since the last call. The costly half of the work: call it when the text has been told. */
+  settle(): CitationView[];
   /** Whether `maxChars` was reached: nothing more is taken. */
   isFull(): boolean;
-  end(): Written;
+  /** To be asked for after `end` and the last `settle`. */
   answer(): WrittenAnswer;
 };
 
@@ -28,41 +30,42 @@ export function createAnswerWriter(sources: readonly SourceView[], maxChars: num
   const support = createSupportIndex(sources.map((source) => source.passage));
   const parts: string[] = [];
   const cited: CitedSentence[] = [];
+  let unsettled: AnswerPiece[] = [];
   let length = 0;
   let isFull = false;
+  let isEnded = false;
 
-  function take(pieces: readonly AnswerPiece[]): Written {
-    const written: Written = { text: "", citations: [] };
+  function take(pieces: readonly AnswerPiece[]): string {
+    const fitting: AnswerPiece[] = [];
     for (const piece of pieces) {
-      if (isFull) break;
       const room = maxChars - length;
-      isFull = piece.text.length > room;
-      const fitting = isFull ? beginningOf(piece, room) : piece;
-      if (!fitting) continue;
-      written.text += fitting.text;
-      length += fitting.text.length;
-      cite(splitter.push(fitting), written);
+      isFull ||= piece.text.length > room;
+      const taken = isFull ? beginningOf(piece, room) : piece;
+      if (taken) fitting.push(taken);
+      length += taken?.text.length ?? 0;
+      if (isFull) break;
     }
-    parts.push(written.text);
-    return written;
-  }
-
-  function cite(sentences: readonly AnswerSentence[], written: Written): void {
-    for (const sentence of sentences) {
-      const result = citeSentence(sentence, sources, support);
-      cited.push(result);
-      written.citations.push(...result.citations);
-    }
+    unsettled.push(...fitting);
+    const text = fitting.map((piece) => piece.text).join("");
+    parts.push(text);
+    return text;
   }
 
   return {
-    write: (text) => (isFull ? { text: "", citations: [] } : take(parser.push(cleaner.push(text)))),
-    isFull: () => isFull,
+    write: (text) => (isFull ? "" : take(parser.push(cleaner.push(text)))),
     end() {
-      const rest = isFull ? { text: "", citations: [] } : take([...parser.push(cleaner.end()), ...parser.end()]);
-      cite(splitter.end(), rest);
-      return rest;
+      isEnded = true;
+      return isFull ? "" : take([...parser.push(cleaner.end()), ...parser.end()]);
     },
+    settle() {
+      const sentences = unsettled.flatMap((piece) => splitter.push(piece));
+      unsettled = [];
+      if (isEnded) sentences.push(...splitter.end());
+      const settled = sentences.map((sentence) => citeSentence(sentence, sources, support));
+      cited.push(...settled);
+      return settled.flatMap((sentence) => sentence.citations);
+    },
+    isFull: () => isFull,
     answer() {
       const unsupported = cited.filter((sentence) => sentence.needsSupport && !sentence.isSupported).map((sentence) => sentence.span);
       const citations = cited.flatMap((sentence) => sentence.citations);

@@ -12,6 +12,7 @@ function answer(text: string): WrittenAnswer {
   const writer = createAnswerWriter(sources, 4_000);
   writer.write(text);
   writer.end();
+  writer.settle();
   return writer.answer();
 }
 const claims = (text: string) => {
