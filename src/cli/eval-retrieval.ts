@@ -3,14 +3,15 @@ import { rankDocuments } from "@/server/domain/evaluation/rank-documents";
 import { measureRankings, type RankingMetrics } from "@/server/domain/evaluation/ranking-metrics";
 import { formatRun } from "@/server/domain/evaluation/trec-format";
 import type { IngestProgress } from "@/server/domain/ingestion/ingest-run";
-import { openThrowAwayLibrary } from "@/server/library";
+import type { Scope } from "@/server/domain/retrieval/passage";
+import { type Library, openThrowAwayLibrary } from "@/server/library";
 import { corpusFolder, corpusParser } from "./corpus-folder";
 import { readEvaluationSet } from "./evaluation-set";
 
 /** Documents in the run for each query. */
 const documentsPerQuery = 100;
-/** Passages asked for each query: a document may have several among the best. */
-const passagesPerQuery = 400;
+/** Passages asked for at first: a document may have several among the best. */
+const passagesPerQuery = 200;
 const tag = "footnote";
 
 export type EvalRetrievalOptions = {
@@ -35,7 +36,7 @@ export type EvalRetrievalResult = {
 
 /**
  * Ingests a collection into a database of its own through the same pipeline as any folder, asks every query, and writes the run: the best
- * documents by their best passage. Throws `EvaluationSetError` for a folder that is no evaluation set.
+ * documents by their best passage. Throws `CommandFailed` for a folder that is no evaluation set.
  */
 export async function evalRetrieval({ set, run, databaseUrl, onProgress }: EvalRetrievalOptions): Promise<EvalRetrievalResult> {
   const { corpus, queries, judgements } = await readEvaluationSet(set);
@@ -50,8 +51,7 @@ export async function evalRetrieval({ set, run, databaseUrl, onProgress }: EvalR
     const times: number[] = [];
     const lines: string[] = [];
     for (const { id, text } of queries) {
-      const { passages, retrievalMs } = await library.retriever.retrieve(text, { collectionId }, passagesPerQuery);
-      const documents = rankDocuments(passages, documentsPerQuery);
+      const { documents, retrievalMs } = await findDocuments(library, text, { collectionId });
       times.push(retrievalMs);
       rankings.set(
         id,
@@ -70,6 +70,15 @@ export async function evalRetrieval({ set, run, databaseUrl, onProgress }: EvalR
     };
   } finally {
     await library.close();
+  }
+}
+
+/** The best documents; asks for more passages while they stand in too few documents. */
+async function findDocuments({ retriever }: Library, query: string, scope: Scope) {
+  for (let limit = passagesPerQuery; ; limit *= 2) {
+    const { passages, retrievalMs } = await retriever.retrieve(query, scope, limit);
+    const documents = rankDocuments(passages, documentsPerQuery);
+    if (documents.length === documentsPerQuery || passages.length < limit) return { documents, retrievalMs };
   }
 }
 

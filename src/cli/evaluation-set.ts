@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import type { Judgements } from "@/server/domain/evaluation/ranking-metrics";
 import { parseJudgements } from "@/server/domain/evaluation/trec-format";
+import { CommandFailed } from "./control-socket";
 
 const Id = z.union([z.string().min(1), z.number()]).transform(String);
 const CorpusDocument = z.object({ id: Id, title: z.string().default(""), text: z.string().default("") });
@@ -15,18 +16,17 @@ export type CorpusDocument = z.infer<typeof CorpusDocument>;
 /** A collection to measure retrieval with; `judgements` is null where the folder has none. */
 export type EvaluationSet = { corpus: CorpusDocument[]; queries: z.infer<typeof Query>[]; judgements: Judgements | null };
 
-/** A folder that is no evaluation set; the message says what is missing. */
-export class EvaluationSetError extends Error {
-  override name = "EvaluationSetError";
-}
-
-/** Reads corpus.jsonl, queries.jsonl and, if it is there, qrels.tsv. Throws `EvaluationSetError`. */
+/** Reads corpus.jsonl, queries.jsonl and, if it is there, qrels.tsv. Throws `CommandFailed`, naming the file and line. */
 export async function readEvaluationSet(folder: string): Promise<EvaluationSet> {
   const corpus = await readLines(await followPointer(join(folder, "corpus.jsonl")), CorpusDocument);
   const queries = await readLines(join(folder, "queries.jsonl"), Query);
-  if (corpus.length === 0) throw new EvaluationSetError(`${join(folder, "corpus.jsonl")} holds no document.`);
+  if (corpus.length === 0) throw refused(`${join(folder, "corpus.jsonl")} holds no document.`);
   const judgements = await readFile(join(folder, "qrels.tsv"), "utf8").then(parseJudgements, () => null);
   return { corpus, queries, judgements };
+}
+
+function refused(message: string): CommandFailed {
+  return new CommandFailed("VALIDATION_FAILED", message);
 }
 
 /** A link that was checked out as a file holds one line with the way to the real one. */
@@ -49,9 +49,8 @@ async function readLines<Schema extends z.ZodType>(file: string, schema: Schema)
       if (line.trim() !== "") rows.push(schema.parse(JSON.parse(line)));
     }
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError)
-      throw new EvaluationSetError(`${file}:${lineNumber} is not what it must be.`);
-    throw new EvaluationSetError(`${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    if (error instanceof SyntaxError || error instanceof z.ZodError) throw refused(`${file}:${lineNumber} is not what it must be.`);
+    throw refused(`${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
   }
   return rows;
 }

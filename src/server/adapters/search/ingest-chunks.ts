@@ -75,20 +75,20 @@ async function findChunks(sql: Sql, chunks: readonly NewChunk[], modelId: string
 
 /**
  * Chunks and their postings in one statement. A term's frequency is the number of its positions (PostgreSQL keeps at most 256 of
- * them), a chunk's token_count the sum of its frequencies.
+ * them), a chunk's token_count the sum of its frequencies. Numbers are given in the order of the chunks: equal scores rank by them.
  */
 async function insertChunks(sql: Sql, chunks: readonly NewChunk[]): Promise<void> {
   await sql.query(
     `WITH given AS MATERIALIZED (
-       SELECT id, decode(hash, 'hex') AS content_hash, context, text, to_tsvector($6::regconfig, lexical) AS terms
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) AS chunk(id, hash, context, text, lexical)
+       SELECT id, decode(hash, 'hex') AS content_hash, context, text, to_tsvector($6::regconfig, lexical) AS terms, place
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS chunk(id, hash, context, text, lexical, place)
      ), frequencies AS MATERIALIZED (
        SELECT given.id, entry.lexeme AS term, coalesce(array_length(entry.positions, 1), 1) AS tf FROM given, unnest(given.terms) AS entry
      ), lengths AS (
        SELECT id, sum(tf)::int AS length FROM frequencies GROUP BY id
      ), added AS (
        INSERT INTO chunks (id, content_hash, context, text, token_count)
-       SELECT id, content_hash, context, text, coalesce(length, 0) FROM given LEFT JOIN lengths USING (id)
+       SELECT id, content_hash, context, text, coalesce(length, 0) FROM given LEFT JOIN lengths USING (id) ORDER BY place
        ON CONFLICT (content_hash) DO NOTHING
        RETURNING id, ref, token_count
      )

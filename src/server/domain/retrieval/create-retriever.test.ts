@@ -51,7 +51,7 @@ function passage(chunkId: string, text: string): Passage {
   return { chunkId, text, context: "", location, otherLocations: [] };
 }
 
-const hits = (...ids: string[]): ChunkHit[] => ids.map((chunkId, i) => ({ chunkId, score: 1 - i / 10 }));
+const hits = (...ids: string[]): ChunkHit[] => ids.map((chunkId, i) => ({ chunkId, score: 1 - i / 100 }));
 
 describe("retriever", () => {
   test("joins both rankings and tells each score, null where an index did not return the passage", async () => {
@@ -59,8 +59,8 @@ describe("retriever", () => {
     const retrieved = await createRetriever(deps).retrieve("question", scope, 8);
     expect(asked.sort()).toEqual(["embed question", "meaning by model in c", "words question in c"]);
     expect(retrieved.passages.map(({ chunkId, scores }) => [chunkId, scores.lexical, scores.vector])).toEqual([
-      ["b", 0.9, 1],
-      ["c", null, 0.9],
+      ["b", 0.99, 1],
+      ["c", null, 0.99],
       ["a", 1, null],
     ]);
     expect(retrieved).toMatchObject({ profile: { chunkCount: 9 }, retrievalMs: 5 });
@@ -68,11 +68,11 @@ describe("retriever", () => {
   });
 
   test("reads on when near-duplicates fold, until enough different passages are there", async () => {
-    const same = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`v${i}`, "the same page in another version"]));
+    const same = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`v${i}`, "the same page in another version"]));
     const { deps, loads } = portsOver({ ...same, x: "one thing", y: "another thing" }, [], hits(...Object.keys(same), "x", "y"));
     const { passages } = await createRetriever(deps).retrieve("question", scope, 3);
     expect(passages.map(({ chunkId }) => chunkId)).toEqual(["v0", "x", "y"]);
-    expect(passages[0]?.otherLocations).toHaveLength(7);
+    expect(passages[0]?.otherLocations).toHaveLength(11);
     expect(loads.length).toBeGreaterThan(1);
   });
 

@@ -16,8 +16,10 @@ export type RetrieverDeps = {
 
 /** Hits taken from each index; what is below the hundredth place of both rarely helps. */
 const depth = 100;
-/** Passages read for each one wanted, since near-duplicates fold. */
-const readPerWanted = 2;
+/** Hits taken for each passage wanted where many are wanted. */
+const hitsPerWanted = 2;
+/** Passages read beyond those wanted, since near-duplicates fold. */
+const spare = 8;
 /** Passages a reranker is shown. */
 const reranked = 50;
 
@@ -30,7 +32,7 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
     countPages: (scope) => deps.passages.countDocuments(scope),
     async retrieve(question, scope, limit, signal) {
       const startedAt = deps.clock.now();
-      const hitsWanted = Math.max(depth, limit * readPerWanted);
+      const hitsWanted = Math.max(depth, limit * hitsPerWanted);
       const [lexical, { queryVector, hits: vectorHits }] = await Promise.all([
         deps.lexical.search(question, scope, hitsWanted),
         searchByMeaning(deps, question, scope, hitsWanted),
@@ -65,7 +67,7 @@ async function readDistinct(
   signal: AbortSignal | undefined,
 ): Promise<RankedPassage[]> {
   const wanted = reranker ? Math.max(limit, reranked) : limit;
-  const portion = wanted * readPerWanted;
+  const portion = wanted + spare;
   let read: RankedPassage[] = [];
   for (let start = 0; start < ranked.length && read.length < wanted; start += portion) {
     const hits = ranked.slice(start, start + portion);
