@@ -3,8 +3,12 @@ type Measure = (args: string[]) => Promise<Record<string, unknown>>;
 
 /** Every measure of `npm run bench <name>`, loaded when asked for. */
 const measures: Record<string, () => Promise<Measure>> = {
+  "first-token": async () => (await import("./first-token")).benchFirstToken,
+  relay: async () => (await import("./relay")).benchRelay,
   ingest: async () => (await import("./ingest")).benchIngest,
   retrieve: async () => (await import("./retrieve")).benchRetrieve,
+  relevance: async () => (await import("./relevance")).benchRelevance,
+  page: async () => (await import("./page")).benchPage,
   "relay-pipeline": async () => (await import("./relay-pipeline")).benchRelayPipeline,
 };
 

@@ -321,6 +321,11 @@ export function startContainer(env: Env): Promise<Container> {
   return starting;
 }
 
+/** Whether this process has a container, or is just making one. */
+export function hasContainer(): boolean {
+  return Reflect.has(globalThis, key);
+}
+
 /** The container of this process; made from the environment by whoever asks first. */
 export function getContainer(): Promise<Container> {
   const running: Promise<Container> | undefined = Reflect.get(globalThis, key);

@@ -9,7 +9,7 @@ import type { Logger } from "./domain/logger";
 import type { Scope } from "./domain/retrieval/passage";
 import type { PassageStore } from "./domain/retrieval/ports";
 import type { Retriever } from "./domain/retrieval/retriever";
-import { type CollectionOutline, starterCandidates } from "./domain/session/starter-questions";
+import { type CollectionOutline, type DocumentOutline, starterCandidates } from "./domain/session/starter-questions";
 import type { Env } from "./env";
 import { projectRoot } from "./project-root";
 
@@ -29,6 +29,8 @@ export type Documents = {
   source(): string;
   isIngesting(): boolean;
   pageCount(): Promise<number>;
+  /** Titles and headings of what is answered from. */
+  outline(): Promise<DocumentOutline[]>;
   /** Questions that the documents answer, at most three. */
   starters(): Promise<string[]>;
   /** Reads a folder into its own collection and answers from that. One at a time: the next waits. Throws as `ingestCollection` does. */
@@ -92,6 +94,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     source: () => source,
     isIngesting: () => ingesting > 0,
     pageCount: () => deps.passages.countDocuments(scope),
+    outline: async () => (scope.collectionId === null ? [] : deps.outline.read(scope.collectionId)),
     starters() {
       if (ingesting > 0 && starters === null) return Promise.resolve([]);
       starters ??= findStarters(deps, scope).catch((error: unknown) => {

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Container, createContainer } from "@/server/container";
+import type { Actor } from "@/server/domain/identity/actor";
+import { ownerKey } from "@/server/domain/identity/owner";
+import { sendMessage } from "@/server/domain/message/send-message";
+import { starterCandidates } from "@/server/domain/session/starter-questions";
+import { readEnv } from "@/server/env";
+import { quantile } from "./quantile";
+
+const guest: Actor = { kind: "guest", tokenHash: "be".repeat(32) };
+
+/**
+ * `npm run bench first-token -- --docs <folder> [--database-url <url of an empty database>] [--count 100] [--warm-up 10]`: the server's own
+ * time from `message.send` to the first committed delta, one question after the other, each in a conversation of its own, answered without
+ * a language model. The questions are made from the documents' headings.
+ */
+export async function benchFirstToken(args: string[]): Promise<Record<string, unknown>> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      docs: { type: "string" },
+      "database-url": { type: "string" },
+      count: { type: "string", default: "100" },
+      "warm-up": { type: "string", default: "10" },
+    },
+  });
+  const dataDir = await mkdtemp(join(tmpdir(), "footnote-first-token-"));
+  const env = readEnv({
+    FOOTNOTE_DATA: dataDir,
+    FOOTNOTE_DOCS: values.docs,
+    DATABASE_URL: values["database-url"],
+    CHAT_MODEL: "",
+    LOG_LEVEL: "warn",
+  });
+  const container = await createContainer(env);
+  try {
+    await container.start();
+    while (container.documents.isIngesting()) await new Promise((resolve) => setTimeout(resolve, 100));
+    const questions = starterCandidates(await container.documents.outline()).map(({ question }) => question);
+    if (questions.length === 0) throw new Error("the documents have no heading to make a question of");
+    const [count, warmUp] = [Number(values.count), Number(values["warm-up"])];
+    const times: number[] = [];
+    for (let i = 0; i < warmUp + count; i++) {
+      const ms = await timeToFirstDelta(container, questions[i % questions.length] ?? "");
+      if (i >= warmUp) times.push(ms);
+    }
+    const pages = await container.documents.pageCount();
+    return {
+      measure: "first-token",
+      database: container.database.kind,
+      pages,
+      questions: Math.min(questions.length, count),
+      count,
+      p50Ms: quantile(times, 0.5),
+      p95Ms: quantile(times, 0.95),
+      worstMs: quantile(times, 1),
+    };
+  } finally {
+    await container.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function timeToFirstDelta({ services }: Container, text: string): Promise<number> {
+  const conversationId = services.ids.next();
+  let firstAt: number | null = null;
+  const finished = new Promise<void>((resolve) => {
+    const stop = services.bus.listen(ownerKey(guest), conversationId, (entries) => {
+      for (const { event } of entries) {
+        if (event.type === "answer.delta") firstAt ??= performance.now();
+        if (event.type !== "message.finished") continue;
+        stop();
+        resolve();
+      }
+    });
+  });
+  const startedAt = performance.now();
+  const sent = await sendMessage(services, guest, { conversationId, messageId: services.ids.next(), text });
+  if (!sent.ok) throw new Error(`the question was refused: ${sent.code}`);
+  await finished;
+  if (firstAt === null) throw new Error("the answer had no delta");
+  return firstAt - startedAt;
+}
