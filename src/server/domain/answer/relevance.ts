@@ -17,9 +17,14 @@ export type RelevanceSignals = { similarity: number; coverage: number };
  * How likely it is, 0..1, that the documents cover a question, where as many questions are covered as not: the likelihood of the one passage
  * that meets the question best in meaning and in words. A word weighs what it is rare in the collection; one that stands nowhere weighs most.
  */
-export function relevanceScore({ passages, profile }: Retrieved): number {
+export function relevanceScore(retrieved: Retrieved): number {
+  return Math.max(0, ...passageSignals(retrieved).map(likelihood));
+}
+
+/** The signals of each passage, in their order. */
+export function passageSignals({ passages, profile }: Retrieved): RelevanceSignals[] {
   const weights = termWeights(profile);
-  return Math.max(0, ...passages.map((passage) => likelihood(signalsOf(passage, weights, profile.chunkCount))));
+  return passages.map((passage) => signalsOf(passage, weights, profile.chunkCount));
 }
 
 /** The score of one passage from its signals. */

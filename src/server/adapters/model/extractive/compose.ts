@@ -5,7 +5,7 @@ import { partsOf, type Unit } from "./units";
 
 /**
  * The answer's markdown in pieces, one a unit, each with its footnote. Sentences of one page make a paragraph; lists, tables and code stand
- * alone. Stops before the unit that would make it longer than `maxChars`.
+ * alone. Stops before the unit that would make it longer than `maxChars`, but never before the first.
  */
 export function* composeAnswer(chosen: readonly Candidate[], passages: readonly RankedPassage[], maxChars: number): Generator<string> {
   let written = 0;
@@ -14,7 +14,7 @@ export function* composeAnswer(chosen: readonly Candidate[], passages: readonly 
     const marker = `[${candidate.passage + 1}]`;
     const label = labelFor(candidate, before, passages[candidate.passage], marker);
     const text = separator(before, candidate, label) + label + rendered(candidate.unit, marker);
-    if (written + text.length > maxChars) return;
+    if (written > 0 && written + text.length > maxChars) return;
     written += text.length;
     yield text;
   }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAnswerWriter } from "@/server/domain/answer/answer-writer";
-import { toSourceViews } from "@/server/domain/answer/source-view";
+import type { AnswerEvent } from "@/server/domain/answer/answer-event";
+import { answerQuestion } from "@/server/domain/answer/answer-question";
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
-import { passageOf } from "@/testing/answer-fixtures";
+import { fixedRetriever, passageOf } from "@/testing/answer-fixtures";
 import { createExtractiveModel } from "./extractive-model";
 
 const model = createExtractiveModel();
@@ -72,6 +72,12 @@ describe("the extractive answerer", () => {
 
   it("gives the best it has where nothing stands on its own", async () => {
     expect(await answerTo("What is it?", passageOf("It also sets the size."))).toBe("It also sets the size. [1]");
+  });
+
+  it("looks further when the best sentence goes on from one that cannot be shown", async () => {
+    const passage = passageOf("This was shown above. It handles the business of the trip. And it handles the trip.");
+    const other = { ...passageOf("The expedition went home in June.", "other"), scores: { lexical: 1, vector: 0.2, fused: 0.5 } };
+    expect(await answerTo("How was business handled on the trip?", passage, other)).toBe("The expedition went home in June. [2]");
   });
 
   it("leaves out an announcement whose object was cut off", async () => {
@@ -151,10 +157,13 @@ describe("the extractive answerer", () => {
       passageOf("Limit a batch by its items:\n\n- `maxItems` limits the batch\n- `maxURLLength` limits its URL", "list", 0.8),
       weather,
     ];
-    const writer = createAnswerWriter(toSourceViews(passages), 4_000);
-    for (const piece of await piecesOf("How do I limit a batch?", passages)) writer.write(piece);
-    writer.end();
-    const { citations, unsupported, outcome } = writer.answer();
+    const deps = { retriever: fixedRetriever(passages), model, clock: { now: () => 0 }, maxAnswerChars: 4_000 };
+    const question = { text: "How do I limit a batch?", history: [], scope: { collectionId: null } };
+    const events: AnswerEvent[] = [];
+    for await (const event of answerQuestion(deps, question, new AbortController().signal)) events.push(event);
+    const [{ citations, unsupported, outcome } = { citations: [], unsupported: [], outcome: "failed" }] = events.flatMap((event) =>
+      event.type === "done" ? [event.record] : [],
+    );
     expect(citations.length).toBeGreaterThan(1);
     expect(citations.every(({ verified }) => verified)).toBe(true);
     expect({ unsupported, outcome }).toEqual({ unsupported: [], outcome: "grounded" });

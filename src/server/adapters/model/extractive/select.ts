@@ -35,6 +35,7 @@ export function selectUnits(question: string, passages: readonly RankedPassage[]
   const byKey = new Map(candidates.map((candidate) => [keyOf(candidate.passage, candidate.index), candidate]));
   const ranked = candidates
     .filter(({ unit }) => isUsable(unit) && (unit.kind !== "code" || (asked.asksHow && unit.needs === null)))
+    .filter((candidate) => closureOf(candidate, byKey) !== null)
     .sort((a, b) => b.score - a.score || a.passage - b.passage || a.index - b.index);
   const choice: Choice = { chosen: new Map(), pages: new Map() };
   const best = ranked[0];
