@@ -1,5 +1,6 @@
-import { createOpenAiModel } from "@/server/adapters/model/openai/create-openai-model";
 import { type AnswerDeps, answerQuestion } from "@/server/domain/answer/answer-question";
+import { readEnv } from "@/server/env";
+import { type Library, openThrowAwayLibrary } from "@/server/library";
 import { fixedRetriever, passageOf } from "@/testing/answer-fixtures";
 import { startMockModelServer } from "@/testing/mock-model-server";
 
@@ -36,17 +37,22 @@ const texts = {
  * fast as the model server sends them over HTTP on this machine, the model server sharing the process.
  */
 export async function benchRelayPipeline(): Promise<Record<string, unknown>> {
-  const plain = await measure(texts.plain);
-  const cited = await measure(texts.cited);
-  return { measure: "relay-pipeline", tokens: tokenCount, rounds, plain, cited };
+  const library = await openThrowAwayLibrary();
+  try {
+    const plain = await measure(library, texts.plain);
+    const cited = await measure(library, texts.cited);
+    return { measure: "relay-pipeline", tokens: tokenCount, rounds, plain, cited };
+  } finally {
+    await library.close();
+  }
 }
 
 /** `cpuMs` counts the whole process with the model server, from before the question: what wall time comes to on an idle machine. */
 type Round = { ms: number; cpuMs: number; firstMs: number; words: number };
 
-async function measure(tokens: readonly string[]) {
+async function measure({ answerModel }: Library, tokens: readonly string[]) {
   const server = await startMockModelServer({ kind: "stream", tokens });
-  const model = createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 10_000 });
+  const model = answerModel(readEnv({ CHAT_MODEL: "mock", OPENAI_BASE_URL: server.url }));
   const retriever = fixedRetriever(Array.from({ length: 8 }, (_, index) => passage(index)));
   const deps: AnswerDeps = { retriever, model, clock: { now: () => performance.now() }, maxAnswerChars };
   const runs: Round[] = [];

@@ -50,7 +50,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
   let replies = first;
   let aborts = 0;
 
-  const server = createServer(async (request, response) => {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests.push({ path: request.url ?? "", authorization: request.headers.authorization ?? null, body: await readJson(request) });
     const reply = replies.length > 1 ? replies.shift() : replies[0];
     response.on("close", () => {
@@ -59,6 +59,10 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
       for (const { count, resolve } of waiting) if (aborts >= count) resolve();
     });
     if (reply) await send(reply, response);
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -14,7 +14,7 @@ let model: AnswerModel;
 
 beforeEach(async () => {
   server = await startMockModelServer();
-  model = createOpenAiModel({ apiKey: "sk-secret", baseUrl: server.url, model: "mock", timeoutMs: 300 });
+  model = createOpenAiModel({ apiKey: "sk-secret", baseUrl: server.url, model: "mock", timeoutMs: 1_500 });
 });
 afterEach(() => server.close());
 
@@ -80,7 +80,7 @@ describe("a stream that ends well", () => {
 
   it("needs no key", async () => {
     server.reply({ kind: "stream", tokens: ["ok"] });
-    expect((await run(createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 300 }))).text).toBe("ok");
+    expect((await run(createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 1_500 }))).text).toBe("ok");
   });
 });
 
@@ -138,7 +138,7 @@ describe("a failing endpoint", () => {
 
   it("that never ends is stopped after the total time", async () => {
     server.reply({ kind: "stream", tokens: Array.from({ length: 400 }, () => "word "), everyMs: 20 });
-    const { error, text } = await run(createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 300, totalTimeoutMs: 400 }));
+    const { error, text } = await run(createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 5_000, totalTimeoutMs: 1_000 }));
     expect(error).toMatchObject({ code: "MODEL_TIMEOUT" });
     expect(text).toMatch(/^word /);
     await server.untilAborts(1);
