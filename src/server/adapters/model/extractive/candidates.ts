@@ -1,11 +1,14 @@
-import { termsOf } from "../../../domain/answer/terms";
-import type { RankedPassage } from "../../../domain/retrieval/passage";
+import { termsOf } from "@/server/domain/answer/terms";
+import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { headingOf, isExplainedBy } from "./heading";
-import { talksOfItsPage } from "./reference";
+import { pointsElsewhere, talksOfItsPage } from "./reference";
 import { type Unit, unitsOf } from "./units";
 import { type Asked, coverage, weighQuestion } from "./weigh";
 
-/** A unit that may go into the answer. `passage` is its index in the request, `index` its place among the passage's units, `ordinal` the passage's on its page. */
+/**
+ * A unit that may go into the answer. `passage` is its index in the request, `index` its place among the passage's units, `ordinal` the passage's
+ * on its page.
+ */
 export type Candidate = {
   unit: Unit;
   passage: number;
@@ -27,8 +30,6 @@ const scoring = {
   contextShare: 0.6,
 } as const;
 
-const pointer =
-  /^(?:see|read|check out|refer to|visit|learn|for (?:more|an?|the|further) \S+(?: \S+)?,? (?:see|read|visit|check))\b|\b(?:see|refer to|check out|take a look at|learn more about|read more about) (?:also )?(?:the |our |this )?[[*`"“A-Z]|\bas .{3,60} (?:describes|explains|shows)\b/i;
 const completeSentence = /[.!?…。！？:：][)\]"'”’*_`]*$/;
 
 /** All units of the best passages with their scores. */
@@ -72,7 +73,7 @@ function readability({ unit, index }: Candidate, asked: Asked): number {
   const opening = index === 0 ? 1.05 : 1;
   const length = words < 5 ? 0.6 : words > 60 ? 0.8 : 1;
   const complete = completeSentence.test(unit.text) || unit.kind === "item" ? 1 : 0.75;
-  const points = (pointer.test(unit.text) && words < 25) || unit.text.endsWith("?") ? 0.6 : 1;
+  const points = (pointsElsewhere(unit.text) && words < 25) || unit.text.endsWith("?") ? 0.6 : 1;
   const outside = talksOfItsPage(unit.text) ? 0.7 : 1;
   const announcing = unit.leads !== null ? 0.9 : 1;
   const defines = asked.asksWhat && begins(unit.text, asked) ? 1.15 : 1;

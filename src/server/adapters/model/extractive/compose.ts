@@ -1,4 +1,4 @@
-import type { RankedPassage } from "../../../domain/retrieval/passage";
+import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import type { Candidate } from "./candidates";
 import { headingOf, labelOf } from "./heading";
 import { partsOf, type Unit } from "./units";

@@ -1,4 +1,4 @@
-import type { AnswerModel } from "../../../domain/answer/ports";
+import type { AnswerModel } from "@/server/domain/answer/ports";
 import { composeAnswer } from "./compose";
 import { selectUnits } from "./select";
 

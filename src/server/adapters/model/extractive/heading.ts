@@ -1,5 +1,5 @@
-import { isIdentifier, termsOf } from "../../../domain/answer/terms";
-import type { RankedPassage } from "../../../domain/retrieval/passage";
+import { isIdentifier, termsOf } from "@/server/domain/answer/terms";
+import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import type { Unit } from "./units";
 
 /** A longer heading is a sentence, not a name. */

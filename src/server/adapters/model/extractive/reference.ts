@@ -15,6 +15,9 @@ const inner =
 const earlyWords = 8;
 const elsewhere =
   /\b(?:(?:mentioned|described|shown|seen|explained|noted|listed|defined|discussed) (?:above|before|earlier|previously)|the above|above(?: (?:example|code|snippet))?[.:,]|(?:previous|next|last) (?:example|section|step|chapter|paragraph|snippet))/i;
+const order = /^(?:see|read|check out|refer to|visit|learn|for (?:more|an?|the|further) \S+(?: \S+)?,? (?:see|read|visit|check))\b/i;
+const aside =
+  /\b(?:see|refer to|check out|take a look at|learn more about|read more about) (?:also )?(?:the |our |this )?[[*`"“A-Z]|\bas .{3,60} (?:describes|explains|shows)\b/i;
 const forward =
   /\b(?:below|as follows|the following|following (?:example|code|snippet|command|step|option)s?|here(?:'|’)s (?:an?|how|what|the)|here (?:is|are) (?:an?|how|what|the|some)|like (?:this|so)[.:]?$)\b/i;
 const promise = /\bthere are (?:two|three|four|five|six|several|some|a few|many|multiple|different|various|\d+) (\S[\s\S]*)/i;
@@ -42,6 +45,11 @@ export function refersUp(sentence: string): boolean {
 /** Whether a sentence points at another part of its page. */
 export function refersElsewhere(sentence: string): boolean {
   return elsewhere.test(sentence);
+}
+
+/** Whether a sentence sends the reader somewhere instead of telling anything: "See …", "Learn more …", "as … describes". */
+export function pointsElsewhere(sentence: string): boolean {
+  return order.test(sentence) || aside.test(sentence);
 }
 
 /** Whether a sentence says that something follows it. */

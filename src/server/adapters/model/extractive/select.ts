@@ -1,4 +1,4 @@
-import type { RankedPassage } from "../../../domain/retrieval/passage";
+import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { type Candidate, candidatesOf, keyOf } from "./candidates";
 import type { Unit } from "./units";
 import { type Asked, containment } from "./weigh";
@@ -27,8 +27,8 @@ const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1
 type Choice = { chosen: Map<string, Candidate>; pages: Map<string, number> };
 
 /**
- * Chooses what to say: units with everything they need, in reading order: the best passage, the rest of its page, then the other pages. Where nothing stands on its own, the best
- * unit alone. Empty only where the passages hold no text.
+ * Chooses what to say: units with everything they need, in reading order: the best passage, the rest of its page, then the other pages.
+ * Where nothing stands on its own, the best unit alone. Empty only where the passages hold no text.
  */
 export function selectUnits(question: string, passages: readonly RankedPassage[]): Candidate[] {
   const { asked, candidates } = candidatesOf(question, passages);

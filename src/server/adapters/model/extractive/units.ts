@@ -1,5 +1,5 @@
-import { listItems, type PassageBlock, passageBlocks } from "../../../domain/answer/blocks";
-import { sentenceSpans } from "../../../domain/answer/sentences";
+import { listItems, type PassageBlock, passageBlocks } from "@/server/domain/answer/blocks";
+import { sentenceSpans } from "@/server/domain/answer/sentences";
 import { announces, promises, refersBack, refersElsewhere, refersUp } from "./reference";
 
 /**

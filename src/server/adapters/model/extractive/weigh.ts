@@ -1,4 +1,4 @@
-import { isIdentifier, termsOf } from "../../../domain/answer/terms";
+import { isIdentifier, termsOf } from "@/server/domain/answer/terms";
 
 /** What a question is about: its terms with weights that add up to 1, whether it asks for a way to do something, or for what something is. */
 export type Asked = { weights: ReadonlyMap<string, number>; asksHow: boolean; asksWhat: boolean };
