@@ -4,34 +4,27 @@ import type { Database } from "./adapters/database/database";
 import { migrate } from "./adapters/database/migrate";
 import { openDatabase } from "./adapters/database/open-database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
-import { createInProcessBus } from "./adapters/events/in-process";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createUuidV7Source } from "./adapters/ids/uuid-v7";
 import { createJsonLogger } from "./adapters/log/json-logger";
 import { createExtractiveModel } from "./adapters/model/extractive/extractive-model";
 import { createOpenAiModel } from "./adapters/model/openai/create-openai-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
-import { createAnswerStore } from "./adapters/prisma/answer-store";
-import { createPrismaClient } from "./adapters/prisma/client";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
-import { createConversationStore } from "./adapters/prisma/conversation-store";
-import { createEventLog } from "./adapters/prisma/event-log";
-import { createMessageStore } from "./adapters/prisma/message-store";
-import { createSessionStore } from "./adapters/prisma/session-store";
-import { createDocumentViewStore } from "./adapters/search/document-view-store";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
 import { createLexicalIndex } from "./adapters/search/lexical-index";
 import { createPassageStore } from "./adapters/search/passage-store";
 import { createVectorIndex } from "./adapters/search/vector-index";
+import { createBackgroundWork } from "./background-work";
+import { createServices } from "./create-services";
 import { createDocuments, type Documents } from "./documents";
 import { answerQuestion } from "./domain/answer/answer-question";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import type { ConversationStore } from "./domain/conversation/ports";
 import type { DocumentViewStore } from "./domain/document/ports";
-import { type Connections, createConnections } from "./domain/event-log/connections";
-import { createEventWriter } from "./domain/event-log/event-writer";
+import type { Connections } from "./domain/event-log/connections";
 import type { EventBus, EventLog } from "./domain/event-log/ports";
 import type { IdSource } from "./domain/id-source";
 import type { Actor } from "./domain/identity/actor";
@@ -45,10 +38,6 @@ import type { Retriever } from "./domain/retrieval/retriever";
 import type { SessionStore } from "./domain/session/ports";
 import { type Env, readEnv } from "./env";
 import type { AskPipeline } from "./jobs/answer";
-import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
-import { recoverAnswers } from "./jobs/recover-answers";
-import { startScheduler } from "./jobs/scheduler";
-import { createTrimEvents } from "./jobs/trim-events";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
@@ -123,7 +112,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const ask: AskPipeline =
     overrides.ask ?? ((question, signal) => answerQuestion(answering, { ...question, scope: documents.scope() }, signal));
   const services = createServices({ env, database, clock, ids, logger, ask, model, documents });
-  const work = createWork({ database, services, documents, embedder });
+  const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
   return {
     env,
     services,
@@ -191,100 +180,6 @@ async function tryModel(model: AnswerModel): Promise<string | null> {
   }
 }
 
-type ServiceParts = {
-  env: Env;
-  database: Database;
-  clock: Clock;
-  ids: IdSource;
-  logger: Logger;
-  ask: AskPipeline;
-  model: AnswerModel;
-  documents: Documents;
-};
-
-function createServices({ env, database, clock, ids, logger, ask, model, documents }: ServiceParts): RunningServices {
-  const prisma = createPrismaClient(database);
-  const bus = createInProcessBus();
-  const log = createEventLog(database);
-  const answers = createAnswerStore(database, ids);
-  const writer = createEventWriter({ log, bus, clock, logger });
-  const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
-  return {
-    sessions: createSessionStore(prisma),
-    conversations: createConversationStore(prisma, database),
-    messages: createMessageStore(prisma, database),
-    answers,
-    documentViews: createDocumentViewStore(database),
-    log,
-    bus,
-    runner,
-    connections: createConnections({ clock, ids }),
-    clock,
-    ids,
-    logger,
-    maxMessageChars: env.MAX_MESSAGE_CHARS,
-    modelName: model.name,
-    async chatInfo() {
-      const [pages, starters] = await Promise.all([documents.pageCount(), documents.starters()]);
-      return {
-        name: env.FOOTNOTE_NAME,
-        pages,
-        ingesting: documents.isIngesting(),
-        starters,
-        model: env.CHAT_MODEL ?? null,
-        maxMessageChars: env.MAX_MESSAGE_CHARS,
-        guestRetentionDays: env.GUEST_RETENTION_DAYS,
-      };
-    },
-  };
-}
-
-type RunningServices = Services & { runner: LocalRunner };
-type WorkParts = { database: Database; services: RunningServices; documents: Documents; embedder: Embedder };
-
-const answerGraceMs = 4_000;
-const recoverEveryMs = 5_000;
-const trimEveryMs = 300_000;
-
-/** What a process does beside answering requests. */
-function createWork({ database, services, documents, embedder }: WorkParts): { start(): Promise<void>; stop(): Promise<void> } {
-  const { runner, connections, logger } = services;
-  const closing = new AbortController();
-  let scheduler: ReturnType<typeof startScheduler> | null = null;
-  let reading: Promise<void> = Promise.resolve();
-  return {
-    async start() {
-      // Only one process can have the embedded database open: whoever else holds an answer there is dead.
-      const recovered = await recoverAnswers(services, database.kind === "embedded");
-      if (recovered > 0) logger.warn("answers were interrupted by the last stop", { count: recovered });
-      const jobs = [
-        { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
-        { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
-      ];
-      scheduler = startScheduler(jobs, logger);
-      reading = readDocuments(documents, embedder, logger, closing.signal);
-    },
-    async stop() {
-      closing.abort();
-      await scheduler?.stop();
-      await runner.drain(answerGraceMs);
-      connections.endAll();
-      await reading;
-    },
-  };
-}
-
-/** Reads the documents and loads the embedding model, so that the first question need not wait for it. */
-async function readDocuments(documents: Documents, embedder: Embedder, logger: Logger, signal: AbortSignal): Promise<void> {
-  try {
-    const read = documents.ingestConfigured(signal);
-    await Promise.all([read, embedder.embedQuery("ready")]);
-    await documents.starters();
-  } catch (error) {
-    if (!signal.aborted) logger.error("documents not read", { folder: documents.source(), error });
-  }
-}
-
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let done: Promise<T> | null = null;
   return () => {
@@ -311,8 +206,13 @@ const key = Symbol.for("footnote.container");
  */
 export function startContainer(env: Env): Promise<Container> {
   const starting = createContainer(env).then(async (container) => {
-    await container.start();
-    return container;
+    try {
+      await container.start();
+      return container;
+    } catch (error) {
+      await container.close();
+      throw error;
+    }
   });
   Reflect.set(globalThis, key, starting);
   starting.catch(() => {

@@ -1,4 +1,4 @@
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import type { Context } from "./context";
 import { errorBody, refusal } from "./refusal";
 
@@ -25,7 +25,3 @@ export const actorProcedure = t.procedure.use(({ ctx, next }) => {
   if (ctx.actor === null) throw refusal("UNAUTHENTICATED");
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
-
-/** Calls procedures in the same process; for tests. */
-export const createCallerFactory = t.createCallerFactory;
-export { TRPCError };

@@ -1,4 +1,3 @@
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { router } from "./init";
 import { connectionRouter } from "./routers/connection";
 import { conversationRouter } from "./routers/conversation";
@@ -14,5 +13,3 @@ export const appRouter = router({
   connection: connectionRouter,
 });
 export type AppRouter = typeof appRouter;
-export type RouterInputs = inferRouterInputs<AppRouter>;
-export type RouterOutputs = inferRouterOutputs<AppRouter>;

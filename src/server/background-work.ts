@@ -1,0 +1,61 @@
+import type { Services } from "./container";
+import type { Documents } from "./documents";
+import type { Logger } from "./domain/logger";
+import type { Embedder } from "./domain/retrieval/ports";
+import type { LocalRunner } from "./jobs/answer-runner";
+import { recoverAnswers } from "./jobs/recover-answers";
+import { startScheduler } from "./jobs/scheduler";
+import { createTrimEvents } from "./jobs/trim-events";
+
+type WorkParts = {
+  services: Services & { runner: LocalRunner };
+  documents: Documents;
+  embedder: Embedder;
+  /** Only one process can have the database open: whoever else holds an answer there is dead. */
+  isAlone: boolean;
+};
+
+const answerGraceMs = 4_000;
+const recoverEveryMs = 5_000;
+const trimEveryMs = 300_000;
+
+/** What a process does beside answering requests: `stop` lets running answers finish for a few seconds, then ends streams. */
+export function createBackgroundWork({ services, documents, embedder, isAlone }: WorkParts): {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+} {
+  const { runner, connections, logger } = services;
+  const closing = new AbortController();
+  let scheduler: ReturnType<typeof startScheduler> | null = null;
+  let reading: Promise<void> = Promise.resolve();
+  return {
+    async start() {
+      const recovered = await recoverAnswers(services, isAlone);
+      if (recovered > 0) logger.warn("answers were interrupted by the last stop", { count: recovered });
+      const jobs = [
+        { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
+        { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
+      ];
+      scheduler = startScheduler(jobs, logger);
+      reading = readDocuments(documents, embedder, logger, closing.signal);
+    },
+    async stop() {
+      closing.abort();
+      await scheduler?.stop();
+      await runner.drain(answerGraceMs);
+      connections.endAll();
+      await reading;
+    },
+  };
+}
+
+/** Reads the documents and loads the embedding model, so that the first question need not wait for it. */
+async function readDocuments(documents: Documents, embedder: Embedder, logger: Logger, signal: AbortSignal): Promise<void> {
+  try {
+    const read = documents.ingestConfigured(signal);
+    await Promise.all([read, embedder.embedQuery("ready")]);
+    await documents.starters();
+  } catch (error) {
+    if (!signal.aborted) logger.error("documents not read", { folder: documents.source(), error });
+  }
+}

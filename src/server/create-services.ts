@@ -1,0 +1,78 @@
+import type { Database } from "./adapters/database/database";
+import { createInProcessBus } from "./adapters/events/in-process";
+import { createAnswerStore } from "./adapters/prisma/answer-store";
+import { createPrismaClient } from "./adapters/prisma/client";
+import { createConversationStore } from "./adapters/prisma/conversation-store";
+import { createEventLog } from "./adapters/prisma/event-log";
+import { createMessageStore } from "./adapters/prisma/message-store";
+import { createSessionStore } from "./adapters/prisma/session-store";
+import { createDocumentViewStore } from "./adapters/search/document-view-store";
+import type { Services } from "./container";
+import type { Documents } from "./documents";
+import type { AnswerModel } from "./domain/answer/ports";
+import type { Clock } from "./domain/clock";
+import { createConnections } from "./domain/event-log/connections";
+import { createEventWriter } from "./domain/event-log/event-writer";
+import type { IdSource } from "./domain/id-source";
+import type { Logger } from "./domain/logger";
+import type { Env } from "./env";
+import type { AskPipeline } from "./jobs/answer";
+import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
+
+type ServiceParts = {
+  env: Env;
+  database: Database;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  ask: AskPipeline;
+  model: AnswerModel;
+  documents: Documents;
+};
+
+/** The stores, the log with its writer and readers, and the runner of answers. */
+export function createServices({
+  env,
+  database,
+  clock,
+  ids,
+  logger,
+  ask,
+  model,
+  documents,
+}: ServiceParts): Services & { runner: LocalRunner } {
+  const prisma = createPrismaClient(database);
+  const bus = createInProcessBus();
+  const log = createEventLog(database);
+  const answers = createAnswerStore(database, ids);
+  const writer = createEventWriter({ log, bus, clock, logger });
+  const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
+  return {
+    sessions: createSessionStore(prisma),
+    conversations: createConversationStore(prisma, database),
+    messages: createMessageStore(prisma, database),
+    answers,
+    documentViews: createDocumentViewStore(database),
+    log,
+    bus,
+    runner,
+    connections: createConnections({ clock, ids }),
+    clock,
+    ids,
+    logger,
+    maxMessageChars: env.MAX_MESSAGE_CHARS,
+    modelName: model.name,
+    async chatInfo() {
+      const [pages, starters] = await Promise.all([documents.pageCount(), documents.starters()]);
+      return {
+        name: env.FOOTNOTE_NAME,
+        pages,
+        ingesting: documents.isIngesting(),
+        starters,
+        model: env.CHAT_MODEL ?? null,
+        maxMessageChars: env.MAX_MESSAGE_CHARS,
+        guestRetentionDays: env.GUEST_RETENTION_DAYS,
+      };
+    },
+  };
+}
