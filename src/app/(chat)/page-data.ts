@@ -4,16 +4,13 @@ import type { ConversationView } from "@/contract/conversation";
 import type { ChatInfo } from "@/contract/session";
 import { getContainer } from "@/server/container";
 import { guestTokenIn } from "@/server/rest/guest-cookie";
-import { createCallerFactory } from "@/server/trpc/init";
 import { appRouter } from "@/server/trpc/root";
-
-const createCaller = createCallerFactory(appRouter);
 
 /** The procedures as this request's reader may call them, in the same process. */
 const readerCaller = cache(async () => {
   const { services, guestOf } = await getContainer();
   const actor = guestOf(guestTokenIn((await headers()).get("cookie")));
-  return createCaller({ services, actor, setGuestCookie: () => undefined });
+  return appRouter.createCaller({ services, actor, setGuestCookie: () => undefined });
 });
 
 /** What there is to ask; null where it cannot be told now, and the page asks for it. */
