@@ -108,6 +108,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
   const outline = createCollectionOutline(database);
   const documents = createDocuments({ ...reading, openFolder: createFileSystemFolder, passages, retriever, outline, logger }, env);
+  await documents.open();
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
   const ask: AskPipeline =
     overrides.ask ?? ((question, signal) => answerQuestion(answering, { ...question, scope: documents.scope() }, signal));

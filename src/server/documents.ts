@@ -23,6 +23,8 @@ export type IngestFolder = {
 
 /** The documents that this server answers from. */
 export type Documents = {
+  /** Answers from what was read last, until something else is. */
+  open(): Promise<void>;
   /** What is searched; nothing at all until a collection is there. */
   scope(): Scope;
   /** Where the documents are read from. */
@@ -35,7 +37,7 @@ export type Documents = {
   starters(): Promise<string[]>;
   /** Reads a folder into its own collection and answers from that. One at a time: the next waits. Throws as `ingestCollection` does. */
   ingest(request: IngestFolder): Promise<IngestSummary>;
-  /** Reads the configured folder. */
+  /** Reads the configured folder; else again what was read last; else the guide. */
   ingestConfigured(signal: AbortSignal): Promise<IngestSummary>;
 };
 
@@ -53,25 +55,22 @@ const startersTried = 12;
 
 /** The documents of a server with this environment. */
 export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
-  const configured = resolve(env.FOOTNOTE_DOCS ?? join(projectRoot(), "docs"));
+  const guide = join(projectRoot(), "docs");
+  let configured: { folder: string; baseUrl: string | undefined } = { folder: env.FOOTNOTE_DOCS ?? guide, baseUrl: env.DOCS_BASE_URL };
   let scope: Scope = { collectionId: noCollection };
-  let source = configured;
+  let source = resolve(configured.folder);
   let ingesting = 0;
   let queue: Promise<unknown> = Promise.resolve();
   let starters: Promise<string[]> | null = null;
 
   const run = async ({ folder, baseUrl, signal, onProgress }: IngestFolder): Promise<IngestSummary> => {
     const path = resolve(folder);
-    const collection = await ensureCollection(deps, {
-      slug: `${basename(path)}-${toHex(deps.hash(path)).slice(0, 8)}`,
-      name: basename(path),
-      baseUrl: baseUrl ?? null,
-      source: path,
-      isDefault: true,
-    });
+    const files = deps.openFolder(path);
+    await files.list(); // a folder that cannot be read must not take the place of what is answered from
+    const collection = await ensureCollection(deps, { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null, isDefault: true });
     scope = { collectionId: collection.id };
     source = path;
-    const summary = await ingestCollection(deps, collection, deps.openFolder(path), { signal, ...(onProgress ? { onProgress } : {}) });
+    const summary = await ingestCollection(deps, collection, files, { signal, ...(onProgress ? { onProgress } : {}) });
     const { errors, ...counts } = summary;
     deps.logger.info("documents read", { ...counts, folder: path, refused: errors.slice(0, 20) });
     return summary;
@@ -90,6 +89,14 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
   };
 
   return {
+    async open() {
+      const last = await deps.store.findDefault();
+      if (last === null) return;
+      scope = { collectionId: last.id };
+      if (env.FOOTNOTE_DOCS !== undefined || last.source === null) return;
+      configured = { folder: last.source, baseUrl: env.DOCS_BASE_URL ?? last.baseUrl ?? undefined };
+      source = last.source;
+    },
     scope: () => scope,
     source: () => source,
     isIngesting: () => ingesting > 0,
@@ -104,8 +111,14 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
       return starters;
     },
     ingest,
-    ingestConfigured: (signal) => ingest({ folder: configured, baseUrl: env.DOCS_BASE_URL, signal }),
+    ingestConfigured: (signal) => ingest({ ...configured, signal }),
   };
+}
+
+/** What a folder is known by. The guide moves with the checkout, so it is known without its path. */
+function identityOf({ hash }: DocumentsDeps, path: string, guide: string): { slug: string; name: string; source: string | null } {
+  if (path === guide) return { slug: "guide", name: "Guide", source: null };
+  return { slug: `${basename(path)}-${toHex(hash(path)).slice(0, 8)}`, name: basename(path), source: path };
 }
 
 /** The first candidates that retrieval finds answered by the very document they come from. */

@@ -8,7 +8,7 @@ export function createIngestStore(database: Database): IngestStore {
   return { ...createCollectionStore(database), ...createDocumentStore(database), ...createChunkStore(database) };
 }
 
-type CollectionStore = Pick<IngestStore, "ensureCollection" | "beginRun" | "finishRun">;
+type CollectionStore = Pick<IngestStore, "ensureCollection" | "findDefault" | "beginRun" | "finishRun">;
 
 function createCollectionStore(database: Database): CollectionStore {
   return {
@@ -25,6 +25,13 @@ function createCollectionStore(database: Database): CollectionStore {
         if (!row) throw new Error("the collection was not stored");
         return row;
       }),
+
+    async findDefault() {
+      const [row] = await database.query<Collection & { source: string | null }>(
+        `SELECT id, slug, name, base_url AS "baseUrl", source FROM collections WHERE is_default`,
+      );
+      return row ?? null;
+    },
 
     async beginRun(runId, collectionId) {
       await database.query(

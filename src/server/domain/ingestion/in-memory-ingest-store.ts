@@ -12,6 +12,7 @@ type RecordedRun = {
 /** What the in-memory store holds, for a test to look into. Vectors by `chunkId` and model id, separated by a space. */
 export type IngestMemory = {
   collections: Map<string, Collection>;
+  defaultCollection: (Collection & { source: string | null }) | null;
   documents: Map<string, DocumentVersion & { collectionId: string }>;
   chunks: Map<string, NewChunk>;
   vectors: Map<string, Float32Array>;
@@ -20,7 +21,14 @@ export type IngestMemory = {
 
 /** An ingest store in plain maps: no postings, no SQL, the same promises. */
 export function createInMemoryIngestStore(): IngestStore & { memory: IngestMemory } {
-  const memory: IngestMemory = { collections: new Map(), documents: new Map(), chunks: new Map(), vectors: new Map(), runs: new Map() };
+  const memory: IngestMemory = {
+    collections: new Map(),
+    defaultCollection: null,
+    documents: new Map(),
+    chunks: new Map(),
+    vectors: new Map(),
+    runs: new Map(),
+  };
   const { collections, documents, chunks, vectors, runs } = memory;
   const standing = (collectionId?: string) =>
     new Set(
@@ -31,11 +39,15 @@ export function createInMemoryIngestStore(): IngestStore & { memory: IngestMemor
 
   return {
     memory,
-    async ensureCollection({ id, slug, name, baseUrl }) {
+    async ensureCollection({ id, slug, name, baseUrl, source, isDefault }) {
       const known = [...collections.values()].find((collection) => collection.slug === slug);
       const collection = { id: known?.id ?? id, slug, name, baseUrl };
       collections.set(collection.id, collection);
+      if (isDefault || memory.defaultCollection?.id === collection.id) memory.defaultCollection = { ...collection, source };
       return collection;
+    },
+    async findDefault() {
+      return memory.defaultCollection;
     },
     async beginRun(id, collectionId) {
       for (const run of runs.values()) if (run.collectionId === collectionId && run.status === "running") run.status = "failed";

@@ -53,6 +53,21 @@ export function ingestStoreContract(name: string, storeOnce: () => Promise<Inges
       return ids;
     };
 
+    test("the default is the collection that was made it last", async () => {
+      const manual = await store.ensureCollection({
+        id: newId(),
+        slug: "manual",
+        name: "Manual",
+        baseUrl: null,
+        source: "/manual",
+        isDefault: true,
+      });
+      await store.ensureCollection({ id: newId(), slug: "aside", name: "Aside", baseUrl: null, source: null, isDefault: false });
+      expect(await store.findDefault()).toEqual({ ...manual, source: "/manual" });
+      const other = await newCollection("other");
+      expect(await store.findDefault()).toEqual({ ...other, source: null });
+    });
+
     test("a collection is known by its slug and takes over a new name and base URL", async () => {
       const first = await newCollection("renamed");
       const second = await store.ensureCollection({
