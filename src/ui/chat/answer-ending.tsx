@@ -15,7 +15,7 @@ export function AnswerEnding({ message, onRetry }: { message: ThreadMessage; onR
   const isFailed = message.status === "failed";
   const code = message.errorCode ?? "INTERNAL";
   return (
-    <div className={styles.ending} data-failed={isFailed}>
+    <div className={styles.ending} data-failed={isFailed} data-below-text={message.content !== ""}>
       <p className={styles.why}>
         {isFailed ? tRefusal(code) : message.content === "" ? t("stoppedEmpty") : t("stopped")}
         {isFailed && <small className={styles.code}>{t("code", { code })}</small>}

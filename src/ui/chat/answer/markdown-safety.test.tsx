@@ -80,7 +80,9 @@ describe("an answer's markup", () => {
   it("holds nothing of the kind for any mixture, whole or half-written", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, isRunning) => {
-        expect(forbiddenMarkup(html(pieces.join(""), isRunning ? { status: "streaming" } : { unsupported: [{ start: 3, end: 30 }] }))).toEqual([]);
+        expect(
+          forbiddenMarkup(html(pieces.join(""), isRunning ? { status: "streaming" } : { unsupported: [{ start: 3, end: 30 }] })),
+        ).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -115,7 +117,9 @@ describe("an answer's text", () => {
   });
 
   it("sets off a sentence without support with its reason", () => {
-    expect(html("A sentence **with** words. Another.", { unsupported: [{ start: 0, end: 26 }] })).toContain('aria-describedby="unsupported-');
+    expect(html("A sentence **with** words. Another.", { unsupported: [{ start: 0, end: 26 }] })).toContain(
+      'aria-describedby="unsupported-',
+    );
   });
 
   it("keeps its own headings below the page's", () => {

@@ -17,7 +17,7 @@ type SidenotesProps = { notes: readonly Footnote[]; otherCount: number; onMore: 
 /** The notes in the margin, each beside the line that cites it first. They are set outside the text and never move it. */
 export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
   const t = useTranslations("answer");
-  const ref = useRef<HTMLElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
     const margin = ref.current;
@@ -35,7 +35,7 @@ export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
   });
 
   return (
-    <aside ref={ref} className={styles.margin} aria-label={t("footnotes")}>
+    <div ref={ref} className={styles.margin} role="group" aria-label={t("footnotes")}>
       {notes.map((note) => (
         <Sidenote key={note.key} note={note} />
       ))}
@@ -44,7 +44,7 @@ export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
           {t("more", { count: otherCount })}
         </button>
       )}
-    </aside>
+    </div>
   );
 }
 
