@@ -35,6 +35,7 @@ export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
   });
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a landmark for each answer would be noise
     <div ref={ref} className={styles.margin} role="group" aria-label={t("footnotes")}>
       {notes.map((note) => (
         <Sidenote key={note.key} note={note} />
