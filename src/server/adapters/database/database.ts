@@ -1,7 +1,11 @@
 import type pg from "pg";
 
-/** Runs one SQL statement with `$1…` parameters; rows come as pg parses them (int8 as string, timestamptz as Date). */
-export type Sql = { query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> };
+/**
+ * Runs one SQL statement with `$1…` parameters; rows come as pg parses them (int8 as string, timestamptz as Date). Under a `planName`, which must
+ * stand for this text alone, the connection keeps the parsed and planned statement: planning is most of a large statement's time. Only
+ * for texts of which there are few; where connections are a pooler's the name is ignored.
+ */
+export type Sql = { query<Row extends object>(text: string, params?: readonly unknown[], planName?: string): Promise<Row[]> };
 
 /** An open database, embedded or not: the same pool, the same dialect. */
 export type Database = Sql & {

@@ -118,7 +118,7 @@ function embeddedDatabase(pool: GuardedPool, engine: EmbeddedEngine, lock: Folde
     kind: "embedded",
     pool,
     directUrl: null,
-    ...sqlOver(pool),
+    ...sqlOver(pool, { keepsPlans: true }),
     fsyncCount: () => engine.fsyncCount(),
     close() {
       closing ??= close();

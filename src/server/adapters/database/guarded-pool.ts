@@ -58,17 +58,38 @@ export class GuardedPool extends pg.Pool {
   }
 }
 
-async function runOn<Row extends object>(on: pg.Pool | pg.PoolClient, text: string, params?: readonly unknown[]): Promise<Row[]> {
+type Connection = pg.Pool | pg.PoolClient;
+
+async function runOn<Row extends object>(on: Connection, text: string, params?: readonly unknown[]): Promise<Row[]> {
   const { rows } = await (params === undefined ? on.query(text) : on.query(text, [...params]));
   return rows;
 }
 
-/** `query` and `transaction` of a `Database` over its pool. */
-export function sqlOver(pool: GuardedPool): Pick<Database, "query" | "transaction"> {
+/** What a connection says that is not the one a statement was planned on: it is unknown there, or another's name. */
+const foreignPlanCodes = new Set(["26000", "42P05"]);
+
+/**
+ * `query` and `transaction` of a `Database` over its pool. `keepsPlans`: its connections are its own. A pooler that was not recognised as
+ * one shows itself by losing a plan; nothing has run then, so the statement is run plainly, and so are all that follow.
+ */
+export function sqlOver(pool: GuardedPool, { keepsPlans }: { keepsPlans: boolean }): Pick<Database, "query" | "transaction"> {
+  let usesNames = keepsPlans;
+  const run = async <Row extends object>(on: Connection, text: string, params?: readonly unknown[], name?: string): Promise<Row[]> => {
+    if (name === undefined || !usesNames) return runOn(on, text, params);
+    try {
+      const { rows } = await on.query({ name, text, values: [...(params ?? [])] });
+      return rows;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && typeof error.code === "string" && foreignPlanCodes.has(error.code))) throw error;
+      usesNames = false;
+      return runOn(on, text, params);
+    }
+  };
   return {
-    query: (text, params) => runOn(pool, text, params),
+    query: (text, params, planName) => run(pool, text, params, planName),
     async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
       const client = await pool.connect();
+      // Without names: after a lost plan a transaction could not go on.
       const tx: Sql = { query: (text, params) => runOn(client, text, params) };
       let broken: Error | undefined;
       try {

@@ -34,10 +34,10 @@ export async function openPostgresDatabase(url: string, directUrl: string | unde
     return closing;
   };
   try {
-    const database: Database = { kind: "postgres", pool, directUrl: null, ...sqlOver(pool), close };
+    const database: Database = { kind: "postgres", pool, directUrl: null, ...sqlOver(pool, { keepsPlans: false }), close };
     await checkServer(database, url);
     const direct = directUrl ?? ((await isTransactionPooler(url)) ? null : url);
-    return { ...database, directUrl: direct };
+    return { ...database, ...sqlOver(pool, { keepsPlans: direct === url }), directUrl: direct };
   } catch (error) {
     await close();
     throw error instanceof DatabaseUnavailable ? error : unreachable("DATABASE_URL", url, error);

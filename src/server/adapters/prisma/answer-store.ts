@@ -5,15 +5,15 @@ import type { AnswerStore, TakenOver } from "../../domain/message/ports";
 import type { Database } from "../database/database";
 import { finishStatement } from "./finish-answer";
 import { isLostRace } from "./lost-race";
-import { sql } from "./statement";
+import { run, sql } from "./statement";
 import { takeOverStatement } from "./take-over-answers";
 
 /** The jobs of answers in PostgreSQL. */
 export function createAnswerStore(database: Database, ids: IdSource): AnswerStore {
   return {
     async finish(ending) {
-      const { text, params } = finishStatement(ending, ids.next);
-      const write = () => database.query<{ seq: string }>(text, params);
+      const statement = finishStatement(ending, ids.next);
+      const write = () => run<{ seq: string }>(database, statement);
       // A source's document may be deleted between the look at it and the foreign key's; the second time it is known to be gone.
       const rows = await write().catch((error: unknown) => {
         if (isLostRace(error)) return write();
@@ -27,16 +27,14 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
       });
     },
     async renewLeases(attemptIds, leaseExpiresAt) {
-      const { text, params } = sql`
+      const statement = sql`
         UPDATE jobs SET lease_expires_at = ${new Date(leaseExpiresAt)}::timestamptz
          WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running' RETURNING attempt_id`;
-      const rows = await database.query<{ attempt_id: string }>(text, params);
+      const rows = await run<{ attempt_id: string }>(database, statement);
       return rows.map(({ attempt_id }) => attempt_id);
     },
     async takeOver(which) {
-      const { text, params } = takeOverStatement(which);
-      const rows = await database.query(text, params);
-      return z.array(TakenOverRow).parse(rows);
+      return z.array(TakenOverRow).parse(await run(database, takeOverStatement(which)));
     },
   };
 }

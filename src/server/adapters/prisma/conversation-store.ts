@@ -5,6 +5,7 @@ import type { Conversation, Prisma, PrismaClient } from "./generated/client";
 import { type OpenedRow, openStatement, toConversationView } from "./open-conversation";
 import { ownConversations } from "./owner";
 import { type RenamedRow, renameStatement, toRenamed } from "./rename-conversation";
+import { run } from "./statement";
 
 /** Conversations in PostgreSQL. */
 export function createConversationStore(prisma: PrismaClient, database: Database): ConversationStore {
@@ -22,12 +23,10 @@ export function createConversationStore(prisma: PrismaClient, database: Database
       return { items: rows.slice(0, limit).map(toSummary), total, more: rows.length > limit };
     },
     async open(actor, conversationId, before, limit) {
-      const { text, params } = openStatement(actor, conversationId, before, limit);
-      return toConversationView(await database.query<OpenedRow>(text, params), limit);
+      return toConversationView(await run<OpenedRow>(database, openStatement(actor, conversationId, before, limit)), limit);
     },
     async rename(actor, conversationId, title, nowMs) {
-      const { text, params } = renameStatement(actor, conversationId, title, nowMs);
-      return toRenamed(await database.query<RenamedRow>(text, params));
+      return toRenamed(await run<RenamedRow>(database, renameStatement(actor, conversationId, title, nowMs)));
     },
     async delete(actor, conversationId) {
       const { count } = await prisma.conversation.deleteMany({ where: { id: conversationId, ...ownConversations(actor) } });

@@ -2,7 +2,7 @@ import { ConversationEvent } from "@/contract/conversation-event";
 import type { Append, Appended, EventLog } from "../../domain/event-log/ports";
 import type { Database } from "../database/database";
 import { ownsConversation } from "./owner";
-import { json, type Statement, sql } from "./statement";
+import { json, run, type Statement, sql } from "./statement";
 
 /**
  * The event log in PostgreSQL. Its numbers come from `conversations.last_seq`, taken under the row's lock in the statement that inserts
@@ -12,22 +12,21 @@ export function createEventLog(database: Database): EventLog {
   return {
     async append(appends) {
       if (appends.length === 0) return [];
-      const { text, params } = appendStatement(appends);
-      const rows = await database.query<{ seq: string | null; is_busy: boolean }>(text, params);
+      const rows = await run<{ seq: string | null; is_busy: boolean }>(database, appendStatement(appends));
       return rows.map(toAppended);
     },
     async read(actor, conversationId, after, limit) {
-      const { text, params } = sql`
+      const statement = sql`
         SELECT e.seq, e.payload FROM conversation_events e
           JOIN conversations c ON c.id = e.conversation_id
           LEFT JOIN sessions s ON s.id = c.session_id
          WHERE e.conversation_id = ${conversationId}::uuid AND e.seq > ${after}::bigint AND ${ownsConversation(actor)}
          ORDER BY e.seq LIMIT ${limit}::int`;
-      const rows = await database.query<{ seq: string; payload: unknown }>(text, params);
+      const rows = await run<{ seq: string; payload: unknown }>(database, statement);
       return rows.map(({ seq, payload }) => ({ seq: Number(seq), event: ConversationEvent.parse(payload) }));
     },
     async trim({ fromMs, beforeMs, limit }) {
-      const { text, params } = sql`
+      const statement = sql`
         WITH old AS (
           SELECT e.conversation_id, e.seq FROM conversation_events e
             JOIN messages m ON m.id = (e.payload ->> 'answerId')::uuid AND m.status IN ('delivered', 'failed', 'cancelled')
@@ -37,7 +36,7 @@ export function createEventLog(database: Database): EventLog {
           DELETE FROM conversation_events e USING old WHERE e.conversation_id = old.conversation_id AND e.seq = old.seq RETURNING 1
         )
         SELECT count(*)::int AS count FROM gone`;
-      const [row] = await database.query<{ count: number }>(text, params);
+      const [row] = await run<{ count: number }>(database, statement);
       return row?.count ?? 0;
     },
   };

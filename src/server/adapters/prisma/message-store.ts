@@ -12,18 +12,17 @@ import type { PrismaClient } from "./generated/client";
 import { isLostRace } from "./lost-race";
 import { ownConversations } from "./owner";
 import { retryStateStatement, sendStateStatement } from "./send-state";
+import { run } from "./statement";
 
 /** Messages in PostgreSQL. */
 export function createMessageStore(prisma: PrismaClient, database: Database): MessageStore {
   return {
     async sendState(actor, conversationId, messageId, turns) {
-      const { text, params } = sendStateStatement(actor, conversationId, messageId, turns);
-      const [row] = await database.query(text, params);
+      const [row] = await run(database, sendStateStatement(actor, conversationId, messageId, turns));
       return toSendState(SendStateRow.parse(row));
     },
     async retryState(actor, conversationId, answerId, turns) {
-      const { text, params } = retryStateStatement(actor, conversationId, answerId, turns);
-      const [row] = await database.query(text, params);
+      const [row] = await run(database, retryStateStatement(actor, conversationId, answerId, turns));
       return row === undefined ? null : toRetryState(RetryStateRow.parse(row));
     },
     async answerStatus(actor, conversationId, answerId) {
@@ -34,9 +33,8 @@ export function createMessageStore(prisma: PrismaClient, database: Database): Me
       return found === null ? null : MessageStatus.parse(found.status);
     },
     async commit(answer) {
-      const { text, params } = commitStatement(answer);
       try {
-        const rows = await database.query<CommitRow>(text, params);
+        const rows = await run<CommitRow>(database, commitStatement(answer));
         const [first] = rows;
         if (first === undefined) return "raced";
         const entries = rows.map(({ seq, payload }) => ({ seq: Number(seq), event: ConversationEvent.parse(payload) }));

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import type { Sql } from "../database/database";
+
 /** An SQL text with its parameters, ready for `Sql.query`. */
 export type Statement = { text: string; params: unknown[] };
 
@@ -23,6 +26,18 @@ function place(value: unknown, params: unknown[]): string {
   const offset = params.length;
   params.push(...value.statement.params);
   return value.statement.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`);
+}
+
+const planNames = new Map<string, string>();
+
+/** Runs a statement written with `sql`: there are few different texts, so the connection keeps their plans. */
+export function run<Row extends object>(database: Sql, { text, params }: Statement): Promise<Row[]> {
+  let name = planNames.get(text);
+  if (name === undefined) {
+    name = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+    planNames.set(text, name);
+  }
+  return database.query(text, params, name);
 }
 
 /** JSON for a jsonb parameter. What PostgreSQL cannot hold (NUL, halves of surrogate pairs) becomes U+FFFD; lengths stay the same. */

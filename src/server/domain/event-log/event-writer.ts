@@ -82,8 +82,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
   };
 
   const run = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    clearTick();
     if (flushing !== null || waiting.size === 0) return;
     flushing = flush().finally(() => {
       flushing = null;
@@ -92,9 +91,14 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
   };
 
   const schedule = (): void => {
-    if (waiting.size === 0 || flushing !== null) return;
-    if (isUrgent) run();
-    else timer ??= setTimeout(run, intervalMs);
+    if (waiting.size === 0) clearTick();
+    else if (flushing === null && isUrgent) run();
+    else if (flushing === null) timer ??= setTimeout(run, intervalMs);
+  };
+
+  const clearTick = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
   };
 
   return {
@@ -110,6 +114,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
         async close() {
           await flushing;
           waiting.delete(open);
+          schedule();
           return open.outbox.take();
         },
       };
