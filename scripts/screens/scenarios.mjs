@@ -158,6 +158,12 @@ export const scenarios = [
       await page.getByRole("menuitem", { name: "Delete" }).click();
     },
   },
+  {
+    name: "command",
+    path: "/",
+    lines: base,
+    act: (page) => page.keyboard.press("Control+k"),
+  },
   { name: "privacy", path: "/", lines: base, act: (page) => page.getByRole("button", { name: "Forget me" }).click() },
   {
     name: "forgotten",

@@ -9,6 +9,7 @@ import { useConversationList } from "../conversations/use-conversation-list";
 import { trpc } from "../trpc/client";
 import { TrpcProvider } from "../trpc/provider";
 import styles from "./chat-app.module.css";
+import { CommandKey } from "./command-key";
 import { forgetKeptText, keepDraft } from "./kept-text";
 import { Room, type RoomProps } from "./room";
 import { TopBar } from "./top-bar";
@@ -68,6 +69,7 @@ function ChatShell({ info: givenInfo, given }: ChatAppProps) {
       <a href="#composer" className={styles.skip}>
         {t("skip")}
       </a>
+      <CommandKey conversations={list.items} onOpen={route.open} onNew={openNew} />
       <Sidebar name={name} list={list} currentId={route.isNew ? null : route.conversationId} onOpen={route.open} onNew={openNew} />
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />

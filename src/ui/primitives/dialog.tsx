@@ -5,7 +5,7 @@ import buttons from "./button.module.css";
 import styles from "./dialog.module.css";
 import { Icon } from "./icon";
 
-/** A modal dialog of the browser's own: focus stays inside, Esc and a press outside close it. */
+/** A modal dialog of the browser's own: focus stays inside, Esc and a press outside close it. Focus begins at `data-first-focus`. */
 export function Dialog({
   title,
   closeLabel,
@@ -21,6 +21,8 @@ export function Dialog({
   const id = useId();
   useEffect(() => {
     ref.current?.showModal();
+    const first = ref.current?.querySelector("[data-first-focus]");
+    if (first instanceof HTMLElement) first.focus();
   }, []);
   return (
     <dialog

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { Icon } from "./icon";
-import { isTheme, type Theme, themeCookie } from "./theme";
+import { chooseTheme, onThemeChange, type Theme, wornTheme } from "./theme";
 import styles from "./theme-switch.module.css";
 
 const choices = [
@@ -12,23 +12,10 @@ const choices = [
   { choice: "dark", icon: "moon" },
 ] as const;
 
-const yearSeconds = 31_536_000;
-
-/** Light, dark, or as the system has it. The choice is kept in a cookie, so the server's first byte has it. */
+/** Light, dark, or as the system has it. */
 export function ThemeSwitch() {
   const t = useTranslations("page.theme");
-  const [chosen, setChosen] = useState<Theme | "auto">("auto");
-  useEffect(() => {
-    const { theme } = document.documentElement.dataset;
-    setChosen(isTheme(theme) ? theme : "auto");
-  }, []);
-  const choose = (choice: Theme | "auto") => {
-    setChosen(choice);
-    if (choice === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = choice;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and Safari
-    document.cookie = `${themeCookie}=${choice}; path=/; max-age=${choice === "auto" ? 0 : yearSeconds}; samesite=lax`;
-  };
+  const worn = useSyncExternalStore<Theme | "auto">(onThemeChange, wornTheme, () => "auto");
   return (
     <fieldset className={styles.switch}>
       <legend className={styles.legend}>{t("label")}</legend>
@@ -38,8 +25,8 @@ export function ThemeSwitch() {
             type="radio"
             name="theme"
             className={styles.radio}
-            checked={chosen === choice}
-            onChange={() => choose(choice)}
+            checked={worn === choice}
+            onChange={() => chooseTheme(choice)}
             aria-label={t(choice)}
           />
           <Icon name={icon} size={18} />
