@@ -29,4 +29,5 @@ function giveGuestToken(request: NextRequest, response: NextResponse, isSecure: 
   response.headers.set("cache-control", "no-store");
 }
 
-export const config = { matcher: ["/((?!_next/|favicon|icon|apple-icon|manifest|robots.txt|.*\\.[a-z0-9]{2,5}$).*)"] };
+// A document's own page ends like its file (`/d/guide/setup.md`), and is a page all the same.
+export const config = { matcher: ["/d/:path*", "/((?!_next/|favicon|icon|apple-icon|manifest|robots.txt|.*\\.[a-z0-9]{2,5}$).*)"] };
