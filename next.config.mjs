@@ -11,6 +11,8 @@ const config = {
   poweredByHeader: false,
   images: { unoptimized: true },
   typedRoutes: false,
+  // Pages and answers get their headers from src/proxy.ts, which leaves these out.
+  headers: async () => [{ source: "/_next/static/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }],
   // Native code, workers and WebAssembly that must stay files of their own.
   serverExternalPackages: [
     "@electric-sql/pglite",

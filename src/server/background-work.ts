@@ -3,6 +3,7 @@ import type { Documents } from "./documents";
 import type { Logger } from "./domain/logger";
 import type { Embedder } from "./domain/retrieval/ports";
 import type { LocalRunner } from "./jobs/answer-runner";
+import { eraseGuests } from "./jobs/erase-guests";
 import { recoverAnswers } from "./jobs/recover-answers";
 import { startScheduler } from "./jobs/scheduler";
 import { createTrimEvents } from "./jobs/trim-events";
@@ -18,6 +19,7 @@ type WorkParts = {
 const answerGraceMs = 4_000;
 const recoverEveryMs = 5_000;
 const trimEveryMs = 300_000;
+const eraseEveryMs = 3_600_000;
 
 /** What a process does beside answering requests: `stop` lets running answers finish for a few seconds, then ends streams. */
 export function createBackgroundWork({ services, documents, embedder, isAlone }: WorkParts): {
@@ -34,6 +36,7 @@ export function createBackgroundWork({ services, documents, embedder, isAlone }:
       if (recovered > 0) logger.warn("answers were interrupted by the last stop", { count: recovered });
       const jobs = [
         { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
+        { name: "erase-guests", everyMs: eraseEveryMs, run: () => eraseGuests(services) },
         { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
       ];
       scheduler = startScheduler(jobs, logger);

@@ -54,6 +54,7 @@ export type Services = {
   ids: IdSource;
   logger: Logger;
   maxMessageChars: number;
+  guestRetentionDays: number;
   /** `extractive`, or the language model's name. */
   modelName: string;
   chatInfo(): Promise<ChatInfo>;

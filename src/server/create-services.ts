@@ -61,6 +61,7 @@ export function createServices({
     ids,
     logger,
     maxMessageChars: env.MAX_MESSAGE_CHARS,
+    guestRetentionDays: env.GUEST_RETENTION_DAYS,
     modelName: model.name,
     async chatInfo() {
       const [pages, starters] = await Promise.all([documents.pageCount(), documents.starters()]);

@@ -29,5 +29,15 @@ export function createSessionStore(prisma: PrismaClient): SessionStore {
       const { count } = await prisma.chatSession.deleteMany({ where: { ...actingSession(actor), userId: null } });
       return count > 0; // a trigger takes the conversations along
     },
+    async eraseEndedGuests(endedBeforeMs, limit) {
+      const ended = await prisma.chatSession.findMany({
+        where: { userId: null, expiresAt: { lt: new Date(endedBeforeMs) } },
+        select: { id: true },
+        orderBy: { expiresAt: "asc" },
+        take: limit,
+      });
+      const { count } = await prisma.chatSession.deleteMany({ where: { id: { in: ended.map(({ id }) => id) } } });
+      return count;
+    },
   };
 }

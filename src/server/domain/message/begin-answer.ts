@@ -5,7 +5,7 @@ import type { EventBus } from "../event-log/ports";
 import type { IdSource } from "../id-source";
 import type { Actor } from "../identity/actor";
 import { ownerKey } from "../identity/owner";
-import { guestLifetimeMs } from "../session/session-at";
+import { guestLifetimeMs, userLifetimeMs } from "../session/session-at";
 import type { AnswerRunner } from "./answer-runner";
 import type { MessageStore, NewAnswer } from "./ports";
 
@@ -21,7 +21,7 @@ export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin):
   const committed = await deps.messages.commit({
     actor,
     newSessionId: deps.ids.next(),
-    sessionExpiresAt: nowMs + guestLifetimeMs,
+    sessionExpiresAt: nowMs + (actor.kind === "guest" ? guestLifetimeMs : userLifetimeMs),
     conversationId,
     title,
     question,

@@ -13,4 +13,6 @@ export type SessionStore = {
   setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */
   eraseGuest(actor: Actor): Promise<boolean>;
+  /** Erases at most `limit` guest sessions that ended before `endedBeforeMs`, with all below them; returns how many. For the retention job. */
+  eraseEndedGuests(endedBeforeMs: number, limit: number): Promise<number>;
 };

@@ -7,6 +7,8 @@ import { sessionMachine } from "./session-machine";
 export const idleAfterMs = 15 * 60_000;
 /** A guest's session ends this long after its last activity. */
 export const guestLifetimeMs = 24 * 3_600_000;
+/** A signed-in person's session ends this long after its last activity. */
+export const userLifetimeMs = 30 * 24 * 3_600_000;
 
 /** The status a stored session has at a moment: what the clock did to it since it was written. */
 export function sessionAt(session: StoredSession, nowMs: number): SessionStatus {
