@@ -8,7 +8,11 @@ import type { ReactNode } from "react";
 import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
 import { isTheme, themeCookie } from "@/ui/primitives/theme";
 
-export const metadata: Metadata = { applicationName: "Footnote", formatDetection: { telephone: false, email: false, address: false } };
+export const metadata: Metadata = {
+  title: "Footnote",
+  applicationName: "Footnote",
+  formatDetection: { telephone: false, email: false, address: false },
+};
 
 export const viewport: Viewport = {
   width: "device-width",

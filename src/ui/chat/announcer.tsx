@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import styles from "./announcer.module.css";
+import hidden from "../primitives/hidden.module.css";
 import { isFinal, type ThreadMessage } from "./thread-state";
 
 /** Says once, politely, that an answer is finished; nothing while it is being written. */
@@ -26,7 +26,7 @@ export function Announcer({ messages }: { messages: readonly ThreadMessage[] }) 
   }, [last, running, t]);
 
   return (
-    <p className={styles.announcer} role="status">
+    <p className={hidden.hidden} role="status">
       {words}
     </p>
   );

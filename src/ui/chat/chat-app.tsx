@@ -66,14 +66,14 @@ function ChatShell({ info: givenInfo, given }: ChatAppProps) {
 
   return (
     <div className={styles.shell}>
-      <a href="#composer" className={styles.skip}>
+      <a href="#room" className={styles.skip}>
         {t("skip")}
       </a>
       <CommandKey conversations={list.items} onOpen={route.open} onNew={openNew} />
       <Sidebar name={name} list={list} currentId={route.isNew ? null : route.conversationId} onOpen={route.open} onNew={openNew} />
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />
-        <main className={styles.room}>
+        <main id="room" className={styles.room} tabIndex={-1}>
           <Room
             key={route.conversationId}
             conversationId={route.conversationId}

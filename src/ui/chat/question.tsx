@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
+import hidden from "../primitives/hidden.module.css";
 import styles from "./question.module.css";
 
 /** What was asked: quiet, set to the side. `children` is the small line below one that is still on its way. */
@@ -10,7 +11,7 @@ export function QuestionArticle({ text, isPending = false, children }: { text: s
   const id = useId();
   return (
     <article className={styles.question} aria-labelledby={id} data-pending={isPending}>
-      <h2 id={id} className={styles.label}>
+      <h2 id={id} className={hidden.hidden}>
         {t("question")}
       </h2>
       <p className={styles.text} dir="auto">

@@ -6,6 +6,7 @@ import type { ConversationSummary, ConversationView } from "@/contract/conversat
 import { limits } from "@/contract/limits";
 import type { ChatInfo } from "@/contract/session";
 import buttons from "../primitives/button.module.css";
+import hidden from "../primitives/hidden.module.css";
 import { Announcer } from "./announcer";
 import { preloadAnswer } from "./answer/answer";
 import { Composer, type ComposerHandle } from "./composer";
@@ -89,6 +90,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
           </p>
         )}
         {reading === "ready" && isEmpty && info && <Empty info={info} onAsk={ask} />}
+        {!(isEmpty && info) && <h1 className={hidden.hidden}>{thread.conversation?.title || t("label")}</h1>}
         {reading === "ready" && !isEmpty && (
           <Thread
             thread={thread}
