@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { memo, useId } from "react";
+import hidden from "../primitives/hidden.module.css";
 import { Answer } from "./answer/answer";
 import styles from "./answer-article.module.css";
 import { AnswerEnding } from "./answer-ending";
@@ -19,7 +20,7 @@ export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRet
   const ending = endedEarly && <AnswerEnding message={message} onRetry={onRetry} />;
   return (
     <article className={styles.answer} aria-labelledby={id} aria-busy={!isFinal(message)} tabIndex={-1} data-answer={message.id}>
-      <h2 id={id} className={styles.label}>
+      <h2 id={id} className={hidden.hidden}>
         {t("answer")}
       </h2>
       {isWaiting && <AnswerStageLine stage={message.stage} />}
