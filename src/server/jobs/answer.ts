@@ -10,6 +10,7 @@ import type { AnswerStore, Ending } from "../domain/message/ports";
 import { AnswerAborted, endingOf, type Outcome, outcomeOf } from "./answer-ending";
 import { newTranscript, note, type Transcript } from "./transcript";
 import { untilAborted } from "./until-aborted";
+import { withPauses } from "./with-pauses";
 
 /** The answer pipeline with everything it needs already in it. */
 export type AskPipeline = (question: Omit<Question, "scope">, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
@@ -59,7 +60,7 @@ async function listen(
   signal: AbortSignal,
 ): Promise<Outcome | null> {
   try {
-    for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal), signal)) {
+    for await (const told of withPauses(untilAborted(ask({ text: run.question, history: run.history }, signal), signal))) {
       const event = note(transcript, told, run.attempt, clock);
       if (event !== null) writer.push(event);
     }
