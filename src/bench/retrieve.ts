@@ -26,7 +26,10 @@ export async function benchRetrieve(args: string[]): Promise<Record<string, unkn
 /** Questions about what the documents hold: the headings above random passages, asked as people do. */
 async function questionsFrom({ lexical, passages }: Library, scope: Scope): Promise<string[]> {
   const { hits } = await lexical.search("how to use a server client query error type route file", scope, rounds);
-  const found = await passages.load(hits.map(({ chunkId }) => chunkId), scope);
+  const found = await passages.load(
+    hits.map(({ chunkId }) => chunkId),
+    scope,
+  );
   return found.map(({ context, text }) => `How do I use ${context.replaceAll("›", " ")} with ${text.split(/\s+/).slice(0, 6).join(" ")}?`);
 }
 
@@ -39,7 +42,9 @@ async function measure({ embedder, lexical, vector, retriever }: Library, questi
     await timed(times.total, () => retriever.retrieve(question, scope, passagesPerQuestion));
     if (i === 9) for (const series of Object.values(times)) series.length = 0; // the first ones warm up
   }
-  return Object.fromEntries(Object.entries(times).map(([part, series]) => [part, { p50: quantile(series, 0.5), p95: quantile(series, 0.95) }]));
+  return Object.fromEntries(
+    Object.entries(times).map(([part, series]) => [part, { p50: quantile(series, 0.5), p95: quantile(series, 0.95) }]),
+  );
 }
 
 async function timed<T>(times: number[], work: () => Promise<T>): Promise<T> {
