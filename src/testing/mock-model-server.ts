@@ -41,6 +41,8 @@ export type MockModelServer = {
   /** Resolves when `aborts` reaches the number. */
   untilAborts(count: number): Promise<void>;
   close(): Promise<void>;
+  /** Comes back on the same port after `close`. */
+  listenAgain(): Promise<void>;
 };
 
 /** A chat completions endpoint on a free port of 127.0.0.1 that does what it is told. */
@@ -83,6 +85,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+    listenAgain: () => new Promise((resolve) => server.listen(address.port, "127.0.0.1", resolve)),
   };
 }
 

@@ -24,7 +24,8 @@ export function useReadingPace(text: string, isFinished: boolean): string {
       state.shown = isImmediate ? state.text.length : nextShown(state.shown, state.text.length, Math.max(1, now - before), sinceEndMs);
       before = now;
       setShown(Math.floor(state.shown));
-      if (state.shown < state.text.length) frame = requestAnimationFrame(step);
+      // Also when everything is shown: text may come before that is rendered, and then this effect does not run again. Its cleanup ends it.
+      frame = requestAnimationFrame(step);
     };
     if (isImmediate) step(before);
     else frame = requestAnimationFrame(step);
