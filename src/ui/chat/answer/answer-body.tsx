@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useMemo, useRef, useState } from "react";
+import { useCallback, useId, useMemo, useRef, useState } from "react";
 import { isFinal } from "../thread-state";
 import type { AnswerProps } from "./answer";
 import styles from "./answer.module.css";
@@ -8,12 +8,12 @@ import { AnswerFoot } from "./answer-foot";
 import { AnswerLabels } from "./answer-labels";
 import { type AnswerNotes, AnswerNotesContext } from "./answer-notes";
 import { AnswerText, presentable } from "./answer-text";
-import { readFootnotes } from "./footnotes";
 import { NotFoundCard } from "./not-found-card";
 import { createNotesStore } from "./notes-store";
 import { Sidenotes } from "./sidenotes";
 import { SourcesPanel } from "./sources-panel";
 import { UnsupportedReason } from "./unsupported-reason";
+import { useFootnotes } from "./use-footnotes";
 import { useNotesKeys } from "./use-notes-keys";
 import { useNotesMode } from "./use-notes-mode";
 import { useReadingPace } from "./use-reading-pace";
@@ -32,17 +32,17 @@ export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
   const [store] = useState(createNotesStore);
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   const mode = useNotesMode();
-  const { markers, notes } = useMemo(() => readFootnotes(text, sources, citations), [text, sources, citations]);
+  const { markers, notes } = useFootnotes(text, sources, citations);
   const context = useMemo((): AnswerNotes => {
     const byId = new Map(markers.map((marker) => [marker.id, marker]));
     return { answerId, mode, markers: byId, notes: new Map(notes.map((note) => [note.key, note])), isFinal: hasEnded, store };
   }, [answerId, mode, markers, notes, hasEnded, store]);
+  const openPanel = useCallback(() => setIsPanelOpen(true), []);
   useNotesKeys(root, context);
 
   if (answer?.outcome === "not_found") return <NotFoundCard pages={answer.nearestPages} onAsk={onAsk} />;
   if (message.content === "") return null;
   const otherCount = sources.length - new Set(notes.map(({ number }) => number)).size;
-  const openPanel = () => setIsPanelOpen(true);
   return (
     <AnswerNotesContext value={context}>
       <div ref={root} className={styles.answer} data-running={isRunning} data-answer-text="">

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { useLayoutEffect, useRef } from "react";
+import { memo, useLayoutEffect, useRef } from "react";
 import { markerElementId, noteElementId, useAnswerNotes, useNotesState } from "./answer-notes";
 import type { Footnote } from "./footnotes";
 import styles from "./note.module.css";
@@ -15,10 +15,12 @@ const toleratedPx = 110;
 type SidenotesProps = { notes: readonly Footnote[]; otherCount: number; onMore: () => void };
 
 /** The notes in the margin, each beside the line that cites it first. They are set outside the text and never move it. */
-export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
+export const Sidenotes = memo(function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
   const t = useTranslations("answer");
   const ref = useRef<HTMLDivElement>(null);
 
+  // Placed anew when notes come or go; what moves them otherwise changes the height of the answer or of a note.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect reads the elements that these are rendered to
   useLayoutEffect(() => {
     const margin = ref.current;
     const answer = margin?.parentElement;
@@ -32,7 +34,7 @@ export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
       observer.disconnect();
       answer.style.minBlockSize = "";
     };
-  });
+  }, [notes, otherCount]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a landmark for each answer would be noise
@@ -47,7 +49,7 @@ export function Sidenotes({ notes, otherCount, onMore }: SidenotesProps) {
       )}
     </div>
   );
-}
+});
 
 function Sidenote({ note }: { note: Footnote }) {
   const t = useTranslations("answer");
