@@ -8,8 +8,10 @@ import { appRouter } from "@/server/trpc/root";
 
 /** The procedures as this request's reader may call them, in the same process. */
 const readerCaller = cache(async () => {
+  // Headers first: a build, which tries to render this page too, has none and must open nobody's database.
+  const token = guestTokenIn((await headers()).get("cookie"));
   const { services, guestOf } = await getContainer();
-  const actor = guestOf(guestTokenIn((await headers()).get("cookie")));
+  const actor = guestOf(token);
   return appRouter.createCaller({ services, actor, setGuestCookie: () => undefined });
 });
 
