@@ -80,7 +80,10 @@ async function take(scenario, width, scheme) {
 async function open(page, scenario) {
   if (scenario.isServers) return page.goto(stage.origin + scenario.path, { waitUntil: "load" });
   await page.goto(stage.origin, { waitUntil: "load" });
-  await page.getByText(scenario.lines["connection.events"] === hangUp ? "Connection lost" : "Connected").first().waitFor();
+  await page
+    .getByText(scenario.lines["connection.events"] === hangUp ? "Connection lost" : "Connected")
+    .first()
+    .waitFor();
   await page.evaluate((path) => {
     window.dispatchEvent(new Event("visibilitychange"));
     if (path !== location.pathname) history.pushState(null, "", path);
@@ -93,7 +96,7 @@ async function startApplication() {
   const dataDir = mkdtempSync(path.join(tmpdir(), "footnote-screens-"));
   const server = spawn(process.execPath, ["dist/cli.mjs", "start", "--port", "0"], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? "", FOOTNOTE_DATA: dataDir, LOG_LEVEL: "warn" },
+    env: { ...process.env, FOOTNOTE_DATA: dataDir, LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const stopped = new Promise((resolve) => server.once("exit", resolve));

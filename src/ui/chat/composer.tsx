@@ -22,19 +22,22 @@ type ComposerProps = {
   isOccupied: boolean;
   onSubmit: (text: string) => void;
   onStop: () => void;
-  onFocus?: () => void;
+  /** Something is being written, so an answer will follow. */
+  onWriting: () => void;
 };
 
-export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isOccupied, onSubmit, onStop, onFocus }: ComposerProps) {
+export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isOccupied, onSubmit, onStop, onWriting }: ComposerProps) {
   const t = useTranslations("page.composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
+  const [isAwake, setIsAwake] = useState(false);
   const length = text.trim().length;
   const canSend = length > 0 && length <= maxChars && !isOccupied;
 
   // The field is uncontrolled until here, so that what was typed before the page woke up is not lost.
   useEffect(() => {
     if (field.current) setText(field.current.value || keptDraft(draftKey));
+    setIsAwake(true);
   }, [draftKey]);
 
   useEffect(() => focusOnSlash(field.current), []);
@@ -59,6 +62,7 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
   return (
     <form
       className={styles.composer}
+      data-awake={isAwake}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -77,9 +81,11 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
           enterKeyHint="send"
           aria-describedby={length >= maxChars * counterFrom ? "composer-count" : undefined}
           aria-invalid={length > maxChars}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => {
+            change(event.target.value);
+            onWriting();
+          }}
           onKeyDown={onKeyDown}
-          onFocus={onFocus}
         />
       </div>
       <div className={styles.buttons}>

@@ -36,9 +36,6 @@ export type RoomProps = {
   onForgotten: () => void;
 };
 
-/** What answers are rendered with comes once the page is at rest, or as soon as the composer is used. */
-const preloadAfterMs = 1_500;
-
 /** One conversation: its thread, its event stream, and the composer below. Mounted anew for each conversation. */
 export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const t = useTranslations("page.thread");
@@ -48,11 +45,6 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const conversation = useConversation(conversationId, { isNew, ...props });
   const { thread, outbox, reading } = conversation;
   useSessionEnd(outbox, props.onSessionEnded);
-
-  useEffect(() => {
-    const later = setTimeout(preloadAnswer, preloadAfterMs);
-    return () => clearTimeout(later);
-  }, []);
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
@@ -115,7 +107,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
           isOccupied={outbox.state.status !== "empty" && outbox.state.status !== "refused"}
           onSubmit={ask}
           onStop={conversation.stop}
-          onFocus={preloadAnswer}
+          onWriting={preloadAnswer}
         />
         <FinePrint
           connection={conversation.connection.state}

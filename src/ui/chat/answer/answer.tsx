@@ -32,7 +32,7 @@ async function loadBody(): Promise<typeof import("./answer-body")> {
 
 const AnswerBody = lazy(loadBody);
 
-/** Begins to load what answers are rendered with; call it when a question is likely (the composer has focus). */
+/** Begins to load what answers are rendered with; call it when a question is being written. */
 export function preloadAnswer(): void {
   void loadBody();
 }
