@@ -9,7 +9,6 @@ const measures: Record<string, () => Promise<Measure>> = {
   retrieve: async () => (await import("./retrieve")).benchRetrieve,
   relevance: async () => (await import("./relevance")).benchRelevance,
   page: async () => (await import("./page")).benchPage,
-  "relay-pipeline": async () => (await import("./relay-pipeline")).benchRelayPipeline,
 };
 
 const [measureName = "", ...args] = process.argv.slice(2);

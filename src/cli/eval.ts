@@ -23,8 +23,9 @@ export function registerEval(program: Command): void {
     .requiredOption("--docs <folder>", "folder of Markdown or MDX")
     .requiredOption("--questions <file>", "a line each {id, question}")
     .requiredOption("--out <file>", "where to write the answers, a line each")
+    .option("--gold-prefix <path>", "what to take off the beginning of gold pages, where the questions file names them from further up")
     .option("--json", "print the summary as JSON")
-    .action((options: { docs: string; questions: string; out: string } & Output) =>
+    .action((options: { docs: string; questions: string; out: string; goldPrefix?: string } & Output) =>
       reportFailures(options, async () => {
         printResult(options, await evalAnswers(options), (result) => JSON.stringify(result, null, 2));
       }),

@@ -5,7 +5,16 @@ export type Failure = { code: string; message: string; expected: boolean };
 
 // By shape, not by class: the server and the commands are bundled apart, so `instanceof` does not hold across them.
 const ExpectedError = z.object({
-  name: z.enum(["CommandFailed", "EnvError", "DatabaseUnavailable", "DocumentRefused", "FolderRefused", "ModelFailure"]),
+  name: z.enum([
+    "CommandFailed",
+    "EnvError",
+    "DatabaseUnavailable",
+    "DocumentRefused",
+    "FolderRefused",
+    "ModelFailure",
+    "QuestionsFileError",
+    "EvaluationSetError",
+  ]),
   message: z.string(),
   code: z.string().optional(),
   reason: z.string().optional(),

@@ -7,10 +7,10 @@ import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createUuidV7Source } from "./adapters/ids/uuid-v7";
 import { createJsonLogger } from "./adapters/log/json-logger";
-import { createExtractiveModel } from "./adapters/model/extractive/extractive-model";
-import { createOpenAiModel } from "./adapters/model/openai/create-openai-model";
+import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
+import { createVectorIndexFor } from "./adapters/search/create-vector-index-for";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
 import { createLexicalIndex } from "./adapters/search/lexical-index";
@@ -102,13 +102,17 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const logger = overrides.logger ?? createJsonLogger(env.LOG_LEVEL);
   const own = overrides.embedder === undefined ? createMinilmEmbedder() : null;
   const embedder = overrides.embedder ?? own ?? createMinilmEmbedder();
-  const model = overrides.model ?? createModel(env);
+  const model = overrides.model ?? createAnswerModel(env);
   const passages = createPassageStore(database);
   const search = { embedder, lexical: createLexicalIndex(database), vector: createVectorIndex(database), passages };
   const retriever = createRetriever({ ...search, fuse, clock: preciseClock });
   const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
   const outline = createCollectionOutline(database);
-  const documents = createDocuments({ ...reading, openFolder: createFileSystemFolder, passages, retriever, outline, logger }, env);
+  const indexVectors = async () => void (await createVectorIndexFor(database, embedder));
+  const documents = createDocuments(
+    { ...reading, openFolder: createFileSystemFolder, passages, retriever, outline, logger, indexVectors },
+    env,
+  );
   await documents.open();
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
   const ask: AskPipeline =
@@ -158,16 +162,6 @@ async function openMigrated(env: Env): Promise<Database> {
 
 function openFor(env: Env): Promise<Database> {
   return openDatabase({ databaseUrl: env.DATABASE_URL, directUrl: env.DIRECT_DATABASE_URL, dataDir: env.FOOTNOTE_DATA });
-}
-
-function createModel(env: Env): AnswerModel {
-  if (env.CHAT_MODEL === undefined) return createExtractiveModel();
-  return createOpenAiModel({
-    model: env.CHAT_MODEL,
-    timeoutMs: env.MODEL_TIMEOUT_MS,
-    ...(env.OPENAI_API_KEY === undefined ? {} : { apiKey: env.OPENAI_API_KEY }),
-    ...(env.OPENAI_BASE_URL === undefined ? {} : { baseUrl: env.OPENAI_BASE_URL }),
-  });
 }
 
 const modelCheckMs = 10_000;

@@ -46,6 +46,8 @@ export type DocumentsDeps = IngestDeps & {
   passages: PassageStore;
   retriever: Retriever;
   outline: CollectionOutline;
+  /** Makes the vector index where there are vectors enough to need one. */
+  indexVectors(): Promise<void>;
   logger: Logger;
 };
 
@@ -71,6 +73,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     scope = { collectionId: collection.id };
     source = path;
     const summary = await ingestCollection(deps, collection, files, { signal, ...(onProgress ? { onProgress } : {}) });
+    await deps.indexVectors();
     const { errors, ...counts } = summary;
     deps.logger.info("documents read", { ...counts, folder: path, refused: errors.slice(0, 20) });
     return summary;
