@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
-import { trpc } from "../trpc/client";
+import { mutateWhileLeaving, trpc } from "../trpc/client";
 
 /** How long a deletion can be undone. */
 const undoMs = 8_000;
@@ -41,10 +41,16 @@ export function useDeferredDelete({ onDeleted }: { onDeleted: (conversationId: s
   }, [pending, carryOut]);
 
   useEffect(() => {
-    const leave = () => latest.current && carryOut(latest.current);
+    const leave = () => {
+      const conversation = latest.current;
+      if (!conversation) return;
+      setPending(null); // the page may be shown again from the browser's memory
+      onDeleted(conversation.id);
+      mutateWhileLeaving("conversation.delete", { conversationId: conversation.id });
+    };
     window.addEventListener("pagehide", leave);
     return () => window.removeEventListener("pagehide", leave);
-  }, [carryOut]);
+  }, [onDeleted]);
 
   return {
     pending,
