@@ -9,8 +9,8 @@ import type { AnswerRun } from "../domain/message/answer-runner";
 import type { AnswerStore, Ending } from "../domain/message/ports";
 import { AnswerAborted, endingOf, type Outcome, outcomeOf } from "./answer-ending";
 import { newTranscript, note, type Transcript } from "./transcript";
+import { createTurns } from "./turns";
 import { untilAborted } from "./until-aborted";
-import { withPauses } from "./with-pauses";
 
 /** The answer pipeline with everything it needs already in it. */
 export type AskPipeline = (question: Omit<Question, "scope">, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
@@ -59,10 +59,12 @@ async function listen(
   writer: AnswerWriter,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
+  const turns = createTurns();
   try {
-    for await (const told of withPauses(untilAborted(ask({ text: run.question, history: run.history }, signal), signal))) {
+    for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal), signal)) {
       const event = note(transcript, told, run.attempt, clock);
       if (event !== null) writer.push(event);
+      if (turns.isOver()) await turns.pass();
     }
     if (transcript.record === null) throw new Error("the pipeline ended without a record");
     return { event: "finish" };

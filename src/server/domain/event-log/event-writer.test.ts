@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ConversationEvent } from "@/contract/conversation-event";
 import { createInProcessBus } from "@/server/adapters/events/in-process";
 import { createMemoryEventLog } from "@/testing/memory-event-log";
 import { silentLogger } from "@/testing/silent-logger";
@@ -46,6 +47,20 @@ describe("the event writer", () => {
       { seq: 2, event: deltaOf(a.attempt, 5, "x".repeat(20)) },
       { seq: 2, event: deltaOf(b.attempt, 5, "y".repeat(20)) },
     ]);
+  });
+
+  it("writes an answer's sources a moment after they are known, together with a first delta that comes by then", async () => {
+    const { log, heard, begin } = setUp();
+    const [quick, slow] = [begin("quick"), begin("slow")];
+    const sources = (answerId: string): ConversationEvent => ({ type: "answer.sources", answerId, sources: [] });
+    quick.answer.push(sources("a-quick"));
+    await vi.advanceTimersByTimeAsync(2);
+    quick.answer.push(deltaOf(quick.attempt, 0, "First"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([log.statements, heard.length]).toEqual([1, 2]);
+    slow.answer.push(sources("a-slow"));
+    await vi.advanceTimersByTimeAsync(5);
+    expect([log.statements, heard.length]).toEqual([2, 3]);
   });
 
   it("publishes nothing before its statement has committed", async () => {

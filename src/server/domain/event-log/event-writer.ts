@@ -13,7 +13,7 @@ export type EventWriter = {
 
 /** One answer's way into the log. */
 export type AnswerWriter = {
-  /** Takes an event for the next tick; the first delta of an answer does not wait for it. */
+  /** Takes an event for the next tick. The first delta of an answer does not wait for it, and its sources hardly do. */
   push(event: ConversationEvent): void;
   /** Ends the writing and hands back, in order, what is not in the log yet. */
   close(): Promise<ConversationEvent[]>;
@@ -21,6 +21,8 @@ export type AnswerWriter = {
 
 const tickMs = 50;
 const slowestTickMs = 2_000;
+/** Sources wait for the first delta that may come with them, and go ahead when it does not: a model's first word takes longer. */
+const sourcesWaitMs = 5;
 
 type Open = { attempt: Attempt; outbox: Outbox; onRefused: () => void };
 
@@ -96,6 +98,11 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
     else if (flushing === null) timer ??= setTimeout(run, intervalMs);
   };
 
+  const scheduleSoon = (): void => {
+    if (intervalMs === tickMs) clearTick(); // under load, sources wait for their tick like everything else
+    if (flushing === null) timer ??= setTimeout(run, sourcesWaitMs);
+  };
+
   const clearTick = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -109,6 +116,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
           open.outbox.push(event);
           waiting.add(open);
           if (isFirstDelta(event)) isUrgent = true;
+          if (event.type === "answer.sources") scheduleSoon();
           schedule();
         },
         async close() {
