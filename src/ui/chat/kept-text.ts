@@ -35,6 +35,11 @@ export function keepFreshId(id: string): void {
   read(() => sessionStorage.setItem(freshKey, id));
 }
 
+/** That conversation has begun: the next visit to the empty page begins another. */
+export function forgetFreshId(): void {
+  read(() => sessionStorage.removeItem(freshKey));
+}
+
 /** Forgets everything kept, for a guest who erased themselves. */
 export function forgetKeptText(): void {
   read(() => {

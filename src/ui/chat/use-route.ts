@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useCallback, useState } from "react";
-import { keepFreshId, keptFreshId } from "./kept-text";
+import { forgetFreshId, keepFreshId, keptFreshId } from "./kept-text";
 import { newId } from "./new-id";
 
 export type Route = {
@@ -34,7 +34,9 @@ export function useRoute(): Route {
     history.pushState(null, "", "/");
   }, []);
   const begun = useCallback(() => {
-    if (location.pathname === "/") history.replaceState(null, "", conversationPath(fresh.id));
+    if (location.pathname !== "/") return;
+    forgetFreshId();
+    history.replaceState(null, "", conversationPath(fresh.id));
   }, [fresh.id]);
 
   return { conversationId: named ?? fresh.id, isNew: named === null, open, openNew, begun };
