@@ -131,6 +131,27 @@ describe("the event writer", () => {
     expect(heard).toHaveLength(1);
   });
 
+  it("hands back all the text of an answer that ends while its sources are being written", async () => {
+    const { log, heard, begin } = setUp();
+    const a = begin("a");
+    const append = log.append.bind(log);
+    let commit: () => void = () => {};
+    log.append = async (appends) => {
+      await new Promise<void>((resolve) => {
+        commit = resolve;
+      });
+      return append(appends);
+    };
+    a.answer.push({ type: "answer.sources", answerId: "a-a", sources: [] });
+    await vi.advanceTimersByTimeAsync(5);
+    a.answer.push(deltaOf(a.attempt, 0, "Everything"));
+    const closing = a.answer.close();
+    commit();
+    expect(await closing).toEqual([deltaOf(a.attempt, 0, "Everything")]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect([log.statements, heard.length]).toEqual([1, 1]);
+  });
+
   it("waits longer between statements that take long", async () => {
     const { log, begin } = setUp();
     const a = begin("a");

@@ -24,7 +24,7 @@ const slowestTickMs = 2_000;
 /** Sources wait for the first delta that may come with them, and go ahead when it does not: a model's first word takes longer. */
 const sourcesWaitMs = 5;
 
-type Open = { attempt: Attempt; outbox: Outbox; onRefused: () => void };
+type Open = { attempt: Attempt; outbox: Outbox; onRefused: () => void; isClosed: boolean };
 
 /**
  * One statement a tick for all answers; the tick grows with the time a statement takes, so that under load statements carry more instead
@@ -75,7 +75,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
 
   const putBack = (open: Open, events: ConversationEvent[]): void => {
     open.outbox.putBack(events);
-    waiting.add(open);
+    if (!open.isClosed) waiting.add(open);
   };
 
   const refuse = (open: Open): void => {
@@ -110,7 +110,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
 
   return {
     open(attempt, onRefused) {
-      const open = { attempt, outbox: createOutbox(), onRefused };
+      const open = { attempt, outbox: createOutbox(), onRefused, isClosed: false };
       return {
         push(event) {
           open.outbox.push(event);
@@ -120,9 +120,11 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
           schedule();
         },
         async close() {
-          await flushing;
+          // First out of the queue, then wait: a statement begun meanwhile would race with the one that stores the end.
+          open.isClosed = true;
           waiting.delete(open);
           schedule();
+          await flushing;
           return open.outbox.take();
         },
       };
