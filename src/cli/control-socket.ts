@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { describeFailure } from "./failure";
 
 /** One line of a running command's answer over the socket. */
 const ControlLine = z.discriminatedUnion("type", [
@@ -68,11 +69,8 @@ async function answer(run: RunCommand, req: IncomingMessage, res: ServerResponse
     res.writeHead(200, { "content-type": "application/x-ndjson" });
     send({ type: "result", result: (await run(command, input, (progress) => send({ type: "progress", progress }), gone.signal)) ?? null });
   } catch (error) {
-    send({
-      type: "error",
-      code: error instanceof CommandFailed ? error.code : "INTERNAL",
-      message: error instanceof Error ? error.message : String(error),
-    });
+    const { code, message } = describeFailure(error);
+    send({ type: "error", code, message });
   }
   res.end();
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { z } from "zod";
+import { baseUrlOption } from "./option-values";
 import { exitCode, type Output, printResult, reportFailures } from "./output";
 import { runCommand } from "./run-command";
 
@@ -23,7 +24,7 @@ export function registerIngest(program: Command): void {
     .command("ingest")
     .description("Read a folder of Markdown or MDX; only what changed is read again. It becomes what is answered from.")
     .argument("<folder>", "folder to read")
-    .option("--base-url <url>", "where the folder is published")
+    .option("--base-url <url>", "where the folder is published", baseUrlOption)
     .option("--json", "print the result as JSON")
     .action((folder: string, options: { baseUrl?: string } & Output) => reportFailures(options, () => ingest(folder, options)));
 }

@@ -6,6 +6,7 @@ import { serveControlSocket } from "./control-socket";
 import { describeFailure } from "./failure";
 import { type Listening, listen } from "./http-server";
 import { runLiveCommand } from "./live-commands";
+import { baseUrlOption, portOption } from "./option-values";
 import { exitCode, type Output, reportFailures } from "./output";
 
 type StartOptions = { docs?: string; baseUrl?: string; host?: string; port?: string } & Output;
@@ -16,9 +17,9 @@ export function registerStart(program: Command): void {
     .command("start")
     .description("Start the server and print its address.")
     .option("--docs <folder>", "folder of Markdown or MDX to answer from (default: Footnote's own guide)")
-    .option("--base-url <url>", "where that folder is published, so that footnotes open the real pages")
+    .option("--base-url <url>", "where that folder is published, so that footnotes open the real pages", baseUrlOption)
     .option("--host <address>", "network address to listen on (default: 127.0.0.1)")
-    .option("--port <number>", "port to listen on, 0 for any free one (default: 3000)")
+    .option("--port <number>", "port to listen on, 0 for any free one (default: 3000)", portOption)
     .option("--json", "print the address as JSON")
     .action((options: StartOptions) => reportFailures(options, () => start(options)));
 }

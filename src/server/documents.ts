@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { decide } from "./domain/answer/decide";
 import { toHex } from "./domain/ingestion/content-hash";
 import { ensureCollection } from "./domain/ingestion/ensure-collection";
-import { type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
+import { findDocuments, type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
 import type { IngestDeps, IngestProgress } from "./domain/ingestion/ingest-run";
 import type { DocumentFolder } from "./domain/ingestion/ports";
 import type { Logger } from "./domain/logger";
@@ -68,7 +68,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
   const run = async ({ folder, baseUrl, signal, onProgress }: IngestFolder): Promise<IngestSummary> => {
     const path = resolve(folder);
     const files = deps.openFolder(path);
-    await files.list(); // a folder that cannot be read must not take the place of what is answered from
+    await findDocuments(deps, files); // a folder without documents must not take the place of what is answered from
     const collection = await ensureCollection(deps, { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null, isDefault: true });
     scope = { collectionId: collection.id };
     source = path;

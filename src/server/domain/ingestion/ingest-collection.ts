@@ -44,7 +44,11 @@ export async function ingestCollection(
   return { runId: run.id, ...run.counts, errors: run.errors };
 }
 
-async function findDocuments({ parser }: IngestDeps, folder: DocumentFolder): Promise<{ files: FoundFile[]; paths: string[] }> {
+/** The files of a folder that matter, and the paths of all of them. Throws `FolderRefused`, also where there is no document at all. */
+export async function findDocuments(
+  { parser }: Pick<IngestDeps, "parser">,
+  folder: DocumentFolder,
+): Promise<{ files: FoundFile[]; paths: string[] }> {
   const found = await folder.list();
   if (found.length === 0) throw new FolderRefused("empty", "The folder is empty.");
   const files = found.filter(({ path }) => parser.classify(path) !== "other");
