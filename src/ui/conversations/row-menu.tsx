@@ -38,7 +38,7 @@ export default function RowMenu({ anchor, onClose, onRename, onDelete }: RowMenu
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
     const items = [...(menu.current?.querySelectorAll("button") ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.indexOf(document.activeElement);
     items.at((at + (event.key === "ArrowDown" ? 1 : -1)) % items.length)?.focus();
   };
   const choose = (act: () => void) => () => {
