@@ -60,6 +60,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const isEmpty = thread.messages.length === 0 && outbox.state.status === "empty";
   const ask = (text: string) => {
     onNewsRead();
+    preloadAnswer();
     outbox.submit(text);
   };
   const edit = () => {
