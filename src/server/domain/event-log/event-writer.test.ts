@@ -59,7 +59,7 @@ describe("the event writer", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect([log.statements, heard.length]).toEqual([1, 2]);
     slow.answer.push(sources("a-slow"));
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(20);
     expect([log.statements, heard.length]).toEqual([2, 3]);
   });
 
@@ -143,7 +143,7 @@ describe("the event writer", () => {
       return append(appends);
     };
     a.answer.push({ type: "answer.sources", answerId: "a-a", sources: [] });
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(20);
     a.answer.push(deltaOf(a.attempt, 0, "Everything"));
     const closing = a.answer.close();
     commit();

@@ -21,8 +21,8 @@ export type AnswerWriter = {
 
 const tickMs = 50;
 const slowestTickMs = 2_000;
-/** Sources wait for the first delta that may come with them, and go ahead when it does not: a model's first word takes longer. */
-const sourcesWaitMs = 5;
+/** Sources wait this long for a first delta to share their statement with; then they go ahead, for a model's first word may take seconds. */
+const sourcesWaitMs = 20;
 
 type Open = { attempt: Attempt; outbox: Outbox; onRefused: () => void; isClosed: boolean };
 
