@@ -71,6 +71,27 @@ describe("sections", () => {
   });
 });
 
+describe("code for Twoslash", () => {
+  test("its settings go; TypeScript's own comments and other languages' stay", async () => {
+    const settings = "// @target: esnext\n// @include: server\n// @noErrors\n// @filename: a.ts";
+    const code = `${settings}\n// @ts-expect-error wrong on purpose\nrun();\n//  ^?`;
+    expect(await text(parse(`\`\`\`ts twoslash\n${code}\n\`\`\``))).toBe("```ts\n// @ts-expect-error wrong on purpose\nrun();\n```");
+    expect(await text(parse(`\`\`\`ts\n${code}\n// @see: more\n\`\`\``))).toBe(
+      "```ts\n// @ts-expect-error wrong on purpose\nrun();\n// @see: more\n```",
+    );
+    expect(await text(parse("```java\n// @target: x\n```"))).toBe("```java\n// @target: x\n```");
+  });
+
+  test("names of files stay where one block shows several", async () => {
+    const code = "// @filename: a.ts\na();\n// @filename: b.ts\nb();";
+    expect(await text(parse(`\`\`\`ts twoslash\n${code}\n\`\`\``))).toBe(`\`\`\`ts\n${code}\n\`\`\``);
+  });
+
+  test("a block that is only there to be included is not shown", async () => {
+    expect(await text(parse("Before.\n\n```twoslash include server\nhidden();\n```"))).toBe("Before.");
+  });
+});
+
 describe("text", () => {
   test.each([
     [
@@ -141,6 +162,49 @@ describe("MDX", () => {
     expect(await text(page)).toContain("Text with {an open brace");
     expect(await text(page)).toContain("kept");
     expect(await text(page)).not.toContain("import A");
+  });
+
+  test("fences that only hide MDX from other tools are opened, and imports and components in them go", async () => {
+    const source = [
+      "```mdx-code-block",
+      "import Tabs from '@theme/Tabs';",
+      "import {",
+      "  one,",
+      "} from 'two';",
+      "",
+      "<Tabs",
+      '  groupId="a">',
+      "<TabItem value='b' label='With b'>",
+      "```",
+      "",
+      "Text **b**.",
+      "",
+      "```ts",
+      "code();",
+      "```",
+      "",
+      "````mdx-code-block",
+      "</TabItem>",
+      "</Tabs>",
+      "````",
+      "",
+      "```md",
+      "~~~mdx-code-block",
+      "```",
+    ].join("\n");
+    expect(await text(parse(source))).toBe("With b\n\nText **b**.\n\n```ts\ncode();\n```\n\n```md\n~~~mdx-code-block\n```");
+    const asMarkdown = await text(parse(`${source}\n\nAn {open brace.`));
+    expect(asMarkdown).toContain("Text **b**.");
+    expect(asMarkdown).not.toMatch(/import|Tabs|two/);
+  });
+
+  test("comments go from a page that is no valid MDX, too; an id in one is kept, and an unclosed one takes nothing along", async () => {
+    const page = await parse(
+      "{/* over\n\nlines */}\n\n## Heading {/* #own */}\n\nText {open. {/* no */}`{/* code */}`\n\n{/* unclosed\n\nKept.",
+      "page.mdx",
+    );
+    expect(anchorsOf(page)).toEqual([["Heading", "own"]]);
+    expect(await text(page)).toBe("Text {open. `{/* code */}`\n\n{/* unclosed\n\nKept.");
   });
 
   test("a plain Markdown file with braces is not taken for MDX", async () => {

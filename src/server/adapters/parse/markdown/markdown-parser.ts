@@ -8,7 +8,7 @@ import { parseTrees } from "./parse-tree";
 import { type SitePlace, surveySite } from "./site-layout";
 
 /** Raise it whenever the same file would be read differently. */
-const parserVersion = "markdown/1";
+const parserVersion = "markdown/2";
 
 const readable = /\.(?:md|mdx|markdown)$/i;
 /** Documents people expect to be read. Everything else that stands in a docs folder (pictures, styles, code, data) is no document. */

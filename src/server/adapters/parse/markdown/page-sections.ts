@@ -75,7 +75,7 @@ function* flatten(nodes: readonly RootContent[], source: string): Generator<Piec
         yield* flatten(node.children, source);
         break;
       case "code":
-        yield { kind: "code", text: codeText(node) };
+        yield* label(codeText(node), "code");
         break;
       case "thematicBreak":
       case "yaml":

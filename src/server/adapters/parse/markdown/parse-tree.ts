@@ -6,7 +6,7 @@ import remarkParse from "remark-parse";
 import { unified } from "unified";
 import { DocumentRefused } from "@/server/domain/ingestion/ports";
 import { boundEffort } from "./bound-effort";
-import { dropComments, dropModuleLines, looksLikeMdx, prepareDocusaurusSyntax } from "./mdx-source";
+import { dropComments, dropExpressionComments, dropModuleLines, looksLikeMdx, openMdxFences, prepareDocusaurusSyntax } from "./mdx-source";
 import { splitSource } from "./split-source";
 
 const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).freeze();
@@ -20,7 +20,7 @@ export type ParsedTree = { root: Root; source: string };
 
 /** Reads a page, a long one in parts between which other work gets its turn. Throws `DocumentRefused` when it takes too long. */
 export async function parseTrees(body: string, isMdxFile: boolean): Promise<ParsedTree[]> {
-  const source = prepareDocusaurusSyntax(boundEffort(body));
+  const source = prepareDocusaurusSyntax(boundEffort(openMdxFences(body)));
   const isMdx = isMdxFile || looksLikeMdx(source);
   const trees: ParsedTree[] = [];
   const startedAt = performance.now();
@@ -36,7 +36,7 @@ export async function parseTrees(body: string, isMdxFile: boolean): Promise<Pars
 
 /** Where MDX fails, Markdown is read: a page is never lost to its syntax. */
 function parseMdx(source: string): ParsedTree {
-  return tryMdx(source) ?? tryMdx(dropComments(source)) ?? parseMarkdown(dropModuleLines(source));
+  return tryMdx(source) ?? tryMdx(dropComments(source)) ?? parseMarkdown(dropModuleLines(dropExpressionComments(source)));
 }
 
 function tryMdx(source: string): ParsedTree | null {

@@ -26,6 +26,17 @@ export function mapProse(source: string, change: (text: string) => string): stri
     .join("\n");
 }
 
+/** Changes what stands between fences, in one piece wherever it goes over several lines. */
+export function mapProseRuns(source: string, change: (text: string) => string): string {
+  const runs: { lines: string[]; isCode: boolean }[] = [];
+  for (const { text, isCode } of markCode(source)) {
+    const last = runs.at(-1);
+    if (last?.isCode === isCode) last.lines.push(text);
+    else runs.push({ lines: [text], isCode });
+  }
+  return runs.map(({ lines, isCode }) => (isCode ? lines.join("\n") : change(lines.join("\n")))).join("\n");
+}
+
 /** A line with its code spans blanked; nothing in them is markup. */
 export function withoutCodeSpans(text: string): string {
   return text.replace(/(`+)[^`]*\1/g, (span) => "x".repeat(span.length));
