@@ -38,7 +38,8 @@ export default function RowMenu({ anchor, onClose, onRename, onDelete }: RowMenu
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
     const items = [...(menu.current?.querySelectorAll("button") ?? [])];
-    const at = items.indexOf(document.activeElement);
+    const { activeElement } = document;
+    const at = activeElement instanceof HTMLButtonElement ? items.indexOf(activeElement) : -1;
     items.at((at + (event.key === "ArrowDown" ? 1 : -1)) % items.length)?.focus();
   };
   const choose = (act: () => void) => () => {
