@@ -92,6 +92,36 @@ describe("the extractive answerer", () => {
     );
   });
 
+  const kinds = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `- kind ${index} of a socket is made for connecting the ${"server proxy cache"} number ${index} with the wall`,
+    );
+
+  it("keeps an announced list of statements whole, too", async () => {
+    const passage = passageOf(`A socket is a hole in the wall, it can be one of:\n\n${kinds(4).join("\n")}`);
+    const answer = await answerTo("What is a socket?", passage);
+    expect(answer).toBe(
+      `A socket is a hole in the wall, it can be one of: [1]\n\n${kinds(4)
+        .map((kind) => `${kind} [1]`)
+        .join("\n")}`,
+    );
+  });
+
+  it("shows as much of a longer one as fits", async () => {
+    const passage = passageOf(`A socket is a hole in the wall, it can be one of:\n\n${kinds(12).join("\n")}`);
+    const items = (await answerTo("What is a socket?", passage)).split("\n").filter((line) => line.startsWith("- "));
+    expect(items.length).toBeGreaterThan(3);
+    expect(items.length).toBeLessThanOrEqual(7);
+  });
+
+  it("keeps announced steps whole", async () => {
+    const steps =
+      "1. Stop the server and wait until it has closed all its open sockets.\n2. Start the server again with the command of the guide.";
+    const answer = await answerTo("How do I restart the server?", passageOf(`To restart the server:\n\n${steps}`));
+    expect(answer).toBe(`To restart the server: [1]\n\n${steps.replaceAll(/(?=\n|$)/g, " [1]")}`);
+  });
+
   it("does not begin with the second of several steps", async () => {
     const passage = passageOf("2. Restart the server.\n3. Open the page.\n\nThe server restarts in a second.");
     expect(await answerTo("How do I restart the server?", passage)).toBe("The server restarts in a second. [1]");

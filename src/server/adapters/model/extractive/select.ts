@@ -1,6 +1,7 @@
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { type Candidate, candidatesOf, keyOf } from "./candidates";
-import type { Unit } from "./units";
+import { announces, refersBack } from "./reference";
+import { announcedList, type Unit } from "./units";
 import { type Asked, containment } from "./weigh";
 
 /** How an answer is built; chosen on held-out questions, see docs/decisions/0006-extractive-answers.md. */
@@ -41,6 +42,7 @@ export function selectUnits(question: string, passages: readonly RankedPassage[]
   const best = ranked[0];
   if (!best) return candidates.toSorted((a, b) => b.score - a.score).slice(0, 1);
   for (const candidate of ranked) if (isWorth(candidate, best, choice)) take(candidate, byKey, choice);
+  addItems(candidates, choice);
   addCode(candidates, asked, best, choice);
   return inReadingOrder([...choice.chosen.values()], best, byKey);
 }
@@ -70,6 +72,26 @@ function addCode(candidates: readonly Candidate[], asked: Asked, best: Candidate
     )
     .sort((a, b) => b.score - a.score);
   for (const candidate of fitting.slice(0, room)) chosen.set(keyOf(candidate.passage, candidate.index), candidate);
+}
+
+/** Fills an announced list that is too long to be shown whole with its other items, the best first: one alone would pass for all. */
+function addItems(candidates: readonly Candidate[], { chosen }: Choice): void {
+  for (const lead of [...chosen.values()].filter(({ unit }) => unit.leads !== null && announces(unit.text))) {
+    const items = candidates.filter(({ unit, passage }) => unit.kind === "item" && passage === lead.passage && unit.needs === lead.index);
+    const shown = items.filter(({ passage, index }) => chosen.has(keyOf(passage, index)));
+    let room = announcedList.chars - shown.reduce((sum, { unit }) => sum + unit.text.length, 0);
+    let places = announcedList.items - shown.length;
+    for (const item of items.filter((each) => !shown.includes(each) && isSelfContained(each)).sort((a, b) => b.score - a.score)) {
+      room -= item.unit.text.length;
+      places -= 1;
+      if (room < 0 || places < 0) break;
+      chosen.set(keyOf(item.passage, item.index), item);
+    }
+  }
+}
+
+function isSelfContained({ unit }: Candidate): boolean {
+  return isUsable(unit) && !refersBack(unit.text.replace(/^\s*[-*+]\s+/, ""));
 }
 
 function isUsable(unit: Unit): boolean {
@@ -125,6 +147,7 @@ function inReadingOrder(chosen: readonly Candidate[], best: Candidate, byKey: Re
   const pages = [...new Set([best.page, ...chosen.map(({ page }) => page)])];
   const needed = new Set(closureOf(best, byKey)?.map(({ index }) => index));
   const delays = ({ passage, unit, index, score }: Candidate) =>
+    (unit.kind !== "item" || unit.needs === null) &&
     passage === best.passage &&
     unit.block === best.unit.block &&
     index < best.index &&

@@ -21,6 +21,9 @@ export type Unit = {
 /** Items of so many words on average are statements; shorter ones are an enumeration. */
 const statementWords = 12;
 
+/** An announced list within these bounds is shown whole; of a longer one whose items are statements as much is shown. */
+export const announcedList = { items: 7, chars: 600 } as const;
+
 /** The units of a passage, in order. */
 export function unitsOf(passage: string): Unit[] {
   const units: Unit[] = [];
@@ -44,10 +47,12 @@ function addBlock(units: Unit[], index: number, block: PassageBlock, lead: numbe
   if (block.kind === "heading") return null;
   if (block.kind === "prose" || block.kind === "quote") return addSentences(units, index, block.text);
   const first = units.length;
-  if (block.kind === "list" && readsItemByItem(block.text)) addItems(units, index, block, lead);
+  const before = lead === null ? undefined : units[lead];
+  const announcing = before && announces(before.text) ? before : undefined;
+  const isWhole = announcing !== undefined && isShort(block.text);
+  if (block.kind === "list" && !isWhole && readsItemByItem(block.text)) addItems(units, index, block, lead);
   else units.push(wholeUnit(units, index, block, lead));
-  const announcing = lead === null ? undefined : units[lead];
-  if (announcing && announces(announcing.text)) announcing.leads = first;
+  if (announcing) announcing.leads = first;
   return block.kind === "list" && announces(block.text) ? units.length - 1 : null;
 }
 
@@ -97,6 +102,11 @@ function readsItemByItem(list: string): boolean {
   const items = listItems(list);
   const words = list.split(/\s+/).length / Math.max(1, items.length);
   return !/^\s*\d/.test(list) && words >= statementWords;
+}
+
+/** Whether a list is short enough to be shown whole: one item of what was announced as several would be half the truth. */
+function isShort(list: string): boolean {
+  return list.length <= announcedList.chars && listItems(list).length <= announcedList.items;
 }
 
 function addItems(units: Unit[], block: number, { text }: PassageBlock, lead: number | null): void {
