@@ -1,6 +1,7 @@
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import type { Candidate } from "./candidates";
 import { headingOf, labelOf } from "./heading";
+import { inline } from "./inline";
 import { partsOf, type Unit } from "./units";
 
 /**
@@ -59,18 +60,6 @@ function markedItem(item: string, marker: string): string {
   const own = nested === -1 ? lines.length : nested;
   const head = inline(lines.slice(0, own).join("\n"));
   return [`${head} ${marker}`, ...lines.slice(own)].join("\n");
-}
-
-/**
- * Links into the page's own tree and pictures would lead nowhere from here: their text stays. A bracketed number of the page's own is no marker,
- * and a lone backtick opens no code.
- */
-function inline(text: string): string {
-  const plain = text
-    .replaceAll(/!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
-    .replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\((?!https?:)[^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
-    .replaceAll(/\[(\d+(?:\s*,\s*\d+)*)\](?!\()/g, "\\[$1\\]");
-  return (plain.match(/`/g)?.length ?? 0) % 2 === 0 ? plain : plain.replaceAll("`", "\\`");
 }
 
 function closed(code: string): string {

@@ -175,6 +175,16 @@ describe("the extractive answerer", () => {
     );
   });
 
+  it("changes nothing inside inline code, where nothing can be escaped", async () => {
+    const source = "The founder cites notes as `[1]` or `` [a](./b) ` [2] ``, in [`list[0]`](./list.md) and in [note [3]](./n.md).";
+    expect(await answerTo("How does the founder cite notes?", passageOf(source))).toBe(
+      "The founder cites notes as `[1]` or `` [a](./b) ` [2] ``, in `list[0]` and in note \\[3\\]. [1]",
+    );
+    expect(await answerTo("How does the founder cite notes?", passageOf("The founder cites notes as `[1]` and a ` alone [2]."))).toBe(
+      "The founder cites notes as `[1]` and a \\` alone \\[2\\]. [1]",
+    );
+  });
+
   it("says nothing in another order than the page within a passage", async () => {
     const passage = passageOf("Set the port first. The port must be free. Then the port is opened.");
     const answer = await answerTo("How is the port set, free and opened?", passage);
