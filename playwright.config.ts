@@ -3,14 +3,7 @@ import { defineConfig, devices } from "@playwright/test";
 
 // Debian's browser where there is one, Playwright's own elsewhere; root needs --no-sandbox.
 const executablePath = process.env.PLAYWRIGHT_CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined);
-const args = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 if (process.getuid?.() === 0) args.push("--no-sandbox");
 
 export default defineConfig({
@@ -27,7 +20,7 @@ export default defineConfig({
     launchOptions: { args, ...(executablePath === undefined ? {} : { executablePath }) },
   },
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
+    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } }, grepInvert: /@phone-only/ },
     { name: "phone", use: { ...devices["Pixel 7"] }, grep: /@phone/ },
   ],
 });

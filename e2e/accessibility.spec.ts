@@ -1,0 +1,58 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { askAndWait, markers, note, openHome } from "./chat-page";
+import { expect, test } from "./fixtures";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function expectAccessible(page: Page, view: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  expect(found, view).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every view is accessible, ${colorScheme} @phone`, async ({ asGuest }, { project }) => {
+    test.setTimeout(120_000);
+    const { page, context } = asGuest;
+    const isPhone = project.name === "phone";
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await openHome(page);
+    await expectAccessible(page, "the empty page");
+
+    const answer = await askAndWait(page, "How do I start Footnote on another port?");
+    await markers(answer).first().click();
+    await note(answer, 1).getByRole("button", { name: "Show passage" }).click();
+    await expectAccessible(page, "an answer with an open note");
+
+    await answer.getByRole("button", { name: /^\d+ sources?$/ }).click();
+    await expect(page.getByRole("dialog", { name: "Sources" })).toBeVisible();
+    await expectAccessible(page, "the sources");
+    await page.keyboard.press("Escape");
+
+    await askAndWait(page, "Which enzyme unwinds the DNA double helix before replication?");
+    await expectAccessible(page, "what the documents do not cover");
+
+    if (isPhone) await page.getByRole("button", { name: "Open the conversations" }).click();
+    await page.getByRole("button", { name: /^Actions for/ }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "the menu of a conversation");
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
+    await expectAccessible(page, "a title being changed");
+    await page.keyboard.press("Escape");
+    if (isPhone) await page.getByRole("button", { name: "Close the conversations" }).click();
+
+    await page.getByRole("button", { name: "Forget me" }).click();
+    await expect(page.getByRole("dialog", { name: "What is kept" })).toBeVisible();
+    await expectAccessible(page, "what is kept");
+    await page.keyboard.press("Escape");
+
+    const opened = context.waitForEvent("page");
+    await note(answer, 1).getByRole("link").first().click();
+    const document = await opened;
+    await document.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(document.getByRole("region", { name: "The quoted passage" })).toBeVisible();
+    await expectAccessible(document, "a document");
+  });
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const root = path.resolve(import.meta.dirname, "..");
+const readWithinMs = 120_000;
+
+/** The built application in a process of its own, on 127.0.0.1. */
+export type RunningServer = {
+  url: string;
+  port: number;
+  pid: number;
+  dataDir: string;
+  /** Ends it in order and removes a data folder that was made for it. What it exited with. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would. The data folder stays. */
+  kill(): Promise<void>;
+};
+
+export type ServerOptions = { docs?: string; env?: Record<string, string>; dataDir?: string; port?: number };
+
+/** Nothing of the caller's environment but what finding Node needs, so that nobody's keys or settings change what is tested. */
+export function cleanEnvironment(given: Record<string, string>): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", NODE_ENV: "production", LOG_LEVEL: "error", ...given };
+}
+
+/** An empty folder of its own, for the caller to remove. */
+export function temporaryFolder(files: Record<string, string> = {}): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "footnote-e2e-"));
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  return folder;
+}
+
+/** Starts the built application, on a free port unless one is given, and waits until it has read its documents. */
+export async function startServer({ docs, env = {}, dataDir, port = 0 }: ServerOptions = {}): Promise<RunningServer> {
+  const data = dataDir ?? temporaryFolder();
+  const args = [
+    path.join(root, "dist", "cli.mjs"),
+    "start",
+    "--json",
+    "--port",
+    String(port),
+    ...(docs === undefined ? [] : ["--docs", docs]),
+  ];
+  const child = spawn(process.execPath, args, {
+    // Not the checkout: a developer's .env there is none of this server's business.
+    cwd: tmpdir(),
+    env: cleanEnvironment({ FOOTNOTE_DATA: data, ...env }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  };
+  try {
+    const url = await announcedUrl(child);
+    await untilRead(url);
+    return {
+      url,
+      port: Number(new URL(url).port),
+      pid: child.pid ?? 0,
+      dataDir: data,
+      async stop() {
+        const code = await end("SIGTERM");
+        if (dataDir === undefined) rmSync(data, { recursive: true, force: true });
+        return code;
+      },
+      async kill() {
+        await end("SIGKILL");
+      },
+    };
+  } catch (error) {
+    await end("SIGKILL");
+    throw error;
+  }
+}
+
+/** Whether a process still holds a data folder. */
+export function isLocked(dataDir: string): boolean {
+  return existsSync(path.join(dataDir, "footnote.lock"));
+}
+
+function announcedUrl(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    server.stdout?.on("data", (piece: Buffer) => {
+      said += String(piece);
+      const url = /"url":"([^"]+)"/.exec(said)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    server.once("exit", () => reject(new Error(`the server ended before it had an address: ${said}`)));
+  });
+}
+
+async function untilRead(url: string): Promise<void> {
+  const latest = Date.now() + readWithinMs;
+  while (Date.now() < latest) {
+    const info = await (await fetch(`${url}/api/trpc/session.info`)).text();
+    if (info.includes('"ingesting":false')) return;
+    await sleep(100);
+  }
+  throw new Error("the documents were not read in time");
+}

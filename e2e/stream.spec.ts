@@ -1,0 +1,80 @@
+import { answers, ask, conversationId, finished, openHome } from "./chat-page";
+import { expect, test } from "./fixtures";
+import { lanternQuestion, type ServerWithModel, slowReply, startServerWithModel } from "./model-server";
+
+let served: ServerWithModel;
+test.beforeAll(async () => {
+  served = await startServerWithModel();
+});
+test.afterAll(() => served.close());
+
+const slow = slowReply(120, 50);
+const whole = slow.tokens.join("").trim();
+
+test("reloading in the middle of an answer shows the text so far at once, and its end arrives", async ({ openGuest }) => {
+  const { page } = await openGuest(served.server.url);
+  served.mock.reply(slow);
+  await openHome(page);
+  const answer = await ask(page, lanternQuestion);
+  await expect(answer).toContainText("word10 ");
+  await conversationId(page);
+  const html = await (await page.reload({ waitUntil: "commit" }))?.text();
+  expect(html).toContain("word10 ");
+  await expect(answers(page)).toHaveAttribute("aria-busy", "true");
+  await finished(answers(page));
+  await expect(answers(page).locator("p").first()).toHaveText(whole);
+});
+
+test("a second tab of the same guest shows the same answer as it grows; another guest finds no such conversation", async ({
+  openGuest,
+}) => {
+  const guest = await openGuest(served.server.url);
+  served.mock.reply(slow);
+  await openHome(guest.page);
+  const answer = await ask(guest.page, lanternQuestion);
+  const id = await conversationId(guest.page);
+
+  const tab = await guest.context.newPage();
+  await tab.goto(`/c/${id}`);
+  await expect(answers(tab)).toHaveAttribute("aria-busy", "true");
+
+  const stranger = await openGuest(served.server.url);
+  stranger.expectedErrors.push(/404/);
+  const response = await stranger.page.goto(`/c/${id}`);
+  expect(response?.status()).toBe(404);
+  await expect(stranger.page.getByRole("heading", { name: "There is no such conversation." })).toBeVisible();
+  await expect(stranger.page.getByText("word1")).toHaveCount(0);
+  expect((await stranger.context.request.get(`/api/chat/${id}`)).status()).toBe(404);
+
+  for (const each of [answer, answers(tab)]) {
+    await finished(each);
+    await expect(each.locator("p").first()).toHaveText(whole);
+  }
+});
+
+test("closing the page does not stop an answer", async ({ openGuest }) => {
+  const { page, context } = await openGuest(served.server.url);
+  const { aborts } = served.mock;
+  served.mock.reply(slow);
+  await openHome(page);
+  await expect(await ask(page, lanternQuestion)).toContainText("word3 ");
+  const id = await conversationId(page);
+  await page.close();
+  await expect
+    .poll(async () => (await (await context.request.get(`/api/chat/${id}`)).json()).messages.at(-1))
+    .toMatchObject({ role: "assistant", status: "delivered", content: whole });
+  expect(served.mock.aborts).toBe(aborts);
+});
+
+test("a question asked meanwhile is held, and sent when the answer is done", async ({ openGuest }) => {
+  const { page } = await openGuest(served.server.url);
+  served.mock.reply(slowReply(40, 50), slowReply(3, 1));
+  await openHome(page);
+  await ask(page, lanternQuestion);
+  await page.getByRole("textbox", { name: "Your question" }).fill("How much oil does a lantern burn?");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Next, when this answer is done")).toBeVisible();
+  await expect(answers(page)).toHaveCount(2);
+  await finished(answers(page).nth(1));
+  await expect(answers(page).nth(1)).toContainText("word1 word2 word3");
+});
