@@ -3,7 +3,14 @@ import { defineConfig, devices } from "@playwright/test";
 
 // Debian's browser where there is one, Playwright's own elsewhere; root needs --no-sandbox.
 const executablePath = process.env.PLAYWRIGHT_CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined);
-const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const args = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 if (process.getuid?.() === 0) args.push("--no-sandbox");
 
 export default defineConfig({
