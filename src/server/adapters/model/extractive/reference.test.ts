@@ -40,6 +40,10 @@ describe("what a sentence promises", () => {
     (sentence) => expect(announces(sentence)).toBe(true),
   );
 
+  it.each(["It reads all folders below the one you name.", "Keep it below 30 degrees."])("%j announces nothing", (sentence) =>
+    expect(announces(sentence)).toBe(false),
+  );
+
   it("counts without naming", () => {
     expect(promises("There are two ways to start it.")).toBe(true);
     expect(promises("There are two ways to start it: by hand or by a timer.")).toBe(false);

@@ -19,7 +19,7 @@ const order = /^(?:see|read|check out|refer to|visit|learn|for (?:more|an?|the|f
 const aside =
   /\b(?:see|refer to|check out|take a look at|learn more about|read more about) (?:also )?(?:the |our |this )?[[*`"“A-Z]|\bas .{3,60} (?:describes|explains|shows)\b/i;
 const forward =
-  /\b(?:below|as follows|the following|following (?:example|code|snippet|command|step|option)s?|here(?:'|’)s (?:an?|how|what|the)|here (?:is|are) (?:an?|how|what|the|some)|like (?:this|so)[.:]?$)\b/i;
+  /\b(?:below(?! (?:the|an?|this|that|these|those|its|your|their|one|zero|\d+)\b)|as follows|the following|following (?:example|code|snippet|command|step|option)s?|here(?:'|’)s (?:an?|how|what|the)|here (?:is|are) (?:an?|how|what|the|some)|like (?:this|so)[.:]?$)\b/i;
 const promise = /\bthere are (?:two|three|four|five|six|several|some|a few|many|multiple|different|various|\d+) (\S[\s\S]*)/i;
 
 /** A pronoun that points at what follows the colon. */
