@@ -23,7 +23,10 @@ export function eventStream(
       ping = setInterval(() => controller.enqueue(encoder.encode(": ping\n\n")), pingMs);
     },
     async pull(controller) {
-      const next = await entries.next();
+      const next = await entries.next().catch((error: unknown) => {
+        clearInterval(ping); // a ping into a stream that failed would throw where nobody catches it
+        throw error;
+      });
       if (!next.done) controller.enqueue(encoder.encode(`id: ${next.value.seq}\n${frame(next.value.event.type, next.value.event)}`));
       if (!next.done && !isLast(next.value.event)) return;
       clearInterval(ping);
