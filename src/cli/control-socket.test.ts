@@ -24,6 +24,13 @@ describe("the control socket of a data folder", () => {
     expect(steps).toEqual([{ done: 1 }, { done: 2 }]);
   });
 
+  it("makes the data folder, which nothing else does where the database is on a server", async () => {
+    const missing = path.join(dataDir, "not", "there");
+    const server = await serveControlSocket(missing, async () => "alive");
+    expect(await callLiveServer(missing, "ask", {}, () => {})).toEqual({ result: "alive" });
+    await server.close();
+  });
+
   it("passes a refusal with its code", async () => {
     const server = await serveControlSocket(dataDir, () => Promise.reject(new CommandFailed("NOT_FOUND", "no such folder")));
     await expect(callLiveServer(dataDir, "ingest", {}, () => {})).rejects.toMatchObject({ code: "NOT_FOUND", message: "no such folder" });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -41,7 +41,10 @@ export function controlSocketPath(dataDir: string): string {
 /** Serves commands to this machine's same user (mode 0600) until closed. The caller holds the data folder's lock, so a socket left behind is stale. */
 export async function serveControlSocket(dataDir: string, run: RunCommand): Promise<{ close(): Promise<void> }> {
   const socket = controlSocketPath(dataDir);
-  if (process.platform !== "win32") rmSync(socket, { force: true });
+  if (process.platform !== "win32") {
+    mkdirSync(path.dirname(socket), { recursive: true, mode: 0o700 }); // nothing else makes the folder where the database is on a server
+    rmSync(socket, { force: true });
+  }
   const server = createServer((req, res) => void answer(run, req, res));
   await new Promise<void>((resolve, reject) => {
     const mask = process.umask(0o177); // the socket must never stand open to others, not even for a moment
