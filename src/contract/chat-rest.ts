@@ -15,12 +15,13 @@ export type ChatRequest = z.infer<typeof ChatRequest>;
 export const ChatSource = z.object({ ordinal: z.number().int(), title: z.string(), url: z.string().nullable(), quote: z.string() });
 export type ChatSource = z.infer<typeof ChatSource>;
 
-/** On success `response` is not empty; on error `error_code` is there. `timestamp` is ISO 8601 in UTC. */
+/** On success `response` is not empty; on error `error_code` is there, with `message` to say what can be done. `timestamp` is ISO 8601 in UTC. */
 export const ChatResponse = z.object({
   session_id: Id.nullable(),
   response: z.string(),
   status: z.enum(["success", "error"]),
   error_code: ErrorCode.optional(),
+  message: z.string().optional(),
   retry_after_ms: z.number().optional(),
   sources: z.array(ChatSource),
   timestamp: z.string(),

@@ -1,5 +1,6 @@
 import type { ChatResponse } from "@/contract/chat-rest";
 import type { ErrorCode } from "@/contract/error-code";
+import { errorSentence } from "@/contract/error-sentence";
 import { onTheWire } from "./on-the-wire";
 
 type Refused = { code: ErrorCode; retryAfterMs?: number; sessionId?: string | null; response?: string };
@@ -11,6 +12,7 @@ export function chatRefusal({ code, retryAfterMs, sessionId = null, response = "
     response,
     status: "error",
     error_code: code,
+    message: errorSentence[code],
     ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
     sources: [],
     timestamp: new Date().toISOString(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ChatHistory, ChatResponse } from "@/contract/chat-rest";
+import { errorSentence } from "@/contract/error-sentence";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { scriptedText } from "@/testing/scripted-answer";
 import { getChatHistory } from "./chat-history";
@@ -108,7 +109,7 @@ describe("POST /api/chat", () => {
     ]) {
       const reply = await post(body);
       expect(reply.status).toBe(400);
-      expect(ChatResponse.parse(await reply.json())).toMatchObject({ status: "error", error_code: "VALIDATION_FAILED" });
+      expect(ChatResponse.parse(await reply.json())).toMatchObject({ status: "error", error_code: "VALIDATION_FAILED", message: errorSentence.VALIDATION_FAILED });
     }
     expect((await post({ message: "x".repeat(300_000) })).status).toBe(413);
     expect((await post({ message: "Hi" }, { origin: "http://evil.test", host: "chat.test" })).status).toBe(403);
