@@ -13,7 +13,6 @@ const ExpectedError = z.object({
     "FolderRefused",
     "ModelFailure",
     "QuestionsFileError",
-    "EvaluationSetError",
   ]),
   message: z.string(),
   code: z.string().optional(),

@@ -10,7 +10,6 @@ const renewEveryMs = 1_000;
 
 /** The runner with what the container needs to end it. */
 export type LocalRunner = AnswerRunner & {
-  runningCount(): number;
   /** Lets running answers finish for at most `graceMs`, then marks the rest as interrupted. Nothing starts any more. */
   drain(graceMs: number): Promise<void>;
 };
@@ -68,7 +67,6 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
       await stopWhere(({ attempt }) => attempt.owner === owner, "stop");
     },
     abandon: (conversationId) => void stopWhere(({ attempt }) => attempt.conversationId === conversationId, "abandoned"),
-    runningCount: () => running.size,
     async drain(graceMs) {
       isDraining = true;
       const all = Promise.all([...running.values()].map(({ done }) => done));
