@@ -4,9 +4,6 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { getContainer, hasContainer } = await import("@/server/container");
-  const isOurs = !hasContainer();
-  const container = await getContainer();
-  if (!isOurs) return;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void container.close());
+  const { ensureContainer } = await import("@/server/container");
+  await ensureContainer();
 }

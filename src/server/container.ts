@@ -217,9 +217,12 @@ export function startContainer(env: Env): Promise<Container> {
   return starting;
 }
 
-/** Whether this process has a container, or is just making one. */
-export function hasContainer(): boolean {
-  return Reflect.has(globalThis, key);
+/** Under Next's own server, which nobody ends in order: makes the container unless there is one, and closes it when the process is told to end. */
+export async function ensureContainer(): Promise<void> {
+  const isOurs = !Reflect.has(globalThis, key);
+  const container = await getContainer();
+  if (!isOurs) return;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void container.close());
 }
 
 /** The container of this process; made from the environment by whoever asks first. */

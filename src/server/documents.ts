@@ -60,13 +60,14 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
   const guide = join(projectRoot(), "docs");
   let configured: { folder: string; baseUrl: string | undefined } = { folder: env.FOOTNOTE_DOCS ?? guide, baseUrl: env.DOCS_BASE_URL };
   let scope: Scope = { collectionId: noCollection };
-  let source = resolve(configured.folder);
+  // The folder is the operator's, not the build's: nothing of it is traced into the bundle.
+  let source = resolve(/* turbopackIgnore: true */ configured.folder);
   let ingesting = 0;
   let queue: Promise<unknown> = Promise.resolve();
   let starters: Promise<string[]> | null = null;
 
   const run = async ({ folder, baseUrl, signal, onProgress }: IngestFolder): Promise<IngestSummary> => {
-    const path = resolve(folder);
+    const path = resolve(/* turbopackIgnore: true */ folder);
     const files = deps.openFolder(path);
     await findDocuments(deps, files); // a folder without documents must not take the place of what is answered from
     const collection = await ensureCollection(deps, { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null, isDefault: true });
