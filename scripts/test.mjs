@@ -78,7 +78,7 @@ check("dead code", bin("knip"), []);
 vitest("unit and integration", []);
 // The adapters again, on the PostgreSQL that the environment offers.
 if (process.env.FOOTNOTE_TEST_POSTGRES_URL) {
-  vitest("adapters on postgres", ["src/server"], {
+  vitest("adapters on postgres", ["src/server/adapters", "src/server/trpc", "src/server/jobs", "--exclude", "**/embedded-*"], {
     TEST_POSTGRES_URL: process.env.FOOTNOTE_TEST_POSTGRES_URL,
     TEST_POOLED_URL: process.env.FOOTNOTE_TEST_POOLED_URL ?? "",
   });
