@@ -115,6 +115,17 @@ describe("the extractive answerer", () => {
     expect(items.length).toBeLessThanOrEqual(7);
   });
 
+  it("completes a short list that its heading announces, but not a long one", async () => {
+    const under = async (items: string[]) => {
+      const passage = passageOf(items.join("\n"));
+      const titled = { ...passage, location: { ...passage.location, headingPath: ["Kinds of sockets"] } };
+      return (await answerTo("Which kind of socket is number 2?", titled)).split("\n").filter((line) => line.startsWith("- ")).length;
+    };
+    const wall = "- the wall is painted white and has nothing to do with any of them, as you can see";
+    expect(await under([...kinds(3), wall, wall.replace("white", "green")])).toBe(5);
+    expect(await under([...kinds(3), ...Array.from({ length: 9 }, (_, index) => wall.replace("white", `colour${index}`))])).toBeLessThan(7);
+  });
+
   it("keeps announced steps whole", async () => {
     const steps =
       "1. Stop the server and wait until it has closed all its open sockets.\n2. Start the server again with the command of the guide.";

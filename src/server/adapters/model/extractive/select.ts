@@ -74,10 +74,16 @@ function addCode(candidates: readonly Candidate[], asked: Asked, best: Candidate
   for (const candidate of fitting.slice(0, room)) chosen.set(keyOf(candidate.passage, candidate.index), candidate);
 }
 
-/** Fills an announced list that is too long to be shown whole with its other items, the best first: one alone would pass for all. */
+/**
+ * Fills a list with its other items, the best first, as far as there is room: one alone, under the sentence or heading that announces all, would
+ * pass for all. Of a list that only a heading names, all or none.
+ */
 function addItems(candidates: readonly Candidate[], { chosen }: Choice): void {
-  for (const lead of [...chosen.values()].filter(({ unit }) => unit.leads !== null && announces(unit.text))) {
-    const items = candidates.filter(({ unit, passage }) => unit.kind === "item" && passage === lead.passage && unit.needs === lead.index);
+  for (const first of [...chosen.values()].filter(({ unit }) => unit.kind === "item")) {
+    const items = candidates.filter(
+      ({ unit, passage }) => unit.kind === "item" && passage === first.passage && unit.block === first.unit.block,
+    );
+    if (!isAnnounced(first, candidates) && !isShort(items)) continue;
     const shown = items.filter(({ passage, index }) => chosen.has(keyOf(passage, index)));
     let room = announcedList.chars - shown.reduce((sum, { unit }) => sum + unit.text.length, 0);
     let places = announcedList.items - shown.length;
@@ -90,8 +96,20 @@ function addItems(candidates: readonly Candidate[], { chosen }: Choice): void {
   }
 }
 
+/** Whether a list follows a sentence that announces it; else only its heading names what it lists. */
+function isAnnounced({ passage, unit }: Candidate, candidates: readonly Candidate[]): boolean {
+  const lead = candidates.find((candidate) => candidate.passage === passage && candidate.index === unit.needs);
+  return lead !== undefined && announces(lead.unit.text);
+}
+
+function isShort(items: readonly Candidate[]): boolean {
+  return items.length <= announcedList.items && items.reduce((sum, { unit }) => sum + unit.text.length, 0) <= announcedList.chars;
+}
+
+/** Items may well begin in small letters. */
 function isSelfContained({ unit }: Candidate): boolean {
-  return isUsable(unit) && !refersBack(unit.text.replace(/^\s*[-*+]\s+/, ""));
+  const said = unit.text.replace(/^\s*[-*+]\s+/, "");
+  return isUsable(unit) && !refersBack(said.charAt(0).toUpperCase() + said.slice(1));
 }
 
 function isUsable(unit: Unit): boolean {
@@ -147,7 +165,7 @@ function inReadingOrder(chosen: readonly Candidate[], best: Candidate, byKey: Re
   const pages = [...new Set([best.page, ...chosen.map(({ page }) => page)])];
   const needed = new Set(closureOf(best, byKey)?.map(({ index }) => index));
   const delays = ({ passage, unit, index, score }: Candidate) =>
-    (unit.kind !== "item" || unit.needs === null) &&
+    unit.kind === "sentence" &&
     passage === best.passage &&
     unit.block === best.unit.block &&
     index < best.index &&

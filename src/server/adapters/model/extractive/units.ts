@@ -21,7 +21,7 @@ export type Unit = {
 /** Items of so many words on average are statements; shorter ones are an enumeration. */
 const statementWords = 12;
 
-/** An announced list within these bounds is shown whole; of a longer one whose items are statements as much is shown. */
+/** A list within these bounds is shown whole where a sentence announces it; of a longer one of statements, as much is shown. */
 export const announcedList = { items: 7, chars: 600 } as const;
 
 /** The units of a passage, in order. */
