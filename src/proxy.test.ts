@@ -1,6 +1,7 @@
+import { unstable_doesMiddlewareMatch as isHandled } from "next/experimental/testing/server";
 import { NextRequest } from "next/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { proxy } from "./proxy";
+import { config, proxy } from "./proxy";
 
 const visit = (path: string, headers: Record<string, string> = {}) => proxy(new NextRequest(`http://chat.test${path}`, { headers }));
 
@@ -28,6 +29,27 @@ describe("the headers of every response", () => {
     expect(visit("/").headers.get("set-cookie")).toMatch(/^footnote_guest=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
     const token = "t".repeat(43);
     expect(visit("/c/1", { cookie: `footnote_guest=${token}` }).headers.get("set-cookie")).toContain(`footnote_guest=${token};`);
+  });
+
+  it("replace a cookie that holds no token", () => {
+    expect(visit("/", { cookie: "footnote_guest=x" }).headers.get("set-cookie")).toMatch(/^footnote_guest=[\w-]{43};/);
+  });
+
+  it("stand on what is missing too, which gets no token, but not on the files there are", () => {
+    const handles = (url: string) => isHandled({ config, url, nextConfig: {} });
+    for (const path of ["/", "/d/guide/setup.md", "/nope.html", "/favicon.ico", "/_next/nope", "/api/chat"])
+      expect(handles(path), path).toBe(true);
+    for (const path of ["/_next/static/a.js", "/icon.svg", "/manifest.webmanifest"]) expect(handles(path), path).toBe(false);
+    for (const path of ["/nope.html", "/favicon.ico", "/_next/nope"]) expect(visit(path).headers.get("set-cookie"), path).toBeNull();
+    expect(visit("/d/guide/setup.md").headers.get("set-cookie")).not.toBeNull();
+  });
+
+  it("stand on the refusal of an address that cannot be decoded", () => {
+    for (const path of ["/d/%", "/c/%ff", "/d/%ED%A0%80", "/api/chat/%"]) {
+      const response = visit(path);
+      expect(response.status, path).toBe(400);
+      expect(response.headers.get("content-security-policy")).not.toBeNull();
+    }
   });
 
   it("give none to an API call, nor to a page fetched ahead of a click", () => {

@@ -10,15 +10,27 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(newGuestToken(), NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = isDecodable(request) ? NextResponse.next({ request: { headers } }) : new NextResponse("Bad Request", { status: 400 });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of securityHeaders(isSecure)) response.headers.set(name, value);
   if (isPage(request)) giveGuestToken(request, response, isSecure);
   return response;
 }
 
-function isPage(request: NextRequest): boolean {
-  return request.method === "GET" && !request.nextUrl.pathname.startsWith("/api/");
+/** Next answers 500 to an address whose percent signs encode nothing. */
+function isDecodable({ nextUrl }: NextRequest): boolean {
+  try {
+    decodeURIComponent(nextUrl.pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Not a file's address, whose answer must not replace the token that the page beside it was given. A document's own page ends like its file. */
+function isPage({ method, nextUrl: { pathname } }: NextRequest): boolean {
+  if (method !== "GET" || pathname.startsWith("/api/") || pathname.startsWith("/_next/")) return false;
+  return pathname.startsWith("/d/") || !/\.[a-z0-9]{2,11}$/.test(pathname);
 }
 
 /** Every page view prolongs the cookie; one that is being fetched ahead of a click gets none. */
@@ -29,5 +41,5 @@ function giveGuestToken(request: NextRequest, response: NextResponse, isSecure: 
   response.headers.set("cache-control", "no-store");
 }
 
-// A document's own page ends like its file (`/d/guide/setup.md`), and is a page all the same.
-export const config = { matcher: ["/d/:path*", "/((?!_next/|favicon|icon|apple-icon|manifest|robots.txt|.*\\.[a-z0-9]{2,5}$).*)"] };
+// Everything but the files there are: what is missing is answered with a page, and that needs its policy too.
+export const config = { matcher: ["/((?!_next/static/|icon\\.svg$|apple-icon\\.png$|manifest\\.webmanifest$).*)"] };

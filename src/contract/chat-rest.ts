@@ -2,13 +2,16 @@ import { z } from "zod";
 import { ErrorCode } from "./error-code";
 import { limits } from "./limits";
 import { MessageRole, MessageStatus } from "./message";
-import { Id, textOf } from "./text-input";
+import { Id, isStorableJson, textOf } from "./text-input";
 
 /** `POST /api/chat`. `session_id` is the conversation's id; without one a new conversation begins. */
 export const ChatRequest = z.object({
   session_id: Id.nullish(),
   message: textOf(limits.messageCharsCeiling),
-  user_preferences: z.record(z.string(), z.unknown()).nullish(),
+  user_preferences: z
+    .record(z.string(), z.unknown())
+    .refine((preferences) => isStorableJson(preferences))
+    .nullish(),
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 

@@ -47,5 +47,5 @@ export const ConversationView = z.object({
 export type ConversationView = z.infer<typeof ConversationView>;
 
 /** `before`: only messages with a smaller position. */
-export const OpenConversationInput = z.object({ conversationId: Id, before: z.number().int().min(1).optional() });
+export const OpenConversationInput = z.object({ conversationId: Id, before: z.int32().min(1).optional() });
 export type OpenConversationInput = z.infer<typeof OpenConversationInput>;

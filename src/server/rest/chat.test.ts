@@ -106,10 +106,17 @@ describe("POST /api/chat", () => {
       { message: 7 },
       { session_id: "x", message: "Hi" },
       { message: "Hi", user_preferences: { a: "x".repeat(20_000) } },
+      { message: "Hi", user_preferences: { "a\0": 1 } },
+      { message: "Hi", user_preferences: { a: ["\ud800"] } },
+      `{"message":"Hi","user_preferences":{"a":${"[".repeat(7_000)}${"]".repeat(7_000)}}}`,
     ]) {
       const reply = await post(body);
       expect(reply.status).toBe(400);
-      expect(ChatResponse.parse(await reply.json())).toMatchObject({ status: "error", error_code: "VALIDATION_FAILED", message: errorSentence.VALIDATION_FAILED });
+      expect(ChatResponse.parse(await reply.json())).toMatchObject({
+        status: "error",
+        error_code: "VALIDATION_FAILED",
+        message: errorSentence.VALIDATION_FAILED,
+      });
     }
     expect((await post({ message: "x".repeat(300_000) })).status).toBe(413);
     expect((await post({ message: "Hi" }, { origin: "http://evil.test", host: "chat.test" })).status).toBe(403);

@@ -13,6 +13,12 @@ describe("the guest cookie", () => {
     expect(guestTokenIn(null)).toBeNull();
   });
 
+  it("is passed over where it is no token, so that a page gives a new one", () => {
+    const token = newGuestToken();
+    for (const cookies of ["footnote_guest=", "footnote_guest=x", `footnote_guest=${token}x`]) expect(guestTokenIn(cookies)).toBeNull();
+    expect(guestTokenIn(`footnote_guest=x; footnote_guest=${token}`)).toBe(token);
+  });
+
   it("is out of scripts' reach, and travels encrypted where the site is", () => {
     expect(guestCookie("t", false)).toMatch(/HttpOnly; SameSite=Lax$/);
     expect(guestCookie("t", true)).toMatch(/; Secure$/);

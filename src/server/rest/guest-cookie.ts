@@ -15,11 +15,11 @@ export function guestCookie(token: string, isSecure: boolean): string {
   return `${name}=${token}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
 }
 
-/** The token in a `Cookie` header; null without one. */
+/** The first token in a `Cookie` header; null without one. What has not a token's form is passed over: it could never act. */
 export function guestTokenIn(cookies: string | null): string | null {
   for (const pair of (cookies ?? "").split(";")) {
     const [key, value] = pair.trim().split("=", 2);
-    if (key === name && value !== undefined && value !== "") return value;
+    if (key === name && value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value)) return value;
   }
   return null;
 }
