@@ -116,7 +116,11 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   await documents.open();
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
   const ask: AskPipeline =
-    overrides.ask ?? ((question, signal) => answerQuestion(answering, { ...question, scope: documents.scope() }, signal));
+    overrides.ask ??
+    async function* (question, signal) {
+      await documents.untilSearchable(signal);
+      yield* answerQuestion(answering, { ...question, scope: documents.scope() }, signal);
+    };
   const services = createServices({ env, database, clock, ids, logger, ask, model, documents });
   const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
   return {

@@ -30,6 +30,8 @@ export type Documents = {
   /** Where the documents are read from. */
   source(): string;
   isIngesting(): boolean;
+  /** Resolves when there is something whole to search: at once, but while the very first documents are read, and then within 20 s. */
+  untilSearchable(signal: AbortSignal): Promise<void>;
   pageCount(): Promise<number>;
   /** Titles and headings of what is answered from. */
   outline(): Promise<DocumentOutline[]>;
@@ -54,6 +56,8 @@ export type DocumentsDeps = IngestDeps & {
 const noCollection = "00000000-0000-0000-0000-000000000000";
 const starterCount = 3;
 const startersTried = 12;
+/** How long a question waits for the first documents: a guide is read in a few seconds, a large site is better searched in part. */
+const firstReadingMs = 20_000;
 
 /** The documents of a server with this environment. */
 export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
@@ -63,6 +67,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
   // The folder is the operator's, not the build's: nothing of it is traced into the bundle.
   let source = resolve(/* turbopackIgnore: true */ configured.folder);
   let ingesting = 0;
+  let hasRead = false;
   let queue: Promise<unknown> = Promise.resolve();
   let starters: Promise<string[]> | null = null;
 
@@ -71,9 +76,13 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     const files = deps.openFolder(path);
     await findDocuments(deps, files); // a folder without documents must not take the place of what is answered from
     const collection = await ensureCollection(deps, { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null, isDefault: true });
-    scope = { collectionId: collection.id };
+    if (collection.id !== scope.collectionId) {
+      scope = { collectionId: collection.id };
+      hasRead = (await deps.passages.countDocuments(scope)) > 0;
+    }
     source = path;
     const summary = await ingestCollection(deps, collection, files, { signal, ...(onProgress ? { onProgress } : {}) });
+    hasRead = true;
     await deps.indexVectors();
     const { errors, ...counts } = summary;
     deps.logger.info("documents read", { ...counts, folder: path, refused: errors.slice(0, 20) });
@@ -97,6 +106,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
       const last = await deps.store.findDefault();
       if (last === null) return;
       scope = { collectionId: last.id };
+      hasRead = true;
       if (env.FOOTNOTE_DOCS !== undefined || last.source === null) return;
       configured = { folder: last.source, baseUrl: env.DOCS_BASE_URL ?? last.baseUrl ?? undefined };
       source = last.source;
@@ -104,6 +114,11 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     scope: () => scope,
     source: () => source,
     isIngesting: () => ingesting > 0,
+    async untilSearchable(signal) {
+      if (hasRead || ingesting === 0) return;
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(firstReadingMs)]);
+      await Promise.race([queue, new Promise((resolve) => patience.addEventListener("abort", resolve, { once: true }))]);
+    },
     pageCount: () => deps.passages.countDocuments(scope),
     outline: async () => (scope.collectionId === null ? [] : deps.outline.read(scope.collectionId)),
     starters() {
