@@ -73,7 +73,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
 
   const run = async ({ folder, baseUrl, signal, onProgress }: IngestFolder): Promise<IngestSummary> => {
     const path = resolve(/* turbopackIgnore: true */ folder);
-    const files = deps.openFolder(path);
+    const files = path === guide ? withoutRecords(deps.openFolder(path)) : deps.openFolder(path);
     await findDocuments(deps, files); // a folder without documents must not take the place of what is answered from
     const collection = await ensureCollection(deps, { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null, isDefault: true });
     if (collection.id !== scope.collectionId) {
@@ -132,6 +132,11 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     ingest,
     ingestConfigured: (signal) => ingest({ ...configured, signal }),
   };
+}
+
+/** The guide's folder holds records of decisions too; they are for who works on Footnote, not for who asks about it. */
+function withoutRecords(folder: DocumentFolder): DocumentFolder {
+  return { ...folder, list: async () => (await folder.list()).filter(({ path }) => !path.startsWith("decisions/")) };
 }
 
 /** What a folder is known by. The guide moves with the checkout, so it is known without its path. */
