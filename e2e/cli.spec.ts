@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { footnote } from "./footnote-command";
@@ -9,14 +10,15 @@ import { isLocked, type RunningServer, startServer, temporaryFolder } from "./ru
 
 // No browser here: what the command line says and ends with.
 
-const folder = temporaryFolder({ file: "not a folder" });
+const folder = path.join(tmpdir(), `footnote-e2e-cli-${process.pid}`);
 const at = (name: string) => path.join(folder, name);
 /** A data folder with one document read, which no process has open. */
 const FOOTNOTE_DATA = at("data");
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  for (const name of ["docs", "empty", "unsupported"]) mkdirSync(at(name));
+  for (const name of ["docs", "empty", "unsupported"]) mkdirSync(at(name), { recursive: true });
+  writeFileSync(at("file"), "not a folder");
   writeFileSync(path.join(at("docs"), "lanterns.md"), lanternPage);
   writeFileSync(path.join(at("unsupported"), "scan.pdf"), "%PDF-1.4");
   symlinkSync(at("loop"), at("loop"));
