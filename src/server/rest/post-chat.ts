@@ -7,6 +7,7 @@ import type { Container, Services } from "../container";
 import { followConversation } from "../domain/event-log/follow-conversation";
 import type { Actor } from "../domain/identity/actor";
 import { type SendRefusal, sendMessage } from "../domain/message/send-message";
+import { caught } from "./caught";
 import { chatRefusal, chatSuccess } from "./chat-reply";
 import { citedSources } from "./cited-sources";
 import { eventStream } from "./event-stream";
@@ -18,7 +19,11 @@ import { readLimited, refuseRequest } from "./request-guard";
  * `POST /api/chat`: sends a message and waits for its answer, or streams the conversation's events with `Accept: text/event-stream`. Without a
  * guest cookie the reply sets one; an unknown `session_id` and another's are refused alike. A repeated `Idempotency-Key` is the same message.
  */
-export async function postChat(container: Container, request: Request): Promise<Response> {
+export function postChat(container: Container, request: Request): Promise<Response> {
+  return caught(container.services.logger, () => reply(container, request));
+}
+
+async function reply(container: Container, request: Request): Promise<Response> {
   const input = await readInput(container, request);
   if (!input.ok) return chatRefusal(input);
   const cookieToken = guestTokenIn(request.headers.get("cookie"));
@@ -28,9 +33,9 @@ export async function postChat(container: Container, request: Request): Promise<
   if (actor === null) return chatRefusal({ code: "INTERNAL" });
   const sent = await send(container.services, actor, input.value, request.headers.get("idempotency-key"));
   const isOver = !sent.ok && (sent.code === "SESSION_EXPIRED" || sent.code === "SESSION_TERMINATED");
-  const reply = sent.ok ? await answer(container.services, actor, sent.value, request) : chatRefusal(sent);
-  if (known === null || isOver) reply.headers.append("set-cookie", guestCookie(newToken, container.isSecure));
-  return reply;
+  const response = sent.ok ? await answer(container.services, actor, sent.value, request) : chatRefusal(sent);
+  if (known === null || isOver) response.headers.append("set-cookie", guestCookie(newToken, container.isSecure));
+  return response;
 }
 
 async function readInput(

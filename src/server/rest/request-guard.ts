@@ -13,7 +13,7 @@ export function refuseRequest(request: Request, publicUrl: string | undefined): 
 
 function isSameOrigin(request: Request, publicUrl: string | undefined): boolean {
   const origin = request.headers.get("origin");
-  if (origin === null) return request.headers.get("sec-fetch-site") !== "cross-site";
+  if (origin === null) return ["same-origin", "none", null].includes(request.headers.get("sec-fetch-site"));
   if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
   return URL.canParse(origin) && new URL(origin).host === request.headers.get("host");
 }
