@@ -1,7 +1,9 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { networkInterfaces } from "node:os";
 import next from "next";
+import type { Env } from "@/server/env";
 import { CommandFailed } from "./control-socket";
+import { isExpectedHost } from "./expected-host";
 
 /** A listening server: its address as a person would type it. */
 export type Listening = { server: Server; url: string };
@@ -10,13 +12,14 @@ export type Listening = { server: Server; url: string };
  * Serves the built application. Next's own request handler behind a plain HTTP server, not `next start`: the process keeps what it needs
  * for an orderly end (which streams are open, when the port is free) and can say in words why it cannot listen.
  */
-export async function listen(root: string, host: string, port: number): Promise<Listening> {
+export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL }: Env): Promise<Listening> {
   const server = createServer();
   // Bind first: a taken port is found before anything is opened. Requests wait for the application.
   await bind(server, host, port);
   const app = next({ dev: false, dir: root, hostname: host, port: portOf(server), customServer: true });
   const ready = app.prepare().then(() => app.getRequestHandler());
   server.on("request", (req, res) => {
+    if (!isExpectedHost(req.headers.host, host, PUBLIC_URL)) return misdirected(res);
     ready
       .then((handle) => handle(req, res))
       .catch(() => {
@@ -26,6 +29,11 @@ export async function listen(root: string, host: string, port: number): Promise<
   });
   await ready;
   return { server, url: `http://${shownHost(host)}:${portOf(server)}` };
+}
+
+function misdirected(res: ServerResponse): void {
+  res.writeHead(421, { "content-type": "text/plain; charset=utf-8", connection: "close" });
+  res.end("This server is not known by that name. Set PUBLIC_URL to the address people use.\n");
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {

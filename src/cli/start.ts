@@ -28,7 +28,7 @@ async function start(options: StartOptions): Promise<void> {
   const env = readEnv(asVariables(options));
   // Both at once: opening the database and loading the application are the slow parts of a start.
   const opening = startContainer(env);
-  const [container, listening] = await bothOrNeither(opening, listen(projectRoot(), env.HOST, env.PORT));
+  const [container, listening] = await bothOrNeither(opening, listen(projectRoot(), env));
   const socket = await serveControlSocket(env.FOOTNOTE_DATA, (...call) => runLiveCommand(container, ...call));
   announce(options, env, listening.url, container.documents.source());
   stopOnSignal(async () => {
