@@ -64,6 +64,8 @@ async function listen(
     for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal), signal)) {
       const event = note(transcript, told, run.attempt, clock);
       if (event !== null) writer.push(event);
+      // A fast model can wait while the reader's first word is stored: reading on would take the processor from it.
+      if (event?.type === "answer.delta" && event.offset === 0) await writer.settled();
       if (turns.isOver()) await turns.pass();
     }
     if (transcript.record === null) throw new Error("the pipeline ended without a record");

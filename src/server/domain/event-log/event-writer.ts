@@ -15,6 +15,8 @@ export type EventWriter = {
 export type AnswerWriter = {
   /** Takes an event for the next tick. The first delta of an answer does not wait for it, and its sources hardly do. */
   push(event: ConversationEvent): void;
+  /** Resolves when the statement under way is through; at once when none is. */
+  settled(): Promise<void>;
   /** Ends the writing and hands back, in order, what is not in the log yet. */
   close(): Promise<ConversationEvent[]>;
 };
@@ -118,6 +120,9 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
           if (isFirstDelta(event)) isUrgent = true;
           if (event.type === "answer.sources") scheduleSoon();
           schedule();
+        },
+        async settled() {
+          await flushing;
         },
         async close() {
           // First out of the queue, then wait: a statement begun meanwhile would race with the one that stores the end.
