@@ -74,6 +74,6 @@ function filesBelow(entry) {
   if (!existsSync(full)) return [];
   if (statSync(full).isFile()) return /\.test\.tsx?$/.test(entry) ? [] : [entry];
   return readdirSync(full)
-    .filter((name) => name !== "generated" && name !== "testing")
+    .filter((name) => name !== "generated")
     .flatMap((name) => filesBelow(path.join(entry, name)));
 }

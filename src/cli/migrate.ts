@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { migrateDatabase } from "@/server/container";
 import { readEnv } from "@/server/env";
+import { callLiveServer } from "./control-socket";
 import { type Output, printResult, reportFailures } from "./output";
 
 /** `footnote migrate`: what every start does, by hand; needed before a release where starts may not migrate. */
@@ -11,7 +12,9 @@ export function registerMigrate(program: Command): void {
     .option("--json", "print the result as JSON")
     .action((options: Output) =>
       reportFailures(options, async () => {
-        const applied = await migrateDatabase(readEnv());
+        const env = readEnv();
+        const live = await callLiveServer(env.FOOTNOTE_DATA, "migrate", {}, () => {});
+        const applied = live === null ? await migrateDatabase(env) : [];
         printResult(options, { applied }, () => (applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date."));
       }),
     );

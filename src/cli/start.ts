@@ -29,7 +29,13 @@ async function start(options: StartOptions): Promise<void> {
   // Both at once: opening the database and loading the application are the slow parts of a start.
   const opening = startContainer(env);
   const [container, listening] = await bothOrNeither(opening, listen(projectRoot(), env));
-  const socket = await serveControlSocket(env.FOOTNOTE_DATA, (...call) => runLiveCommand(container, ...call));
+  const socket = await serveControlSocket(env.FOOTNOTE_DATA, (...call) => runLiveCommand(container, ...call)).catch(
+    async (error: unknown) => {
+      listening.server.close().closeAllConnections();
+      await container.close();
+      throw error;
+    },
+  );
   announce(options, env, listening.url, container.documents.source());
   stopOnSignal(async () => {
     listening.server.close();

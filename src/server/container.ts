@@ -2,7 +2,7 @@ import type { ChatInfo } from "@/contract/session";
 import { guestTokenHash } from "./adapters/auth/guest-token";
 import type { Database } from "./adapters/database/database";
 import { migrate } from "./adapters/database/migrate";
-import { openDatabase } from "./adapters/database/open-database";
+import { type DatabaseOptions, openDatabase } from "./adapters/database/open-database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createUuidV7Source } from "./adapters/ids/uuid-v7";
@@ -38,6 +38,7 @@ import type { Retriever } from "./domain/retrieval/retriever";
 import type { SessionStore } from "./domain/session/ports";
 import { type Env, readEnv } from "./env";
 import type { AskPipeline } from "./jobs/answer";
+import { openMigrated } from "./open-migrated";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
@@ -96,7 +97,7 @@ export type Overrides = {
 
 /** Opens and migrates the database and puts everything together; starts nothing. Throws `DatabaseUnavailable`. */
 export async function createContainer(env: Env, overrides: Overrides = {}): Promise<Container> {
-  const database = overrides.database ?? (await openMigrated(env));
+  const database = overrides.database ?? (await openMigrated(databaseOf(env)));
   const clock = overrides.clock ?? { now: Date.now };
   const ids = overrides.ids ?? createUuidV7Source(clock.now);
   const logger = overrides.logger ?? createJsonLogger(env.LOG_LEVEL);
@@ -153,19 +154,8 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
 /** Times of an answer in fractions of a millisecond; not for moments that are stored. */
 const preciseClock: Clock = { now: () => performance.timeOrigin + performance.now() };
 
-async function openMigrated(env: Env): Promise<Database> {
-  const database = await openFor(env);
-  try {
-    await migrate(database);
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}
-
-function openFor(env: Env): Promise<Database> {
-  return openDatabase({ databaseUrl: env.DATABASE_URL, directUrl: env.DIRECT_DATABASE_URL, dataDir: env.FOOTNOTE_DATA });
+function databaseOf({ DATABASE_URL, DIRECT_DATABASE_URL, FOOTNOTE_DATA }: Env): DatabaseOptions {
+  return { databaseUrl: DATABASE_URL, directUrl: DIRECT_DATABASE_URL, dataDir: FOOTNOTE_DATA };
 }
 
 const modelCheckMs = 10_000;
@@ -190,7 +180,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 
 /** Applies pending migrations and nothing else; their names. */
 export async function migrateDatabase(env: Env): Promise<string[]> {
-  const database = await openFor(env);
+  const database = await openDatabase(databaseOf(env));
   try {
     return (await migrate(database)).applied;
   } finally {

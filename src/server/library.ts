@@ -2,8 +2,6 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate } from "./adapters/database/migrate";
-import { openDatabase } from "./adapters/database/open-database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createAnswerModel } from "./adapters/model/create-answer-model";
@@ -23,6 +21,7 @@ import { fuse } from "./domain/retrieval/fuse";
 import type { Embedder, LexicalIndex, PassageStore, VectorIndex } from "./domain/retrieval/ports";
 import type { Retriever } from "./domain/retrieval/retriever";
 import type { Env } from "./env";
+import { openMigrated } from "./open-migrated";
 
 export type IngestOptions = {
   /** Reads the files; Markdown and MDX when it is left out. */
@@ -55,8 +54,7 @@ export async function openThrowAwayLibrary({ databaseUrl }: { databaseUrl?: stri
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const database = await openDatabase({ databaseUrl, dataDir });
-    await migrate(database);
+    const database = await openMigrated({ databaseUrl, dataDir });
     const search = {
       embedder,
       lexical: createLexicalIndex(database),
