@@ -40,6 +40,7 @@ export function fixedRetriever(passages: RankedPassage[]): Retriever & { questio
       questions.push(question);
       return retrievedOf(question, passages.slice(0, limit));
     },
+    widen: async (found) => [...found],
   };
 }
 
@@ -51,6 +52,7 @@ export function scriptedModel(
   const requests: ModelRequest[] = [];
   const model = {
     name: "scripted",
+    readsSections: true,
     rewrite,
     requests,
     wasAborted: false,

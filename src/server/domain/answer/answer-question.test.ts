@@ -37,6 +37,16 @@ describe("an answer", () => {
     expect(typesOf(events)).toEqual(["searching", "reading", "sources", "text", "text", "text", "citation", "text", "citation", "done"]);
   });
 
+  it("is written from the best passages with the rest of their sections, whose words are sources too", async () => {
+    const wide = { ...port, text: `${port.text}\n\nAnother port is chosen with --port.` };
+    const retriever = { ...fixedRetriever([port, session]), widen: async () => [wide, session] };
+    const model = scriptedModel(["Another port is chosen with --port [1]."]);
+    const { record } = await ask({ ...depsWith(model), retriever });
+    expect(model.requests[0]?.passages[0]?.text).toBe(wide.text);
+    expect(record?.sources[0]?.passage).toBe(wide.text);
+    expect(record?.citations[0]).toMatchObject({ verified: true, quote: "Another port is chosen with --port." });
+  });
+
   it("is kept in the record exactly as it was told", async () => {
     const model = scriptedModel(["The server listens on port 3000 [1].", { type: "usage", promptTokens: 40, completionTokens: 9 }]);
     const { events, record } = await ask(depsWith(model));
@@ -280,6 +290,7 @@ describe("stopping", () => {
       const stop = new AbortController();
       const model: AnswerModel = {
         name: "rude",
+        readsSections: false,
         rewrite: null,
         async *generate() {
           yield { type: "text", text: "One " };

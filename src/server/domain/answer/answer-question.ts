@@ -42,10 +42,12 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal);
   const standalone = rewritten ?? question.text;
   const retrievalStartedAt = elapsed();
-  const retrieved = await deps.retriever.retrieve(standalone, question.scope, mostSources, signal);
+  const found = await deps.retriever.retrieve(standalone, question.scope, mostSources, signal);
+  const decision = decide(standalone, found);
+  const readsSections = decision.covered && deps.model.readsSections;
+  const retrieved = readsSections ? { ...found, passages: await deps.retriever.widen(found.passages) } : found;
   const retrievalMs = Math.max(shortestTime, elapsed() - retrievalStartedAt);
   signal.throwIfAborted();
-  const decision = decide(standalone, retrieved);
   const sources = toSourceViews(retrieved.passages);
   if (decision.covered) yield { type: "stage", stage: { stage: "reading", passages: sources.length } };
   yield { type: "sources", sources };

@@ -30,6 +30,8 @@ export class ModelFailure extends Error {
 export type AnswerModel = {
   /** `extractive`, or the model's name. */
   name: string;
+  /** Whether it is given the best passages with the rest of their sections. */
+  readsSections: boolean;
   generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** Makes a follow-up a standalone question, within 3 s or it throws; null where the model cannot. */
   rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal) => Promise<string>) | null;

@@ -3,6 +3,7 @@ import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
 import type { Retriever } from "./retriever";
+import { widen } from "./widen";
 
 export type RetrieverDeps = {
   embedder: Embedder;
@@ -20,6 +21,8 @@ const depth = 100;
 const hitsPerWanted = 2;
 /** Passages read beyond those wanted, since near-duplicates fold. */
 const spare = 8;
+/** Best passages that a writing model reads with the rest of their section. */
+const widened = 2;
 /** Passages a reranker is shown. */
 const reranked = 50;
 
@@ -49,7 +52,21 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
         retrievalMs: deps.clock.now() - startedAt,
       };
     },
+    widen: (passages) => widenBest(deps.passages, passages),
   };
+}
+
+async function widenBest(store: PassageStore, passages: readonly RankedPassage[]): Promise<RankedPassage[]> {
+  const best = passages.slice(0, widened);
+  const sections = await Promise.all(best.map(({ location }) => store.section(location.documentId, location.ordinal)));
+  const held = new Set<string>();
+  const wide = best.flatMap((passage, i) => {
+    if (held.has(passage.chunkId)) return [];
+    const { passage: grown, chunkIds } = widen(passage, sections[i] ?? []);
+    for (const chunkId of chunkIds) held.add(chunkId);
+    return [grown];
+  });
+  return [...wide, ...passages.slice(widened).filter(({ chunkId }) => !held.has(chunkId))];
 }
 
 async function searchByMeaning({ embedder, vector }: RetrieverDeps, question: string, scope: Scope, limit: number) {

@@ -9,6 +9,8 @@ import { selectUnits } from "./select";
 export function createExtractiveModel(): AnswerModel {
   return {
     name: "extractive",
+    // It quotes single sentences; those of the passages found are the ones that meet the question.
+    readsSections: false,
     rewrite: null,
     async *generate({ question, passages, maxChars }, signal) {
       for (const text of composeAnswer(selectUnits(question, passages), passages, maxChars)) {

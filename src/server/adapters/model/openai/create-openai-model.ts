@@ -31,6 +31,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
   };
   return {
     name: model,
+    readsSections: true,
     generate: (request, signal) => generate(endpoint, request, signal),
     rewrite: (question, history, signal) => rewrite(endpoint, question, history, signal),
   };
