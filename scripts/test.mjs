@@ -13,11 +13,11 @@ function attempt(command, args, env = {}) {
   return spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
 }
 
-function count(title, { passed, failed, skipped = 0 }) {
+function count(title, { passed, failed, skipped = 0, flaky = 0 }) {
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
-  console.log(`— ${title}: ${failed ? `${failed} failed` : "ok"}`);
+  console.log(`— ${title}: ${failed ? `${failed} failed` : "ok"}${flaky ? `, ${flaky} of them only the second time` : ""}`);
 }
 
 /** A tool that only says yes or no counts as one. */
@@ -50,6 +50,7 @@ function playwright() {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    flaky: stats.flaky,
   });
   cases("playwright", bin("playwright"), ["test", "--reporter=list,json"], report, read, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
 }

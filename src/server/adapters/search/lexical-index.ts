@@ -39,9 +39,10 @@ export function createLexicalIndex(sql: Sql): LexicalIndex {
 }
 
 async function searchPostings(sql: Sql, terms: string, scope: Scope, limit: number, known: CollectionStatistics) {
-  const filter = known.isWholeIndex ? "" : insideScope;
   const parameters = [lexicalConfig, terms, limit, known.chunkCount, Math.max(known.averageLength, 1)];
-  const [row] = await sql.query(statement(filter), known.isWholeIndex ? parameters : [...parameters, scope.collectionId]);
+  const [row] = known.isWholeIndex
+    ? await sql.query(statement(""), parameters, "lexical-search")
+    : await sql.query(statement(insideScope), [...parameters, scope.collectionId], "lexical-search-in-scope");
   return Row.parse(row);
 }
 

@@ -28,6 +28,7 @@ export function createPassageStore(sql: Sql): PassageStore {
          WHERE $2::uuid IS NULL OR l.collection_id = $2
          GROUP BY c.id, wanted.place ORDER BY wanted.place`,
         [chunkIds, collectionId],
+        "load-passages",
       );
       return rows.flatMap((row) => toPassage(Row.parse(row)));
     },
@@ -40,6 +41,7 @@ export function createPassageStore(sql: Sql): PassageStore {
          WHERE here.document_id = $1 AND here.ordinal = $2 AND here.anchor IS NOT DISTINCT FROM l.anchor
          ORDER BY l.ordinal`,
         [documentId, ordinal],
+        "section-of-passage",
       );
       return rows.flatMap((row) => toPassage(Row.parse(row)));
     },
@@ -48,6 +50,7 @@ export function createPassageStore(sql: Sql): PassageStore {
       const [row] = await sql.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM documents WHERE status = 'indexed' AND ($1::uuid IS NULL OR collection_id = $1)`,
         [collectionId],
+        "count-documents",
       );
       return row?.count ?? 0;
     },
