@@ -7,6 +7,10 @@ export const limits = {
   answerChars: 4_000,
   answerCharsCeiling: 100_000,
   titleChars: 500,
+  emailChars: 254,
+  nameChars: 100,
+  passwordMinChars: 10,
+  passwordMaxChars: 200,
   jsonObjectBytes: 16_384,
   /** Largest request body accepted anywhere. */
   bodyBytes: 262_144,

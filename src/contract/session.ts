@@ -6,6 +6,8 @@ export type SessionStatus = z.infer<typeof SessionStatus>;
 /** What a page knows of whoever looks at it. */
 export const SessionView = z.object({
   kind: z.enum(["guest", "user", "admin"]),
+  /** Who is signed in; null for a guest. */
+  user: z.object({ email: z.string().nullable(), name: z.string().nullable() }).nullable(),
   status: SessionStatus.nullable(),
   expiresAt: z.string().nullable(),
 });
@@ -20,5 +22,7 @@ export const ChatInfo = z.object({
   model: z.string().nullable(),
   maxMessageChars: z.number().int(),
   guestRetentionDays: z.number().int(),
+  /** Whether anyone may ask without signing in. */
+  guests: z.boolean(),
 });
 export type ChatInfo = z.infer<typeof ChatInfo>;

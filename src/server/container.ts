@@ -1,5 +1,8 @@
 import type { ChatInfo } from "@/contract/session";
 import { guestTokenHash } from "./adapters/auth/guest-token";
+import { createIdentify } from "./adapters/auth/identify";
+import { sessionSecret } from "./adapters/auth/secret";
+import { sessionCookieName } from "./adapters/auth/session-token";
 import type { Database } from "./adapters/database/database";
 import { migrate } from "./adapters/database/migrate";
 import { type DatabaseOptions, openDatabase } from "./adapters/database/open-database";
@@ -28,6 +31,8 @@ import type { Connections } from "./domain/event-log/connections";
 import type { EventBus, EventLog } from "./domain/event-log/ports";
 import type { IdSource } from "./domain/id-source";
 import type { Actor } from "./domain/identity/actor";
+import type { Caller } from "./domain/identity/caller";
+import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
@@ -39,10 +44,12 @@ import type { SessionStore } from "./domain/session/ports";
 import { type Env, readEnv } from "./env";
 import type { AskPipeline } from "./jobs/answer";
 import { openMigrated } from "./open-migrated";
+import { guestTokenIn } from "./rest/guest-cookie";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
   sessions: SessionStore;
+  sessionWatch: SessionWatch;
   conversations: ConversationStore;
   messages: MessageStore;
   answers: AnswerStore;
@@ -70,8 +77,12 @@ export type Container = {
   retriever: Retriever;
   /** The answer pipeline alone, over the server's documents, without conversation or log. */
   ask: AskPipeline;
-  /** Whoever holds the token of a guest cookie; null without a valid one. */
+  /** Whoever holds the token of a guest cookie; null without a valid one, and where guests may not ask. */
   guestOf(token: string | null): Actor | null;
+  /** Who sent a request, by its cookies and where it came from. */
+  identify(headers: Headers): Promise<Caller>;
+  /** The `Set-Cookie` value that takes a sealed session from a browser. */
+  endedSessionCookie: string;
   /** Whether cookies are marked Secure, and HSTS sent. */
   isSecure: boolean;
   /** Whether requests can be served: the database answers. */
@@ -123,6 +134,14 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
       yield* answerQuestion(answering, { ...question, scope: documents.scope() }, signal);
     };
   const services = createServices({ env, database, clock, ids, logger, ask, model, documents });
+  const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
+  let kept: string | null = null;
+  // Made at the first use: a command that signs nobody in leaves no secret behind.
+  const secret = () => {
+    kept ??= sessionSecret(env.NEXTAUTH_SECRET, env.FOOTNOTE_DATA);
+    return kept;
+  };
+  const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
   const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
   return {
     env,
@@ -133,9 +152,11 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     ask,
     guestOf(token) {
       const tokenHash = guestTokenHash(token);
-      return tokenHash === null ? null : { kind: "guest", tokenHash };
+      return tokenHash === null || env.GUESTS === "off" ? null : { kind: "guest", tokenHash };
     },
-    isSecure: env.PUBLIC_URL?.startsWith("https:") ?? false,
+    identify: (headers) => identify(headers, guestTokenIn(headers.get("cookie"))),
+    endedSessionCookie: `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`,
+    isSecure,
     isReady: () =>
       database.query("SELECT 1").then(
         () => true,

@@ -1,5 +1,6 @@
 import type { Database } from "./adapters/database/database";
 import { createInProcessBus } from "./adapters/events/in-process";
+import { createAccountStore } from "./adapters/prisma/account-store";
 import { createAnswerStore } from "./adapters/prisma/answer-store";
 import { createPrismaClient } from "./adapters/prisma/client";
 import { createConversationStore } from "./adapters/prisma/conversation-store";
@@ -14,6 +15,7 @@ import type { Clock } from "./domain/clock";
 import { createConnections } from "./domain/event-log/connections";
 import { createEventWriter } from "./domain/event-log/event-writer";
 import type { IdSource } from "./domain/id-source";
+import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { Env } from "./env";
 import type { AskPipeline } from "./jobs/answer";
@@ -47,7 +49,9 @@ export function createServices({
   const answers = createAnswerStore(database, ids);
   const writer = createEventWriter({ log, bus, clock, logger });
   const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
+  const accounts = createAccountStore(database);
   return {
+    sessionWatch: createSessionWatch({ accounts, clock }),
     sessions: createSessionStore(prisma),
     conversations: createConversationStore(prisma, database),
     messages: createMessageStore(prisma, database),
@@ -73,6 +77,7 @@ export function createServices({
         model: env.CHAT_MODEL ?? null,
         maxMessageChars: env.MAX_MESSAGE_CHARS,
         guestRetentionDays: env.GUEST_RETENTION_DAYS,
+        guests: env.GUESTS === "on",
       };
     },
   };

@@ -8,6 +8,8 @@ const withDefault = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsUnse
 const httpUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
+const positive = z.coerce.number().int().min(1).max(1_000_000_000);
+
 /** The environment, parsed. `.env.example` says what each variable does. */
 export const Env = z
   .object({
@@ -26,6 +28,26 @@ export const Env = z
     MODEL_TIMEOUT_MS: withDefault(z.coerce.number().int().min(1_000).max(600_000).default(60_000)),
     MAX_MESSAGE_CHARS: withDefault(z.coerce.number().int().min(1).max(limits.messageCharsCeiling).default(limits.messageChars)),
     MAX_ANSWER_CHARS: withDefault(z.coerce.number().int().min(200).max(limits.answerCharsCeiling).default(limits.answerChars)),
+    GUESTS: withDefault(z.enum(["on", "off"]).default("on")),
+    SIGNUP: withDefault(z.enum(["open", "invite", "closed"]).default("open")),
+    NEXTAUTH_SECRET: optional(z.string().min(32)),
+    GITHUB_ID: optional(z.string()),
+    GITHUB_SECRET: optional(z.string()),
+    GITHUB_ENTERPRISE_URL: optional(httpUrl),
+    GOOGLE_ID: optional(z.string()),
+    GOOGLE_SECRET: optional(z.string()),
+    SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
+    MAIL_FROM: optional(z.string().max(200)),
+    TRUST_PROXY: withDefault(z.coerce.number().int().min(0).max(10).default(0)),
+    GUEST_MESSAGES_PER_HOUR: withDefault(positive.default(20)),
+    USER_MESSAGES_PER_HOUR: withDefault(positive.default(200)),
+    ADDRESS_MESSAGES_PER_HOUR: withDefault(positive.default(400)),
+    GUEST_ANSWERS_AT_ONCE: withDefault(positive.default(3)),
+    USER_ANSWERS_AT_ONCE: withDefault(positive.default(6)),
+    STREAMS_PER_ACTOR: withDefault(positive.default(20)),
+    STREAMS_PER_ADDRESS: withDefault(positive.default(200)),
+    SIGN_INS_PER_QUARTER_HOUR: withDefault(positive.default(10)),
+    DAILY_TOKEN_BUDGET: optional(positive),
     GUEST_RETENTION_DAYS: withDefault(z.coerce.number().int().min(1).max(3_650).default(30)),
     LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]).default("info")),
     NODE_ENV: withDefault(z.enum(["development", "production", "test"]).default("production")),
@@ -33,6 +55,22 @@ export const Env = z
   .refine((env) => env.CHAT_MODEL === undefined || env.OPENAI_API_KEY !== undefined || env.OPENAI_BASE_URL !== undefined, {
     message: "CHAT_MODEL needs OPENAI_API_KEY, OPENAI_BASE_URL or both",
     path: ["CHAT_MODEL"],
+  })
+  .refine((env) => env.DATABASE_URL === undefined || env.NEXTAUTH_SECRET !== undefined || env.NODE_ENV !== "production", {
+    message: "must be set to a random text of 32 characters or more when DATABASE_URL is (openssl rand -base64 32)",
+    path: ["NEXTAUTH_SECRET"],
+  })
+  .refine((env) => (env.GITHUB_ID === undefined) === (env.GITHUB_SECRET === undefined), {
+    message: "GITHUB_ID and GITHUB_SECRET go together",
+    path: ["GITHUB_ID"],
+  })
+  .refine((env) => (env.GOOGLE_ID === undefined) === (env.GOOGLE_SECRET === undefined), {
+    message: "GOOGLE_ID and GOOGLE_SECRET go together",
+    path: ["GOOGLE_ID"],
+  })
+  .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
+    message: "must be set when SMTP_URL is: the address that mail comes from",
+    path: ["MAIL_FROM"],
   });
 export type Env = z.infer<typeof Env>;
 

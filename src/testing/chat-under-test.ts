@@ -47,7 +47,12 @@ export async function openChatUnderTest({
   const database = await temporaryDatabase();
   const clock = testClock();
   const embedder = { id: "none", dim: 3, embedQuery: async () => new Float32Array(3), embedPassages: async () => [] };
-  const env = Env.parse({ NODE_ENV: "test", MAX_MESSAGE_CHARS: "200", LOG_LEVEL: "silent" });
+  const env = Env.parse({
+    NODE_ENV: "test",
+    MAX_MESSAGE_CHARS: "200",
+    LOG_LEVEL: "silent",
+    NEXTAUTH_SECRET: "a secret that only tests know of",
+  });
   const container = await createContainer(env, { database, embedder, ask, clock, logger });
   return {
     container,

@@ -7,7 +7,6 @@ import { openConversation } from "../domain/conversation/open-conversation";
 import { caught } from "./caught";
 import { citedSources } from "./cited-sources";
 import { errorResponse } from "./error-response";
-import { guestTokenIn } from "./guest-cookie";
 
 const Before = z.coerce.number().int().min(1).optional();
 
@@ -20,7 +19,7 @@ async function history(container: Container, request: Request, sessionId: string
   const before = Before.safeParse(new URL(request.url).searchParams.get("before") ?? undefined);
   const input = OpenConversationInput.safeParse({ conversationId: sessionId, before: before.data });
   if (!before.success || !input.success) return errorResponse({ code: "VALIDATION_FAILED" });
-  const actor = container.guestOf(guestTokenIn(request.headers.get("cookie")));
+  const actor = (await container.identify(request.headers)).actor;
   if (actor === null) return errorResponse({ code: "NOT_FOUND" });
   const opened = await openConversation(container.services, actor, input.data);
   if (!opened.ok) return errorResponse(opened);

@@ -11,7 +11,7 @@ import { caught } from "./caught";
 import { chatRefusal, chatSuccess } from "./chat-reply";
 import { citedSources } from "./cited-sources";
 import { eventStream } from "./event-stream";
-import { guestCookie, guestTokenIn, newGuestToken } from "./guest-cookie";
+import { guestCookie, newGuestToken } from "./guest-cookie";
 import { idFrom } from "./id-from-key";
 import { readLimited, refuseRequest } from "./request-guard";
 
@@ -26,8 +26,7 @@ export function postChat(container: Container, request: Request): Promise<Respon
 async function reply(container: Container, request: Request): Promise<Response> {
   const input = await readInput(container, request);
   if (!input.ok) return chatRefusal(input);
-  const cookieToken = guestTokenIn(request.headers.get("cookie"));
-  const known = container.guestOf(cookieToken);
+  const { actor: known } = await container.identify(request.headers);
   const newToken = newGuestToken();
   const actor = known ?? container.guestOf(newToken);
   if (actor === null) return chatRefusal({ code: "INTERNAL" });

@@ -1,10 +1,14 @@
 import type { Services } from "../container";
 import type { Actor } from "../domain/identity/actor";
+import type { Caller } from "../domain/identity/caller";
 
-/** What a procedure sees of its request. `actor` is null without a guest token. */
+/** What a procedure sees of its request. `actor` is the caller's: null where nobody acts. */
 export type Context = {
   services: Services;
+  caller: Caller;
   actor: Actor | null;
   /** Gives the browser a fresh guest token with this response. */
   setGuestCookie(): void;
+  /** Takes a sealed session from the browser with this response. */
+  clearSessionCookie(): void;
 };

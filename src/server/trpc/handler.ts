@@ -2,7 +2,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { limits } from "@/contract/limits";
 import type { Container } from "../container";
 import { errorResponse } from "../rest/error-response";
-import { guestCookie, guestTokenIn, newGuestToken } from "../rest/guest-cookie";
+import { guestCookie, newGuestToken } from "../rest/guest-cookie";
 import { readLimited, refuseRequest } from "../rest/request-guard";
 import type { Context } from "./context";
 import { appRouter } from "./root";
@@ -15,6 +15,7 @@ export async function handleTrpc(container: Container, request: Request): Promis
   if (refused !== null) return errorResponse({ code: refused });
   const limited = await readLimited(request, limits.bodyBytes);
   if (!limited.ok) return errorResponse(limited);
+  const caller = await container.identify(request.headers);
   return fetchRequestHandler({
     endpoint: trpcPath,
     req: limited.value,
@@ -22,8 +23,10 @@ export async function handleTrpc(container: Container, request: Request): Promis
     maxBatchSize: limits.batchSize,
     createContext: ({ resHeaders }): Context => ({
       services: container.services,
-      actor: container.guestOf(guestTokenIn(request.headers.get("cookie"))),
+      caller,
+      actor: caller.actor,
       setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
+      clearSessionCookie: () => resHeaders.append("set-cookie", container.endedSessionCookie),
     }),
     responseMeta: ({ type }) => (type === "subscription" ? {} : { headers: { "cache-control": "no-store" } }),
   });

@@ -20,8 +20,21 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router;
 export const publicProcedure = t.procedure;
 
-/** A procedure for whoever holds at least a guest token. */
+/** A procedure for whoever holds at least a guest token; a signed-in browser whose session is over is told so. */
 export const actorProcedure = t.procedure.use(({ ctx, next }) => {
-  if (ctx.actor === null) throw refusal("UNAUTHENTICATED");
+  if (ctx.actor === null) throw refusal(ctx.caller.ended ?? "UNAUTHENTICATED");
   return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+/** A procedure for signed-in people. Nothing about others is told to a guest: it only learns that it must sign in. */
+export const userProcedure = actorProcedure.use(({ ctx, next }) => {
+  const { actor } = ctx;
+  if (actor.kind === "guest") throw refusal("UNAUTHENTICATED");
+  return next({ ctx: { ...ctx, actor } });
+});
+
+/** A procedure for administrators. */
+export const adminProcedure = userProcedure.use(({ ctx, next }) => {
+  if (ctx.actor.kind !== "admin") throw refusal("FORBIDDEN");
+  return next({ ctx });
 });

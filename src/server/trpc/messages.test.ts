@@ -171,7 +171,7 @@ describe("sending, stopping and repeating over tRPC", () => {
       expect((await guest.query("conversation.open", { conversationId })).status).toBe(200);
       const renewed = await guest.mutate("session.renew");
       expect(renewed.headers.get("set-cookie")).toMatch(/^footnote_guest=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
-      expect(renewed.data).toEqual({ kind: "guest", status: null, expiresAt: null });
+      expect(renewed.data).toEqual({ kind: "guest", user: null, status: null, expiresAt: null });
     } finally {
       chat.clock.advance(-24 * 3_600_000 - 1_000);
     }

@@ -4,8 +4,8 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { DocumentView } from "@/contract/document";
 import { getContainer } from "@/server/container";
-import { appRouter } from "@/server/trpc/root";
 import { DocumentPage } from "@/ui/document/document-page";
+import { readerCaller } from "../../reader-caller";
 
 type Props = { params: Promise<{ path: string[] }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -42,10 +42,8 @@ function decoded(segment: string): string {
 }
 
 const readDocument = cache(async (request: string): Promise<DocumentView> => {
-  const { services } = await getContainer();
-  const caller = appRouter.createCaller({ services, actor: null, setGuestCookie: () => {} });
   try {
-    return await caller.document.view(JSON.parse(request));
+    return await (await readerCaller()).document.view(JSON.parse(request));
   } catch (error) {
     if (error instanceof TRPCError && (error.code === "NOT_FOUND" || error.code === "BAD_REQUEST")) notFound();
     throw error;

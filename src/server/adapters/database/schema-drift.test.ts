@@ -12,7 +12,7 @@ test("the migrations make exactly what schema.prisma describes", async () => {
 
 /** What schema.prisma cannot express and Prisma's diff does not see; each is tested in schema-constraints or schema-triggers. */
 const beyondPrisma = {
-  indexes: ["collections_one_default", "jobs_due", "jobs_leased", "messages_one_running_answer"],
+  indexes: ["collections_one_default", "jobs_due", "jobs_leased", "messages_one_running_answer", "one_time_links_one_first_admin"],
   triggers: [
     "answers_stay_ended",
     "audit_events_append_only",

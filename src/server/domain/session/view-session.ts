@@ -12,6 +12,7 @@ export async function viewSession(
   const session = actor === null ? null : await sessions.find(actor);
   return {
     kind: actor?.kind ?? "guest",
+    user: null,
     status: session === null ? null : sessionAt(session, clock.now()),
     expiresAt: session === null ? null : new Date(session.expiresAt).toISOString(),
   };

@@ -1,0 +1,101 @@
+import type { AccountView, ClaimPreview, LinkView, Role, SignInView } from "@/contract/account";
+import type { StoredSession } from "../session/ports";
+import type { UserActor } from "./actor";
+
+/** An account as signing in needs it. `passwordHash` is null where none was set: OAuth or mail only. */
+export type StoredAccount = { id: string; email: string | null; role: Role; passwordHash: string | null; isDisabled: boolean };
+
+/** A session of a signed-in person with what decides whether it may act. */
+export type SignedInSession = StoredSession & { userId: string; role: Role; isDisabled: boolean };
+
+/** A new account. `passwordHash` null: signed up through OAuth or mail. Times in milliseconds since the epoch. */
+export type NewAccount = {
+  id: string;
+  email: string;
+  name: string | null;
+  role: Role;
+  passwordHash: string | null;
+  emailVerifiedAt: number | null;
+  nowMs: number;
+};
+
+/** Where and when somebody signed in. */
+export type NewSignIn = { sessionId: string; userId: string; device: string | null; nowMs: number; expiresAt: number };
+
+/** A one-time link as stored. */
+export type StoredLink = LinkView & { id: string; userId: string | null; name: string | null; passwordHash: string | null };
+
+export type NewLink = {
+  id: string;
+  kind: LinkView["kind"];
+  /** SHA-256 of the token, lower-case hex. */
+  tokenHash: string;
+  userId: string | null;
+  email: string | null;
+  name: string | null;
+  passwordHash: string | null;
+  nowMs: number;
+  expiresAt: number;
+};
+
+/** Keeps accounts. What takes an `Actor` sees only that person's own. */
+export type AccountStore = {
+  findByEmail(email: string): Promise<StoredAccount | null>;
+  find(userId: string): Promise<StoredAccount | null>;
+  view(actor: UserActor): Promise<AccountView | null>;
+  /** `taken` when the address has an account, also when two sign up at once. */
+  create(account: NewAccount): Promise<"created" | "taken">;
+  /** Replaces the password; ends every session of the account but `exceptSessionId`. The ids of those ended. */
+  setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<string[]>;
+  /** Deletes an account with everything below it. The ids of its conversations. */
+  delete(userId: string): Promise<string[]>;
+  countAdmins(): Promise<number>;
+
+  /**
+   * Signs in, in one transaction: makes the session; where `guestTokenHash` names a guest's session that has neither expired nor been
+   * ended, moves its conversations, messages and feedback to the account, carries its preferences over and ends it. How many
+   * conversations were moved. Null when the account is disabled or gone.
+   */
+  signIn(signIn: NewSignIn, guestTokenHash: string | null): Promise<{ claimed: number } | null>;
+  /** What `signIn` would move. */
+  claimable(guestTokenHash: string, nowMs: number): Promise<ClaimPreview>;
+
+  signedIn(sessionId: string): Promise<SignedInSession | null>;
+  /** Of these sessions, those that may no longer act. For watching open streams. */
+  endedAmong(sessionIds: readonly string[], nowMs: number): Promise<string[]>;
+  listSignIns(actor: UserActor, nowMs: number): Promise<SignInView[]>;
+  /** Ends one of the person's own sessions; false when it is not theirs or has ended. */
+  endSession(actor: UserActor, sessionId: string, nowMs: number): Promise<boolean>;
+  /** Ends all of a person's sessions but `exceptSessionId`; their ids. */
+  endSessions(userId: string, exceptSessionId: string | null, nowMs: number): Promise<string[]>;
+};
+
+/** Keeps one-time links. */
+export type LinkStore = {
+  /** Replaces unused links of the same kind for the same person (or the same address, or the first administrator). */
+  create(link: NewLink): Promise<void>;
+  /** An unused link that has not expired. */
+  find(tokenHash: string, nowMs: number): Promise<StoredLink | null>;
+  /** Marks it as used; false when somebody was quicker or it has expired. */
+  use(id: string, nowMs: number): Promise<boolean>;
+  /** Erases what is used or expired before `beforeMs`. */
+  erase(beforeMs: number): Promise<void>;
+};
+
+/** Turns passwords into what may be stored (argon2id). */
+export type PasswordHasher = {
+  hash(password: string): Promise<string>;
+  /** Takes as long against null as against a hash: the time does not tell whether there is an account. */
+  verify(passwordHash: string | null, password: string): Promise<boolean>;
+};
+
+/** Random secrets and their hashes. */
+export type TokenSource = {
+  /** 32 random bytes in base64url. */
+  next(): string;
+  /** SHA-256 as lower-case hex. */
+  hash(token: string): string;
+};
+
+/** Sends mail. Null in services where none is configured. */
+export type Mailer = { send(mail: { to: string; subject: string; text: string }): Promise<void> };
