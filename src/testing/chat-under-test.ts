@@ -1,27 +1,13 @@
 import { type Container, createContainer } from "@/server/container";
 import type { Clock } from "@/server/domain/clock";
-import type { Actor } from "@/server/domain/identity/actor";
 import type { Logger } from "@/server/domain/logger";
 import { Env } from "@/server/env";
 import type { AskPipeline } from "@/server/jobs/answer";
-import { newGuestToken } from "@/server/rest/guest-cookie";
-import { handleTrpc } from "@/server/trpc/handler";
 import { scriptedAnswer } from "./scripted-answer";
 import { silentLogger } from "./silent-logger";
 import { type TemporaryDatabase, temporaryDatabase } from "./temporary-database";
-
-/** A browser that holds a guest token. */
-export type TestGuest = {
-  actor: Actor;
-  cookie: string;
-  query(path: string, input?: unknown): Promise<Reply>;
-  mutate(path: string, input?: unknown, headers?: Record<string, string>): Promise<Reply>;
-  /** Sends a message into a conversation; a new one when none is given. */
-  send(text: string, conversationId?: string, messageId?: string): Promise<Reply>;
-};
-
-/** An answer of the server: `data` of a success, `refusal` of anything else. */
-export type Reply = { status: number; data: unknown; refusal: unknown; headers: Headers; text: string };
+import { type TestBrowser, type TestGuest, type TestUser, testBrowser, testGuest } from "./test-browser";
+import { insertPerson, type NewPerson, signedInBrowser } from "./test-people";
 
 /** A clock that a test moves; it starts at the present, because the database knows what lies ahead. */
 export type TestClock = Clock & { advance(ms: number): void };
@@ -30,7 +16,16 @@ export type ChatUnderTest = {
   container: Container;
   database: TemporaryDatabase;
   clock: TestClock;
+  /** A browser that holds nothing yet. */
+  nobody(): TestBrowser;
+  /** A browser with a new guest token. */
   guest(): TestGuest;
+  /** Somebody with an account, signed in. */
+  user(person?: NewPerson): Promise<TestUser>;
+  /** An administrator, signed in. */
+  admin(email?: string): Promise<TestUser>;
+  /** Another browser in which the same person is signed in. */
+  again(user: TestUser): Promise<TestUser>;
   /** Waits until no answer runs any more. */
   idle(): Promise<void>;
   dispose(): Promise<void>;
@@ -40,9 +35,12 @@ export type ChatUnderTest = {
 export async function openChatUnderTest({
   ask = scriptedAnswer(),
   logger = silentLogger,
+  variables = {},
 }: {
   ask?: AskPipeline;
   logger?: Logger;
+  /** Environment variables beside the test's own. */
+  variables?: Record<string, string>;
 } = {}): Promise<ChatUnderTest> {
   const database = await temporaryDatabase();
   const clock = testClock();
@@ -52,13 +50,19 @@ export async function openChatUnderTest({
     MAX_MESSAGE_CHARS: "200",
     LOG_LEVEL: "silent",
     NEXTAUTH_SECRET: "a secret that only tests know of",
+    ...variables,
   });
   const container = await createContainer(env, { database, embedder, ask, clock, logger });
+  const user = async (person?: NewPerson) => signedInBrowser(container, await insertPerson(container, person));
   return {
     container,
     database,
     clock,
+    nobody: () => testBrowser(container),
     guest: () => testGuest(container),
+    user,
+    admin: (email) => user({ role: "admin", email }),
+    again: ({ actor, email }) => signedInBrowser(container, { id: actor.userId, role: actor.kind, email }),
     async idle() {
       while ((await database.query(`SELECT FROM jobs WHERE status = 'running'`)).length > 0)
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -77,40 +81,5 @@ function testClock(): TestClock {
     advance(ms) {
       offset += ms;
     },
-  };
-}
-
-function testGuest(container: Container): TestGuest {
-  const token = newGuestToken();
-  const cookie = `footnote_guest=${token}`;
-  const actor = container.guestOf(token);
-  if (actor === null) throw new Error("a new token is no token");
-  const call = async (url: string, init: RequestInit) =>
-    toReply(await handleTrpc(container, new Request(`http://chat.test/api/trpc/${url}`, init)));
-  const guest: TestGuest = {
-    actor,
-    cookie,
-    query: (path, input) => call(`${path}?input=${encodeURIComponent(JSON.stringify(input ?? {}))}`, { headers: { cookie } }),
-    mutate: (path, input, headers) =>
-      call(path, {
-        method: "POST",
-        headers: { cookie, "content-type": "application/json", ...headers },
-        body: JSON.stringify(input ?? {}),
-      }),
-    send: (text, conversationId = crypto.randomUUID(), messageId = crypto.randomUUID()) =>
-      guest.mutate("message.send", { conversationId, messageId, text }),
-  };
-  return guest;
-}
-
-async function toReply(response: Response): Promise<Reply> {
-  const text = await response.text();
-  const body = JSON.parse(text);
-  return {
-    status: response.status,
-    data: body.result?.data,
-    refusal: body.error?.data?.footnote ?? body.error,
-    headers: response.headers,
-    text,
   };
 }

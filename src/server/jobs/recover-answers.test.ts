@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConversationView } from "@/contract/conversation";
 import { Sent } from "@/contract/message";
-import { type ChatUnderTest, openChatUnderTest, type TestGuest } from "@/testing/chat-under-test";
+import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { gate, scriptedAnswer, scriptedText } from "@/testing/scripted-answer";
+import type { TestGuest } from "@/testing/test-browser";
 import { recoverAnswers } from "./recover-answers";
 
 describe("answers of a process that died", () => {

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits } from "@/contract/limits";
 import { Sent } from "@/contract/message";
 import type { LogFields } from "@/server/domain/logger";
-import { type ChatUnderTest, openChatUnderTest, type TestGuest } from "@/testing/chat-under-test";
+import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { scriptedText } from "@/testing/scripted-answer";
 import { silentLogger } from "@/testing/silent-logger";
+import type { TestGuest } from "@/testing/test-browser";
 import { handleTrpc } from "./handler";
 
 describe("the tRPC handler", () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Sent } from "@/contract/message";
-import { type ChatUnderTest, openChatUnderTest, type TestGuest } from "@/testing/chat-under-test";
+import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { gate, scriptedAnswer } from "@/testing/scripted-answer";
+import type { TestGuest } from "@/testing/test-browser";
 import { appRouter } from "./root";
 
 type Target = { conversationId: string; answerId: string };
