@@ -12,6 +12,7 @@ run(bin("prisma"), ["generate", "--no-hints"], {
   what: "prisma generate",
 });
 run(process.execPath, ["scripts/build-model.mjs"], { what: "building the embedding model" });
+run(process.execPath, ["scripts/build-fonts.mjs"], { what: "cutting the fonts" });
 await build({
   entryPoints: { cli: path.join(root, "src/cli/main.ts"), bench: path.join(root, "src/bench/main.ts") },
   outdir: path.join(root, "dist"),
