@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
+import { chatMessages } from "@/i18n/messages";
 import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
 import { isTheme, themeCookie } from "@/ui/primitives/theme";
 
@@ -25,7 +26,10 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The stored choice of colours travels in a cookie, so the first byte is already right and nothing flashes. */
+/**
+ * The stored choice of colours travels in a cookie, so the first byte is already right and nothing flashes. Pages beside the chat bring
+ * their own strings to the browser.
+ */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
   const theme = (await cookies()).get(themeCookie)?.value;
@@ -37,7 +41,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       {...(isTheme(theme) ? { "data-theme": theme } : {})}
     >
       <body>
-        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={chatMessages}>{children}</NextIntlClientProvider>
       </body>
     </html>
   );

@@ -1,5 +1,9 @@
+import account from "./en/account.json";
 import answer from "./en/answer.json";
 import page from "./en/page.json";
 
-/** Every string of the page by namespace: `page` is the room around the answers, `answer` the answers and their notes. */
-export const messages = { page, answer };
+/** Every string by namespace: `page` is the room around the answers, `answer` the answers and their notes, `account` signing in and accounts. */
+export const messages = { page, answer, account };
+
+/** What the chat page carries to the browser. Other pages give their own namespaces to a provider in their layout. */
+export const chatMessages = { page, answer };
