@@ -36,6 +36,7 @@ import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
+import type { RateLimiter } from "./domain/rate-limit/ports";
 import { createRetriever } from "./domain/retrieval/create-retriever";
 import { fuse } from "./domain/retrieval/fuse";
 import type { Embedder } from "./domain/retrieval/ports";
@@ -58,6 +59,7 @@ export type Services = {
   bus: EventBus;
   runner: AnswerRunner;
   connections: Connections;
+  limiter: RateLimiter;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -133,14 +135,14 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
       await documents.untilSearchable(signal);
       yield* answerQuestion(answering, { ...question, scope: documents.scope() }, signal);
     };
-  const services = createServices({ env, database, clock, ids, logger, ask, model, documents });
-  const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
   let kept: string | null = null;
   // Made at the first use: a command that signs nobody in leaves no secret behind.
   const secret = () => {
     kept ??= sessionSecret(env.NEXTAUTH_SECRET, env.FOOTNOTE_DATA);
     return kept;
   };
+  const services = createServices({ env, database, clock, ids, logger, ask, model, documents, secret });
+  const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
   const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
   return {

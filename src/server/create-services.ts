@@ -1,5 +1,7 @@
 import type { Database } from "./adapters/database/database";
 import { createInProcessBus } from "./adapters/events/in-process";
+import { createDatabaseLimiter, createMemoryLimiter } from "./adapters/limit/create-rate-limiter";
+import { limitPoints } from "./adapters/limit/limit-points";
 import { createAccountStore } from "./adapters/prisma/account-store";
 import { createAnswerStore } from "./adapters/prisma/answer-store";
 import { createPrismaClient } from "./adapters/prisma/client";
@@ -30,6 +32,7 @@ type ServiceParts = {
   ask: AskPipeline;
   model: AnswerModel;
   documents: Documents;
+  secret: () => string;
 };
 
 /** The stores, the log with its writer and readers, and the runner of answers. */
@@ -42,6 +45,7 @@ export function createServices({
   ask,
   model,
   documents,
+  secret,
 }: ServiceParts): Services & { runner: LocalRunner } {
   const prisma = createPrismaClient(database);
   const bus = createInProcessBus();
@@ -49,6 +53,7 @@ export function createServices({
   const answers = createAnswerStore(database, ids);
   const writer = createEventWriter({ log, bus, clock, logger });
   const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
+  const points = limitPoints(env);
   const accounts = createAccountStore(database);
   return {
     sessionWatch: createSessionWatch({ accounts, clock }),
@@ -61,6 +66,7 @@ export function createServices({
     bus,
     runner,
     connections: createConnections({ clock, ids }),
+    limiter: database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret),
     clock,
     ids,
     logger,

@@ -1,0 +1,25 @@
+import type { LimitPoints } from "../../domain/rate-limit/ports";
+import type { Env } from "../../env";
+
+/** Many people share one address (a school, a company): it may do this many times what one of them may. */
+const peopleBehindAddress = 5;
+/** Guessing one account's password from everywhere at once is slowed; somebody who knows it is hardly ever in the way of that. */
+const strangersPerAccount = 10;
+
+/** What the environment grants for each limit. */
+export function limitPoints(env: Env): LimitPoints {
+  const signIns = env.SIGN_INS_PER_QUARTER_HOUR;
+  return {
+    guestMessages: env.GUEST_MESSAGES_PER_HOUR,
+    userMessages: env.USER_MESSAGES_PER_HOUR,
+    addressMessages: env.ADDRESS_MESSAGES_PER_HOUR,
+    accountSignIns: signIns,
+    addressSignIns: signIns * peopleBehindAddress,
+    strangerSignIns: signIns * strangersPerAccount,
+    addressSignUps: signIns,
+    addressResetMails: signIns,
+    accountResetMails: 3,
+    addressLinks: signIns * peopleBehindAddress,
+    passwordChecks: signIns,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Result } from "@/contract/result";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/**
+ * Every named limit with the window it counts in, in milliseconds. A window begins with the first point taken in it. What a key is:
+ * `guestMessages`, `userMessages`: the owner (`ownerKey`); `addressMessages` and all other `address…`: a `Caller.address`;
+ * `accountSignIns`: account and address together; `strangerSignIns`: an account, for browsers that never signed in to it;
+ * `accountResetMails`: an account; `passwordChecks`: a user whose password is asked for again.
+ */
+export const limitWindowsMs = {
+  guestMessages: hourMs,
+  userMessages: hourMs,
+  addressMessages: hourMs,
+  accountSignIns: 15 * minuteMs,
+  addressSignIns: 15 * minuteMs,
+  strangerSignIns: 15 * minuteMs,
+  addressSignUps: hourMs,
+  addressResetMails: hourMs,
+  accountResetMails: hourMs,
+  addressLinks: hourMs,
+  passwordChecks: 15 * minuteMs,
+} as const;
+export type LimitName = keyof typeof limitWindowsMs;
+
+/** How many points each limit grants in one window. */
+export type LimitPoints = Record<LimitName, number>;
+
+/** Counts what may be done only so often. Its windows run on real time, not on the injected clock. Never lets everything through. */
+export type RateLimiter = {
+  /** Takes a point of a key's window; refused when none is left, with the time until the window ends. A refusal takes nothing. */
+  consume(limit: LimitName, key: string): Promise<Result<void, "RATE_LIMITED">>;
+  /** Gives a point back that was taken for what then did not happen. Gives no more than was taken in the running window. */
+  refund(limit: LimitName, key: string): Promise<void>;
+};
