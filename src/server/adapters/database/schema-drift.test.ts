@@ -12,7 +12,20 @@ test("the migrations make exactly what schema.prisma describes", async () => {
 
 /** What schema.prisma cannot express and Prisma's diff does not see; each is tested in schema-constraints or schema-triggers. */
 const beyondPrisma = {
-  indexes: ["collections_one_default", "jobs_due", "jobs_leased", "messages_one_running_answer", "one_time_links_one_first_admin"],
+  indexes: [
+    "collections_one_default",
+    "conversations_at_rest",
+    "conversations_failed",
+    "conversations_not_found",
+    "conversations_of_guests",
+    "conversations_of_users",
+    "conversations_partial",
+    "jobs_due",
+    "jobs_leased",
+    "messages_one_running_answer",
+    "one_time_links_one_first_admin",
+    "users_email_beginning",
+  ],
   triggers: [
     "answers_stay_ended",
     "audit_events_append_only",
@@ -21,8 +34,9 @@ const beyondPrisma = {
     "erase_guest_conversations",
     "messages_stay_as_said",
     "messages_stay_in_place",
+    "note_outcome",
   ],
-  functions: ["count_messages", "erase_guest_conversations", "footnote_now", "is_past", "is_small_object", "refuse"],
+  functions: ["count_messages", "erase_guest_conversations", "footnote_now", "is_past", "is_small_object", "note_outcome", "refuse"],
 };
 
 test("what the migrations make beyond schema.prisma is known by name", async () => {
