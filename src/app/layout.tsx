@@ -6,6 +6,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
 import { chatMessages } from "@/i18n/messages";
+import { getContainer } from "@/server/container";
 import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
 import { isTheme, themeCookie } from "@/ui/primitives/theme";
 
@@ -33,6 +34,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
   const theme = (await cookies()).get(themeCookie)?.value;
+  const { brand } = await getContainer();
   return (
     <html
       lang={locale}
@@ -40,6 +42,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${interFace.variable} ${serifFace.variable} ${serifMoreFace.variable}`}
       {...(isTheme(theme) ? { "data-theme": theme } : {})}
     >
+      {brand.style !== null && (
+        <head>
+          <link rel="stylesheet" href="/brand/style" />
+        </head>
+      )}
       <body>
         <NextIntlClientProvider messages={chatMessages}>{children}</NextIntlClientProvider>
       </body>

@@ -1,8 +1,10 @@
+import type { DocumentView } from "@/contract/document";
 import type { ChatInfo } from "@/contract/session";
 import { guestTokenHash } from "./adapters/auth/guest-token";
 import { createIdentify } from "./adapters/auth/identify";
 import { sessionSecret } from "./adapters/auth/secret";
 import { sessionCookieName } from "./adapters/auth/session-token";
+import { type Brand, readBrand } from "./adapters/brand/brand";
 import type { Database } from "./adapters/database/database";
 import { migrate } from "./adapters/database/migrate";
 import { type DatabaseOptions, openDatabase } from "./adapters/database/open-database";
@@ -27,11 +29,14 @@ import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import type { ConversationStore } from "./domain/conversation/ports";
 import type { DocumentViewStore } from "./domain/document/ports";
+import { viewDocument } from "./domain/document/view-document";
 import type { Connections } from "./domain/event-log/connections";
 import type { EventBus, EventLog } from "./domain/event-log/ports";
 import type { IdSource } from "./domain/id-source";
 import type { Actor } from "./domain/identity/actor";
+import type { AuditLog } from "./domain/identity/audit-log";
 import type { Caller } from "./domain/identity/caller";
+import type { AccountStore, LinkStore, Mailer, PasswordHasher, TokenSource } from "./domain/identity/ports";
 import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
@@ -43,12 +48,20 @@ import type { Embedder } from "./domain/retrieval/ports";
 import type { Retriever } from "./domain/retrieval/retriever";
 import type { SessionStore } from "./domain/session/ports";
 import { type Env, readEnv } from "./env";
+import { createGuide } from "./guide";
 import type { AskPipeline } from "./jobs/answer";
 import { openMigrated } from "./open-migrated";
 import { guestTokenIn } from "./rest/guest-cookie";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
+  accounts: AccountStore;
+  links: LinkStore;
+  hasher: PasswordHasher;
+  tokens: TokenSource;
+  /** Null where no mail server is configured. */
+  mailer: Mailer | null;
+  audit: AuditLog;
   sessions: SessionStore;
   sessionWatch: SessionWatch;
   conversations: ConversationStore;
@@ -85,6 +98,10 @@ export type Container = {
   identify(headers: Headers): Promise<Caller>;
   /** The `Set-Cookie` value that takes a sealed session from a browser. */
   endedSessionCookie: string;
+  /** A page of Footnote's own guide by its file's name; null where there is none. */
+  guidePage(file: string): Promise<DocumentView | null>;
+  /** What this deployment looks like beside its name. */
+  brand: Brand;
   /** Whether cookies are marked Secure, and HSTS sent. */
   isSecure: boolean;
   /** Whether requests can be served: the database answers. */
@@ -110,6 +127,7 @@ export type Overrides = {
 
 /** Opens and migrates the database and puts everything together; starts nothing. Throws `DatabaseUnavailable`. */
 export async function createContainer(env: Env, overrides: Overrides = {}): Promise<Container> {
+  const brand = await readBrand({ accent: env.FOOTNOTE_ACCENT, logoFile: env.FOOTNOTE_LOGO });
   const database = overrides.database ?? (await openMigrated(databaseOf(env)));
   const clock = overrides.clock ?? { now: Date.now };
   const ids = overrides.ids ?? createUuidV7Source(clock.now);
@@ -159,6 +177,11 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     identify: (headers) => identify(headers, guestTokenIn(headers.get("cookie"))),
     endedSessionCookie: `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`,
     isSecure,
+    brand,
+    async guidePage(file) {
+      const page = await viewDocument({ documentViews: guide }, { path: file });
+      return page.ok ? page.value : null;
+    },
     isReady: () =>
       database.query("SELECT 1").then(
         () => true,
@@ -210,6 +233,8 @@ export async function migrateDatabase(env: Env): Promise<string[]> {
     await database.close();
   }
 }
+
+const guide = createGuide();
 
 const key = Symbol.for("footnote.container");
 

@@ -19,6 +19,8 @@ export const Env = z
     FOOTNOTE_DOCS: optional(z.string()),
     FOOTNOTE_DATA: withDefault(z.string().default("./data")),
     FOOTNOTE_NAME: withDefault(z.string().max(60).default("Footnote")),
+    FOOTNOTE_ACCENT: optional(z.string().regex(/^#[0-9a-f]{6}$/i, "must be a colour written #rrggbb")),
+    FOOTNOTE_LOGO: optional(z.string()),
     DATABASE_URL: optional(postgresUrl),
     DIRECT_DATABASE_URL: optional(postgresUrl),
     DOCS_BASE_URL: optional(httpUrl),

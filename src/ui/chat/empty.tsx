@@ -39,9 +39,9 @@ export function Empty({ info, onAsk }: EmptyProps) {
       {info.model === null && (
         <p className={styles.model}>
           {t("noModel")}{" "}
-          <button type="button" className={buttons.text} onClick={() => onAsk(t("modelGuideQuestion"))}>
+          <a href="/guide/models" className={buttons.text}>
             {t("modelGuide")}
-          </button>
+          </a>
         </p>
       )}
     </div>
