@@ -1,3 +1,4 @@
+import type { UserActor } from "../domain/identity/actor";
 import { ownerKey } from "../domain/identity/owner";
 import type { AnswerRun, AnswerRunner } from "../domain/message/answer-runner";
 import { type AnswerJobDeps, runAnswer } from "./answer";
@@ -16,9 +17,13 @@ export type LocalRunner = AnswerRunner & {
 
 type Running = { run: AnswerRun; controller: AbortController; done: Promise<void> };
 
+/** Guests whose answers may still be on their way here while they sign in: more than ever do so at once. */
+const mostHeirs = 1_000;
+
 /** Runs answers in this process and keeps their leases. */
 export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
   const running = new Map<string, Running>();
+  const heirs = new Map<string, UserActor>();
   let heartbeat: ReturnType<typeof setInterval> | null = null;
   let isDraining = false;
 
@@ -54,6 +59,8 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     id: deps.ids.next(),
     leaseMs,
     start(run) {
+      const heir = heirs.get(run.attempt.owner);
+      if (heir !== undefined) giveTo(run, heir);
       const controller = new AbortController();
       if (isDraining) controller.abort(new AnswerAborted("shutdown"));
       const { answerId } = run.attempt;
@@ -65,6 +72,22 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     async stopAllOf(actor) {
       const owner = ownerKey(actor);
       await stopWhere(({ attempt }) => attempt.owner === owner, "stop");
+    },
+    stopWhere(isMeant) {
+      const isPersons = ({ attempt, sessionId }: AnswerRun) =>
+        attempt.owner.startsWith("user:") && isMeant({ owner: attempt.owner, sessionId });
+      void stopWhere(isPersons, "stop");
+    },
+    signedInSessions: () =>
+      [...running.values()].filter(({ run }) => run.attempt.owner.startsWith("user:")).map(({ run }) => run.sessionId),
+    handOver(from, to) {
+      const owner = ownerKey(from);
+      for (const { run } of running.values()) {
+        if (run.attempt.owner === owner && (from.kind === "guest" || run.sessionId === from.sessionId)) giveTo(run, to);
+      }
+      if (from.kind !== "guest") return;
+      if (heirs.size >= mostHeirs) heirs.clear();
+      heirs.set(owner, to);
     },
     abandon: (conversationId) => void stopWhere(({ attempt }) => attempt.conversationId === conversationId, "abandoned"),
     async drain(graceMs) {
@@ -79,4 +102,10 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
       await stopWhere(() => true, "shutdown");
     },
   };
+}
+
+/** In place: whoever writes the answer's events reads the owner at each of them. */
+function giveTo(run: AnswerRun, to: UserActor): void {
+  run.attempt.owner = ownerKey(to);
+  run.sessionId = to.sessionId;
 }

@@ -21,7 +21,7 @@ export async function* followConversation(
 ): AsyncGenerator<LogEntry, void> {
   const { conversationId } = follow;
   const owner = ownerKey(actor);
-  const connection = connections.open(owner, conversationId, follow.signal);
+  const connection = connections.open(actor, conversationId, follow.signal);
   const { signal } = connection;
   const inbox = createInbox(inboxSize);
   const stopListening = bus.listen(owner, conversationId, inbox.put);

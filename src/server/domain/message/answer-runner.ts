@@ -1,5 +1,5 @@
 import type { Turn } from "../answer/ports";
-import type { Actor } from "../identity/actor";
+import type { Actor, UserActor } from "../identity/actor";
 import type { Attempt } from "./ports";
 
 /** A committed answer job that this process holds. */
@@ -16,6 +16,15 @@ export type AnswerRunner = {
   stop(answerId: string): Promise<boolean>;
   /** Stops everything that runs here for an owner. */
   stopAllOf(actor: Actor): Promise<void>;
+  /** Stops what runs here for signed-in people of whom `isMeant` says so, by owner (`ownerKey`) and acting session. Does not wait. */
+  stopWhere(isMeant: (run: { owner: string; sessionId: string }) => boolean): void;
+  /** Acting sessions of the signed-in people for whom something runs here. */
+  signedInSessions(): string[];
+  /**
+   * What runs here for somebody goes on for the person they turned out to be, and is told to that person's pages. Nobody is a guest by the
+   * same token again, so an answer of theirs that begins in this moment belongs to the person as well.
+   */
+  handOver(from: Actor, to: UserActor): void;
   /** Gives up what runs in a conversation that is no more: nothing is stored. */
   abandon(conversationId: string): void;
 };
