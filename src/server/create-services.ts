@@ -1,12 +1,17 @@
+import { createArgon2Hasher } from "./adapters/auth/password-hasher";
+import { randomTokens } from "./adapters/auth/random-tokens";
 import type { Database } from "./adapters/database/database";
 import { createInProcessBus } from "./adapters/events/in-process";
 import { createDatabaseLimiter, createMemoryLimiter } from "./adapters/limit/create-rate-limiter";
 import { limitPoints } from "./adapters/limit/limit-points";
+import { createSmtpMailer } from "./adapters/mail/smtp-mailer";
 import { createAccountStore } from "./adapters/prisma/account-store";
 import { createAnswerStore } from "./adapters/prisma/answer-store";
+import { createAuditLog } from "./adapters/prisma/audit-log";
 import { createPrismaClient } from "./adapters/prisma/client";
 import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
+import { createLinkStore } from "./adapters/prisma/link-store";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
 import { createDocumentViewStore } from "./adapters/search/document-view-store";
@@ -56,6 +61,12 @@ export function createServices({
   const points = limitPoints(env);
   const accounts = createAccountStore(database);
   return {
+    accounts,
+    links: createLinkStore(database),
+    hasher: createArgon2Hasher(),
+    tokens: randomTokens,
+    mailer: env.SMTP_URL === undefined ? null : createSmtpMailer(env.SMTP_URL, env.MAIL_FROM ?? ""),
+    audit: createAuditLog({ database, clock, ids }),
     sessionWatch: createSessionWatch({ accounts, clock }),
     sessions: createSessionStore(prisma),
     conversations: createConversationStore(prisma, database),

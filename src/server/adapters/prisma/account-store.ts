@@ -1,53 +1,101 @@
 import { z } from "zod";
-import { Role } from "@/contract/account";
-import { SessionStatus } from "@/contract/session";
-import type { AccountStore, SignedInSession } from "../../domain/identity/ports";
+import { type AccountView, Role } from "@/contract/account";
+import type { AccountStore, StoredAccount } from "../../domain/identity/ports";
 import type { Database } from "../database/database";
-import { run, sql } from "./statement";
+import { createAccountPasswords } from "./account-passwords";
+import { createAccount } from "./create-account";
+import { deleteAccount } from "./delete-account";
+import { spendLink } from "./one-time-link";
+import { signIn } from "./sign-in";
+import { createSignIns } from "./sign-ins";
+import { fragment, run, sql } from "./statement";
+
+const account = fragment`id, email, role, password_hash, disabled_at IS NOT NULL AS is_disabled`;
 
 /** Accounts in PostgreSQL. */
-export function createAccountStore(database: Database): Pick<AccountStore, "signedIn" | "endedAmong"> {
+export function createAccountStore(database: Database): AccountStore {
   return {
-    async signedIn(sessionId) {
+    ...createSignIns(database),
+    ...createAccountPasswords(database),
+    async findByEmail(email) {
+      const rows = await run(database, sql`SELECT ${account} FROM users WHERE email = ${email}`);
+      return z.array(AccountRow).parse(rows)[0] ?? null;
+    },
+    async find(userId) {
+      const rows = await run(database, sql`SELECT ${account} FROM users WHERE id = ${userId}::uuid`);
+      return z.array(AccountRow).parse(rows)[0] ?? null;
+    },
+    async view({ userId }) {
       const rows = await run(
         database,
-        sql`SELECT s.id, s.user_id, s.status, extract(epoch FROM s.last_activity_at)::float8 * 1000 AS last_activity_ms,
-                   extract(epoch FROM s.expires_at)::float8 * 1000 AS expires_ms, u.role, u.disabled_at IS NOT NULL AS is_disabled
-              FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${sessionId}::uuid`,
+        sql`SELECT u.id, u.email, u.name, u.role, u.password_hash IS NOT NULL AS has_password, u.created_at,
+                   (SELECT coalesce(array_agg(DISTINCT a.provider ORDER BY a.provider), '{}') FROM accounts a WHERE a.user_id = u.id) AS providers
+              FROM users u WHERE u.id = ${userId}::uuid`,
       );
-      return z.array(SignedInRow).parse(rows)[0] ?? null;
+      return z.array(ViewRow).parse(rows)[0] ?? null;
     },
-    async endedAmong(sessionIds, nowMs) {
-      const rows = await run<{ id: string }>(
+    create: (person, linkId) => createAccount(database, person, linkId),
+    async promote(link, userId, nowMs) {
+      const promoted = await run(
         database,
-        sql`SELECT wanted.id FROM unnest(${[...sessionIds]}::uuid[]) AS wanted(id)
-              LEFT JOIN sessions s ON s.id = wanted.id LEFT JOIN users u ON u.id = s.user_id
-             WHERE u.id IS NULL OR u.disabled_at IS NOT NULL OR s.status NOT IN ('active', 'inactive')
-                OR s.expires_at <= ${new Date(nowMs)}::timestamptz`,
+        sql`WITH ${spendLink(link.id, nowMs)} UPDATE users u SET role = 'admin' FROM used WHERE u.id = ${userId}::uuid RETURNING u.id`,
       );
-      return rows.map(({ id }) => id);
+      return promoted.length > 0;
+    },
+    async makeAdmin(userId) {
+      await run(database, sql`UPDATE users SET role = 'admin' WHERE id = ${userId}::uuid`);
+    },
+    delete: (userId, nowMs) => deleteAccount(database, userId, nowMs),
+    async countAdmins() {
+      const [row] = await run<{ count: number }>(
+        database,
+        sql`SELECT count(*)::int AS count FROM users WHERE role = 'admin' AND disabled_at IS NULL`,
+      );
+      return row?.count ?? 0;
+    },
+    signIn: (start, guestTokenHash) => signIn(database, start, guestTokenHash),
+    async claimable(guestTokenHash, nowMs) {
+      const [row] = await run<{ count: number }>(
+        database,
+        sql`SELECT count(*)::int AS count FROM conversations c JOIN sessions s ON s.id = c.session_id
+             WHERE s.guest_token_hash = ${Buffer.from(guestTokenHash, "hex")}::bytea AND s.user_id IS NULL AND c.user_id IS NULL
+               AND s.status IN ('active', 'inactive') AND s.expires_at > ${new Date(nowMs)}::timestamptz`,
+      );
+      return { conversations: row?.count ?? 0 };
     },
   };
 }
 
-const SignedInRow = z
+const AccountRow = z
+  .object({ id: z.string(), email: z.string().nullable(), role: Role, password_hash: z.string().nullable(), is_disabled: z.boolean() })
+  .transform(
+    (row): StoredAccount => ({
+      id: row.id,
+      email: row.email,
+      role: row.role,
+      passwordHash: row.password_hash,
+      isDisabled: row.is_disabled,
+    }),
+  );
+
+const ViewRow = z
   .object({
     id: z.string(),
-    user_id: z.string(),
-    status: SessionStatus,
-    last_activity_ms: z.number(),
-    expires_ms: z.number(),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
     role: Role,
-    is_disabled: z.boolean(),
+    has_password: z.boolean(),
+    providers: z.array(z.string()),
+    created_at: z.date(),
   })
   .transform(
-    (row): SignedInSession => ({
+    (row): AccountView => ({
       id: row.id,
-      userId: row.user_id,
-      status: row.status,
-      lastActivityAt: row.last_activity_ms,
-      expiresAt: row.expires_ms,
+      email: row.email,
+      name: row.name,
       role: row.role,
-      isDisabled: row.is_disabled,
+      hasPassword: row.has_password,
+      providers: row.providers,
+      createdAt: row.created_at.toISOString(),
     }),
   );

@@ -43,12 +43,25 @@ export type AccountStore = {
   findByEmail(email: string): Promise<StoredAccount | null>;
   find(userId: string): Promise<StoredAccount | null>;
   view(actor: UserActor): Promise<AccountView | null>;
-  /** `taken` when the address has an account, also when two sign up at once. */
-  create(account: NewAccount): Promise<"created" | "taken">;
-  /** Replaces the password; ends every session of the account but `exceptSessionId`. The ids of those ended. */
-  setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<string[]>;
-  /** Deletes an account with everything below it. The ids of its conversations. */
-  delete(userId: string): Promise<string[]>;
+  /**
+   * Makes an account; with `linkId` only together with using that link. `taken` when the address has an account, also when two sign up at
+   * once: the link stays good then. `used` when somebody was quicker with the link.
+   */
+  create(account: NewAccount, linkId: string | null): Promise<"created" | "taken" | "used">;
+  /** Replaces the password and ends every session of the account but `exceptSessionId`; false when the account is gone. */
+  setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<boolean>;
+  /** Uses a link and, in the same statement, sets its account's password and ends all its sessions; false when somebody was quicker. */
+  resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
+  /** Uses a link and, in the same statement, makes an account an administrator's; false when somebody was quicker. */
+  promote(link: { id: string }, userId: string, nowMs: number): Promise<boolean>;
+  /** Makes an account an administrator's, without a link: for whoever has the machine. */
+  makeAdmin(userId: string): Promise<void>;
+  /**
+   * Deletes an account with everything below it, and what is kept by its address: links, tokens, the guest sessions it claimed. The ids
+   * of its conversations; null when there is no such account.
+   */
+  delete(userId: string, nowMs: number): Promise<string[] | null>;
+  /** Administrators who are not disabled. */
   countAdmins(): Promise<number>;
 
   /**
@@ -66,19 +79,20 @@ export type AccountStore = {
   listSignIns(actor: UserActor, nowMs: number): Promise<SignInView[]>;
   /** Ends one of the person's own sessions; false when it is not theirs or has ended. */
   endSession(actor: UserActor, sessionId: string, nowMs: number): Promise<boolean>;
-  /** Ends all of a person's sessions but `exceptSessionId`; their ids. */
-  endSessions(userId: string, exceptSessionId: string | null, nowMs: number): Promise<string[]>;
+  /** Ends all of a person's sessions but `exceptSessionId`; how many. */
+  endSessions(userId: string, exceptSessionId: string | null, nowMs: number): Promise<number>;
 };
 
-/** Keeps one-time links. */
+/** Keeps one-time links. Whatever a link does, using it and doing that are one statement of the `AccountStore`. */
 export type LinkStore = {
-  /** Replaces unused links of the same kind for the same person (or the same address, or the first administrator). */
+  /**
+   * Replaces the unused links of the same kind for the same person, the same invited address or the first administrator. Links that confirm
+   * an address stay beside each other: whoever signs up with another's address must not spoil the link that its owner was sent.
+   */
   create(link: NewLink): Promise<void>;
   /** An unused link that has not expired. */
   find(tokenHash: string, nowMs: number): Promise<StoredLink | null>;
-  /** Marks it as used; false when somebody was quicker or it has expired. */
-  use(id: string, nowMs: number): Promise<boolean>;
-  /** Erases what is used or expired before `beforeMs`. */
+  /** Erases what was used or has expired before `beforeMs`. */
   erase(beforeMs: number): Promise<void>;
 };
 

@@ -1,0 +1,36 @@
+import type { AccountStore } from "../../domain/identity/ports";
+import type { Database } from "../database/database";
+import { spendLink } from "./one-time-link";
+import { endNow, mayAct } from "./sign-ins";
+import { run, sql } from "./statement";
+
+/** Replacing passwords in PostgreSQL: whoever knew the old one is signed out in the same statement. */
+export function createAccountPasswords(database: Database): Pick<AccountStore, "setPassword" | "resetPassword"> {
+  return {
+    async setPassword(userId, passwordHash, exceptSessionId, nowMs) {
+      const set = await run(
+        database,
+        sql`WITH person AS (
+              UPDATE users SET password_hash = ${passwordHash} WHERE id = ${userId}::uuid RETURNING id
+            ), ended AS (
+              UPDATE sessions SET ${endNow(nowMs)}
+               WHERE user_id = ${userId}::uuid AND id IS DISTINCT FROM ${exceptSessionId}::uuid AND ${mayAct(nowMs)}
+            )
+            SELECT id FROM person`,
+      );
+      return set.length > 0;
+    },
+    async resetPassword(link, passwordHash, nowMs) {
+      const set = await run(
+        database,
+        sql`WITH ${spendLink(link.id, nowMs)}, person AS (
+              UPDATE users u SET password_hash = ${passwordHash} FROM used WHERE u.id = used.user_id RETURNING u.id
+            ), ended AS (
+              UPDATE sessions SET ${endNow(nowMs)} FROM person WHERE user_id = person.id AND ${mayAct(nowMs)}
+            )
+            SELECT id FROM person`,
+      );
+      return set.length > 0;
+    },
+  };
+}

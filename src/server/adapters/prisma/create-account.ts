@@ -1,0 +1,25 @@
+import type { NewAccount } from "../../domain/identity/ports";
+import type { Sql } from "../database/database";
+import { isLostRace } from "./lost-race";
+import { spendLink } from "./one-time-link";
+import { run, sql } from "./statement";
+
+/** Makes an account; together with a link it is the unique key on the address that undoes both when the address is taken. */
+export async function createAccount(database: Sql, person: NewAccount, linkId: string | null): Promise<"created" | "taken" | "used"> {
+  const verifiedAt = person.emailVerifiedAt === null ? null : new Date(person.emailVerifiedAt);
+  try {
+    const made = await run(
+      database,
+      sql`WITH ${spendLink(linkId, person.nowMs)}
+          INSERT INTO users (id, email, name, role, password_hash, email_verified, created_at)
+          SELECT ${person.id}::uuid, ${person.email}, ${person.name}, ${person.role}, ${person.passwordHash}, ${verifiedAt}::timestamptz,
+                 ${new Date(person.nowMs)}::timestamptz
+           WHERE ${linkId}::uuid IS NULL OR EXISTS (SELECT FROM used)
+          RETURNING id`,
+    );
+    return made.length > 0 ? "created" : "used";
+  } catch (error) {
+    if (isLostRace(error)) return "taken";
+    throw error;
+  }
+}

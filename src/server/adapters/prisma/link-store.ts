@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { LinkView } from "@/contract/account";
+import type { LinkStore, NewLink, StoredLink } from "../../domain/identity/ports";
+import type { Database } from "../database/database";
+import { isLostRace } from "./lost-race";
+import { run, type Statement, sql } from "./statement";
+
+/** One-time links in PostgreSQL. */
+export function createLinkStore(database: Database): LinkStore {
+  return {
+    async create(link) {
+      const write = () => run(database, createStatement(link));
+      // Two processes that start together both make the first administrator's link: the later one replaces the other's.
+      await write().catch((error: unknown) => {
+        if (isLostRace(error)) return write();
+        throw error;
+      });
+    },
+    async find(tokenHash, nowMs) {
+      const rows = await run(
+        database,
+        sql`SELECT id, kind, user_id, email, name, password_hash FROM one_time_links
+             WHERE token_hash = ${Buffer.from(tokenHash, "hex")}::bytea AND used_at IS NULL AND expires_at > ${new Date(nowMs)}::timestamptz`,
+      );
+      return z.array(LinkRow).parse(rows)[0] ?? null;
+    },
+    async erase(beforeMs) {
+      const before = new Date(beforeMs);
+      await run(database, sql`DELETE FROM one_time_links WHERE used_at < ${before}::timestamptz OR expires_at < ${before}::timestamptz`);
+    },
+  };
+}
+
+/** The count makes the new row wait until the old ones are gone. */
+function createStatement(link: NewLink): Statement {
+  const now = new Date(link.nowMs);
+  return sql`
+    WITH replaced AS (
+      DELETE FROM one_time_links
+       WHERE kind = ${link.kind} AND used_at IS NULL AND (kind = 'first-admin'
+          OR (kind = 'set-password' AND user_id = ${link.userId}::uuid) OR (kind = 'invite' AND email = ${link.email}))
+      RETURNING id
+    )
+    INSERT INTO one_time_links (id, kind, token_hash, user_id, email, name, password_hash, created_at, expires_at)
+    SELECT ${link.id}::uuid, ${link.kind}, ${Buffer.from(link.tokenHash, "hex")}::bytea, ${link.userId}::uuid, ${link.email}, ${link.name},
+           ${link.passwordHash}, ${now}::timestamptz, ${new Date(link.expiresAt)}::timestamptz
+      FROM (SELECT count(*) FROM replaced) AS gone`;
+}
+
+const LinkRow = z
+  .object({
+    id: z.string(),
+    kind: LinkView.shape.kind,
+    user_id: z.string().nullable(),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+    password_hash: z.string().nullable(),
+  })
+  .transform(
+    (row): StoredLink => ({
+      id: row.id,
+      kind: row.kind,
+      userId: row.user_id,
+      email: row.email,
+      name: row.name,
+      passwordHash: row.password_hash,
+    }),
+  );

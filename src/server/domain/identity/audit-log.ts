@@ -1,0 +1,30 @@
+import type { UserActor } from "./actor";
+
+/** What is kept in the trail: ids only, no e-mail address and no text. */
+export type AuditAction =
+  | "sign-in"
+  | "sign-out"
+  | "account-created"
+  | "account-deleted"
+  | "password-changed"
+  | "session-revoked"
+  | "link-made"
+  | "invited"
+  | "role-changed"
+  | "user-disabled"
+  | "user-enabled"
+  | "user-deleted"
+  | "conversation-opened";
+
+/** Who did what to what. */
+export type AuditEvent = {
+  /** Null: whoever has the machine, through the command line. */
+  actor: UserActor | null;
+  action: AuditAction;
+  subject: { type: "user" | "session" | "conversation" | "link"; id: string | null };
+  /** A few plain facts, such as a role before and after; at most 16 KB as JSON. */
+  details?: Record<string, string | number | boolean | null>;
+};
+
+/** The trail of what was done: append-only, and it outlives its subjects. */
+export type AuditLog = { record(event: AuditEvent): Promise<void> };
