@@ -2,7 +2,8 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { createLinks, trpc } from "./client";
+import { trpc } from "./client";
+import { createLinks } from "./links";
 
 /** Reads are tried again by what shows them, with words; not silently underneath. */
 const queryDefaults = { staleTime: 30_000, retry: 1, refetchOnWindowFocus: false } as const;
