@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run build
+RUN npm run build && rm -rf .next/cache
 
 FROM node:22-bookworm-slim AS packages
 WORKDIR /app
