@@ -5,18 +5,15 @@ import buttons from "./button.module.css";
 import styles from "./dialog.module.css";
 import { Icon } from "./icon";
 
+/** Class names of the dialog's parts. */
+export type DialogLook = { dialog: string | undefined; body: string | undefined; head: string | undefined; title: string | undefined };
+
+const centred: DialogLook = { dialog: styles.dialog, body: styles.body, head: styles.head, title: styles.title };
+
+type DialogProps = { title: string; closeLabel: string; onClose: () => void; look?: DialogLook; children: ReactNode };
+
 /** A modal dialog of the browser's own: focus stays inside, Esc and a press outside close it. Focus begins at `data-first-focus`. */
-export function Dialog({
-  title,
-  closeLabel,
-  onClose,
-  children,
-}: {
-  title: string;
-  closeLabel: string;
-  onClose: () => void;
-  children: ReactNode;
-}) {
+export function Dialog({ title, closeLabel, onClose, look = centred, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -27,16 +24,16 @@ export function Dialog({
   return (
     <dialog
       ref={ref}
-      className={styles.dialog}
+      className={look.dialog}
       aria-labelledby={id}
       onClose={onClose}
       onPointerDown={(event) => {
         if (event.target === ref.current) ref.current.close();
       }}
     >
-      <div className={styles.body}>
-        <header className={styles.head}>
-          <h2 id={id} className={styles.title}>
+      <div className={look.body}>
+        <header className={look.head}>
+          <h2 id={id} className={look.title}>
             {title}
           </h2>
           <button type="button" className={buttons.icon} aria-label={closeLabel} title={closeLabel} onClick={() => ref.current?.close()}>

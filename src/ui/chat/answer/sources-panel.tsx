@@ -1,8 +1,6 @@
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useRef } from "react";
 import type { SourceView } from "@/contract/message";
-import buttons from "../../primitives/button.module.css";
-import { Icon } from "../../primitives/icon";
+import { Dialog, type DialogLook } from "../../primitives/dialog";
 import type { Footnote } from "./footnotes";
 import { Passage } from "./passage";
 import { passageUrl } from "./passage-url";
@@ -11,47 +9,26 @@ import styles from "./sources-panel.module.css";
 
 type SourcesPanelProps = { sources: readonly SourceView[]; notes: readonly Footnote[]; onClose: () => void };
 
+const drawer: DialogLook = { dialog: styles.panel, body: styles.body, head: styles.head, title: styles.title };
+
 /** Every passage that was read for an answer: those it cites, with their numbers, then the others. */
 export function SourcesPanel({ sources, notes, onClose }: SourcesPanelProps) {
   const t = useTranslations("answer");
-  const ref = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
-    ref.current?.showModal();
-  }, []);
   const firstNotes = notes.filter(({ isRepeat }) => !isRepeat);
   const quotesOf = ({ ordinal }: SourceView) => notes.flatMap(({ source, quotes }) => (source.ordinal === ordinal ? quotes : []));
   const citedOrdinals = new Set(notes.map(({ source }) => source.ordinal));
   const others = sources.filter(({ ordinal }) => !citedOrdinals.has(ordinal));
   return (
-    <dialog
-      ref={ref}
-      className={styles.panel}
-      aria-labelledby={id}
-      onClose={onClose}
-      onPointerDown={(event) => {
-        if (event.target === ref.current) ref.current.close();
-      }}
-    >
-      <div className={styles.body}>
-        <header className={styles.head}>
-          <h2 id={id} className={styles.title}>
-            {t("sourcesTitle")}
-          </h2>
-          <button type="button" className={buttons.icon} aria-label={t("close")} title={t("close")} onClick={() => ref.current?.close()}>
-            <Icon name="close" />
-          </button>
-        </header>
-        {firstNotes.length > 0 && <h3 className={styles.part}>{t("cited", { count: firstNotes.length })}</h3>}
-        {firstNotes.map(({ number, source }) => (
-          <SourceItem key={source.ordinal} number={number} source={source} quotes={quotesOf(source)} />
-        ))}
-        {others.length > 0 && <h3 className={styles.part}>{t("retrieved", { count: others.length })}</h3>}
-        {others.map((source) => (
-          <SourceItem key={source.ordinal} number={null} source={source} quotes={[]} />
-        ))}
-      </div>
-    </dialog>
+    <Dialog title={t("sourcesTitle")} closeLabel={t("close")} onClose={onClose} look={drawer}>
+      {firstNotes.length > 0 && <h3 className={styles.part}>{t("cited", { count: firstNotes.length })}</h3>}
+      {firstNotes.map(({ number, source }) => (
+        <SourceItem key={source.ordinal} number={number} source={source} quotes={quotesOf(source)} />
+      ))}
+      {others.length > 0 && <h3 className={styles.part}>{t("retrieved", { count: others.length })}</h3>}
+      {others.map((source) => (
+        <SourceItem key={source.ordinal} number={null} source={source} quotes={[]} />
+      ))}
+    </Dialog>
   );
 }
 
