@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import type { Sql } from "@/server/adapters/database/database";
+import { insertRow, validRows } from "../sample-rows";
+
+/** Whose rows they are; a guest's have no user. */
+export type Owner = { userId: string | null; sessionId: string };
+
+/** Ids of what somebody owns, and a word that stands in all of its texts. What does not exist (a guest's account) is an id of nothing. */
+export type Belongings = {
+  mark: string;
+  conversationId: string;
+  questionId: string;
+  answerId: string;
+  /** An answer in the same conversation that failed. */
+  failedAnswerId: string;
+  sessionId: string;
+  /** Another place where the same person is signed in; a guest's own session. */
+  otherSessionId: string;
+  userId: string;
+};
+
+/** The text of every question that `insertBelongings` makes. */
+export const questionOf = (mark: string) => `What is ${mark}?`;
+
+/** Inserts a conversation with a failed and a delivered answer, cited and logged, and for a person a second session. */
+export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): Promise<Belongings> {
+  const mark = `mark${randomUUID().replaceAll("-", "")}`;
+  const own: Belongings = { ...missingBelongings(), mark, sessionId, otherSessionId: sessionId, userId: userId ?? randomUUID() };
+  const { conversationId, questionId, answerId, failedAnswerId } = own;
+  const sourceId = randomUUID();
+  const now = new Date();
+  const none = randomUUID();
+  const rows = validRows({
+    user: own.userId,
+    session: sessionId,
+    conversation: conversationId,
+    question: questionId,
+    answer: answerId,
+    source: sourceId,
+    ...{ citation: none, collection: none, document: none, chunk: none, chunkRef: 0 },
+  });
+  const add = (table: keyof typeof rows, row: Record<string, unknown>) => insertRow(sql, table, { ...rows[table], ...row });
+  if (userId !== null) {
+    own.otherSessionId = randomUUID();
+    const later = { id: own.otherSessionId, user_id: userId, guest_token_hash: null, device: `A device of ${mark}` };
+    await add("sessions", later);
+  }
+  const dates = { last_message_at: now, last_seq: 2 };
+  await add("conversations", { id: conversationId, user_id: userId, session_id: sessionId, title: questionOf(mark), ...dates });
+  await add("messages", { id: questionId, position: 1, content: questionOf(mark), sender_user_id: userId });
+  const answer = { role: "assistant", type: "response", sender_user_id: null, parent_id: questionId };
+  await add("messages", { id: failedAnswerId, position: 2, ...answer, content: "", status: "failed", error_code: "MODEL_UNAVAILABLE" });
+  await add("messages", { id: answerId, position: 3, ...answer, content: `Because of ${mark}.`, status: "delivered" });
+  await add("message_sources", { id: sourceId, ordinal: 1, title: mark, passage: `A passage on ${mark}.` });
+  await add("rag_queries", { message_id: answerId, query_text: questionOf(mark) });
+  for (const seq of [1, 2]) {
+    const payload = JSON.stringify({ type: "answer.stage", answerId, stage: { stage: "reading", passages: seq } });
+    await add("conversation_events", { seq, type: "answer.stage", payload });
+  }
+  return own;
+}
+
+/** Ids of nothing. */
+export function missingBelongings(): Belongings {
+  return {
+    mark: "none",
+    conversationId: randomUUID(),
+    questionId: randomUUID(),
+    answerId: randomUUID(),
+    failedAnswerId: randomUUID(),
+    sessionId: randomUUID(),
+    otherSessionId: randomUUID(),
+    userId: randomUUID(),
+  };
+}

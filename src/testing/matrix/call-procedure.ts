@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { MatrixActor } from "./actors";
+import type { App } from "./next-app";
+import type { Shown } from "./policy";
+
+const Refused = z.object({ error: z.object({ data: z.object({ footnote: z.object({ code: z.string() }) }) }) });
+
+/** Calls a procedure over HTTP, through Next's route handler. */
+export async function callProcedure(
+  app: App,
+  { container, browser }: MatrixActor,
+  path: string,
+  type: "query" | "mutation",
+  input: Record<string, unknown>,
+): Promise<Shown> {
+  const base = `http://chat.test/api/trpc/${path}`;
+  const headers = new Headers(browser.cookie === "" ? {} : { cookie: browser.cookie });
+  if (type === "query") {
+    const url = `${base}?input=${encodeURIComponent(JSON.stringify(input))}`;
+    return toShown(await app.fetch(container, new Request(url, { headers })), trpcCode);
+  }
+  headers.set("content-type", "application/json");
+  const request = new Request(base, { method: "POST", headers, body: JSON.stringify(input) });
+  return toShown(await app.fetch(container, request), trpcCode);
+}
+
+/** What went over the wire. The moment of a reply is no difference between two. */
+export async function toShown(response: Response, codeOf: (body: unknown) => string): Promise<Shown> {
+  const text = (await response.text()).replace(/"timestamp":"[^"]+"/, '"timestamp":"…"');
+  const headers = [...response.headers].filter(([name]) => name !== "date").map(([name, value]) => `${name}: ${value}`);
+  const isRefused = response.status >= 400;
+  const body: unknown = isRefused ? JSON.parse(text) : null;
+  return { status: response.status, code: isRefused ? codeOf(body) : null, text, headers: headers.join("\n") };
+}
+
+function trpcCode(body: unknown): string {
+  const parsed = Refused.safeParse(body);
+  return parsed.success ? parsed.data.error.data.footnote.code : "without a code";
+}
