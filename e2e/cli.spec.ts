@@ -34,6 +34,7 @@ test("every command explains itself, and wrong use ends with 2 and a sentence", 
   for (const [index, command] of commands.entries()) {
     expect(explained[index]).toMatchObject({ code: 0, out: expect.stringContaining(`Usage: ${["footnote", ...command].join(" ")}`) });
   }
+  expect(await footnote(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
   const wrong = [[], ["nonsense"], ["ingest"], ["ask"], ["start", "--nope"], ["start", "--port", "70000"], ["eval", "answers"]];
   wrong.push(["ingest", at("docs"), "--base-url", "ftp://x"]);
   const refused = await Promise.all(wrong.map((command) => footnote(command, { FOOTNOTE_DATA })));
@@ -56,6 +57,8 @@ test("a folder that cannot be read is refused with a sentence, and what was read
     expect({ name, code, err }).toEqual({ name, code: 1, err: expect.stringMatching(sentence) });
     expect(JSON.parse(out)).toEqual({ error: { code: expect.any(String), message: expect.stringMatching(sentence) } });
   }
+  const started = await footnote(["start", "--docs", at("missing"), "--port", "0"], { FOOTNOTE_DATA });
+  expect(started).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/There is no folder .*missing/) });
   const doctor = JSON.parse((await footnote(["doctor", "--json"], { FOOTNOTE_DATA })).out);
   expect(doctor).toMatchObject({ ok: true });
   const asked = await footnote(["ask", lanternQuestion], { FOOTNOTE_DATA });

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { z } from "zod";
 import { loadEnvFile } from "@/server/env";
+import { projectRoot } from "@/server/project-root";
 import { registerAsk } from "./ask";
 import { registerDoctor } from "./doctor";
 import { registerEval } from "./eval";
@@ -11,11 +15,16 @@ import { registerStart } from "./start";
 
 const program = new Command("footnote")
   .description("A chat that answers from your documentation and proves every claim with a footnote.")
+  .version(version(), "--version", "print the version")
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError("Use --help to see how.")
   .exitOverride();
 
 for (const register of [registerStart, registerIngest, registerAsk, registerMigrate, registerDoctor, registerEval]) register(program);
+
+function version(): string {
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8"))).version;
+}
 
 loadEnvFile();
 try {

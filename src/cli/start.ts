@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { type Container, startContainer } from "@/server/container";
 import { type Env, readEnv } from "@/server/env";
 import { projectRoot } from "@/server/project-root";
-import { serveControlSocket } from "./control-socket";
+import { CommandFailed, serveControlSocket } from "./control-socket";
 import { describeFailure } from "./failure";
 import { type Listening, listen } from "./http-server";
 import { runLiveCommand } from "./live-commands";
@@ -26,6 +27,8 @@ export function registerStart(program: Command): void {
 
 async function start(options: StartOptions): Promise<void> {
   const env = readEnv(asVariables(options));
+  if (options.docs !== undefined && !isFolder(options.docs))
+    throw new CommandFailed("NOT_FOUND", `There is no folder ${options.docs}. Give --docs a folder of Markdown or MDX files.`);
   // Both at once: opening the database and loading the application are the slow parts of a start.
   const opening = startContainer(env);
   const [container, listening] = await bothOrNeither(opening, listen(projectRoot(), env));
@@ -43,6 +46,10 @@ async function start(options: StartOptions): Promise<void> {
     await container.close();
     listening.server.closeAllConnections();
   });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Waits for both; when one fails, what the other opened is closed again. */

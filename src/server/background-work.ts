@@ -1,5 +1,7 @@
 import type { Services } from "./container";
 import type { Documents } from "./documents";
+import { staleAfterMs } from "./domain/identity/session-watch";
+import { FolderRefused } from "./domain/ingestion/ports";
 import type { Logger } from "./domain/logger";
 import type { Embedder } from "./domain/retrieval/ports";
 import type { LocalRunner } from "./jobs/answer-runner";
@@ -35,6 +37,7 @@ export function createBackgroundWork({ services, documents, embedder, isAlone }:
       const recovered = await recoverAnswers(services, isAlone);
       if (recovered > 0) logger.warn("answers were interrupted by the last stop", { count: recovered });
       const jobs = [
+        { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
         { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
         { name: "erase-guests", everyMs: eraseEveryMs, run: () => eraseGuests(services) },
         { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
@@ -59,6 +62,9 @@ async function readDocuments(documents: Documents, embedder: Embedder, logger: L
     await Promise.all([read, embedder.embedQuery("ready")]);
     await documents.starters();
   } catch (error) {
-    if (!signal.aborted) logger.error("documents not read", { folder: documents.source(), error });
+    if (signal.aborted) return;
+    const folder = documents.source();
+    if (error instanceof FolderRefused) logger.error("documents not read", { folder, reason: error.message });
+    else logger.error("documents not read", { folder, error });
   }
 }
