@@ -25,6 +25,7 @@ import { createBackgroundWork } from "./background-work";
 import { createServices } from "./create-services";
 import { createDocuments, type Documents } from "./documents";
 import { answerQuestion } from "./domain/answer/answer-question";
+import type { ConversationBrowser, UserDirectory } from "./domain/analytics/ports";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import type { ConversationStore } from "./domain/conversation/ports";
@@ -66,6 +67,8 @@ export type Services = {
   sessionWatch: SessionWatch;
   conversations: ConversationStore;
   messages: MessageStore;
+  conversationBrowser: ConversationBrowser;
+  userDirectory: UserDirectory;
   answers: AnswerStore;
   documentViews: DocumentViewStore;
   log: EventLog;

@@ -6,6 +6,8 @@ import { createDatabaseLimiter, createMemoryLimiter } from "./adapters/limit/cre
 import { limitPoints } from "./adapters/limit/limit-points";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer";
 import { createAccountStore } from "./adapters/prisma/account-store";
+import { createConversationBrowser } from "./adapters/prisma/admin-conversations";
+import { createUserDirectory } from "./adapters/prisma/admin-users";
 import { createAnswerStore } from "./adapters/prisma/answer-store";
 import { createAuditLog } from "./adapters/prisma/audit-log";
 import { createPrismaClient } from "./adapters/prisma/client";
@@ -75,6 +77,8 @@ export function createServices({
     documentViews: createDocumentViewStore(database),
     log,
     bus,
+    conversationBrowser: createConversationBrowser(database),
+    userDirectory: createUserDirectory(database),
     runner,
     connections: createConnections({ clock, ids }),
     limiter: database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret),

@@ -35,6 +35,7 @@ export const userProcedure = actorProcedure.use(({ ctx, next }) => {
 
 /** A procedure for administrators. */
 export const adminProcedure = userProcedure.use(({ ctx, next }) => {
-  if (ctx.actor.kind !== "admin") throw refusal("FORBIDDEN");
-  return next({ ctx });
+  const { kind } = ctx.actor;
+  if (kind !== "admin") throw refusal("FORBIDDEN");
+  return next({ ctx: { ...ctx, actor: { ...ctx.actor, kind } } });
 });

@@ -1,4 +1,6 @@
 import { router } from "./init";
+import { adminConversationsRouter } from "./routers/admin/conversations";
+import { adminUsersRouter } from "./routers/admin/users";
 import { connectionRouter } from "./routers/connection";
 import { conversationRouter } from "./routers/conversation";
 import { documentRouter } from "./routers/document";
@@ -11,5 +13,6 @@ export const appRouter = router({
   message: messageRouter,
   document: documentRouter,
   connection: connectionRouter,
+  admin: router({ conversations: adminConversationsRouter, users: adminUsersRouter }),
 });
 export type AppRouter = typeof appRouter;

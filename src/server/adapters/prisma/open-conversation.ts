@@ -3,20 +3,30 @@ import { ConversationSummary, type ConversationView } from "@/contract/conversat
 import { AnswerInfo, CitationView, MessageView, SourceView } from "@/contract/message";
 import type { Actor } from "../../domain/identity/actor";
 import { ownsConversation } from "./owner";
-import { type Statement, sql } from "./statement";
+import { type fragment, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
 
 export type OpenedRow = { summary: unknown; last_seq: string; message: unknown };
 
+/** The actor's conversation with its last messages; see `openedStatement`. */
+export function openStatement(actor: Actor, conversationId: string, before: number | null, limit: number): Statement {
+  return openedStatement(ownsConversation(actor), conversationId, before, limit);
+}
+
 /**
- * The conversation with its last messages, in one statement and so at one moment. Stored sources and citations belong to answers that
+ * The conversation `c`, where `mayBeSeen`, with its last messages, in one statement and so at one moment. Stored sources and citations belong to answers that
  * have ended; what a running one has so far stands in the log under its job's attempt.
  */
-export function openStatement(actor: Actor, conversationId: string, before: number | null, limit: number): Statement {
+export function openedStatement(
+  mayBeSeen: ReturnType<typeof fragment>,
+  conversationId: string,
+  before: number | null,
+  limit: number,
+): Statement {
   return sql`
     WITH t AS (
       SELECT c.* FROM conversations c LEFT JOIN sessions s ON s.id = c.session_id
-       WHERE c.id = ${conversationId}::uuid AND ${ownsConversation(actor)}
+       WHERE c.id = ${conversationId}::uuid AND ${mayBeSeen}
     ), page AS (
       SELECT m.* FROM messages m JOIN t ON t.id = m.conversation_id
        WHERE m.position < coalesce(${before}::int, 2147483647)

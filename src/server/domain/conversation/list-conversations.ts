@@ -3,7 +3,8 @@ import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { Actor } from "../identity/actor";
 import { conversationAt } from "./conversation-at";
-import type { ConversationStore, ListPosition } from "./ports";
+import { listCursor, positionAt } from "./list-cursor";
+import type { ConversationStore } from "./ports";
 
 /** One page of the actor's conversations, newest first. VALIDATION_FAILED for a cursor that no page gave. */
 export async function listConversations(
@@ -12,14 +13,15 @@ export async function listConversations(
   input: ListConversationsInput,
 ): Promise<Result<ConversationPage, "VALIDATION_FAILED">> {
   const { cursor, limit } = ListConversationsInput.parse(input);
-  const after = cursor === undefined ? null : parseCursor(cursor);
+  const after = cursor === undefined ? null : positionAt(cursor);
   if (after === "invalid") return err("VALIDATION_FAILED");
   const { items, total, more } = await conversations.list(actor, after, limit);
   const last = items.at(-1);
   return ok({
     items: items.map((item) => summaryAt(item, clock.now())),
     total,
-    nextCursor: more && last !== undefined ? `${Date.parse(last.lastMessageAt ?? last.createdAt)}.${last.id}` : null,
+    nextCursor:
+      more && last !== undefined ? listCursor({ lastMessageAt: Date.parse(last.lastMessageAt ?? last.createdAt), id: last.id }) : null,
   });
 }
 
@@ -27,10 +29,4 @@ export async function listConversations(
 export function summaryAt(summary: ConversationSummary, nowMs: number): ConversationSummary {
   const lastMessageAt = summary.lastMessageAt === null ? null : Date.parse(summary.lastMessageAt);
   return { ...summary, status: conversationAt(summary.status, lastMessageAt, nowMs) };
-}
-
-function parseCursor(cursor: string): ListPosition | "invalid" {
-  const found = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor);
-  const [, lastMessageAt, id] = found ?? [];
-  return lastMessageAt === undefined || id === undefined ? "invalid" : { lastMessageAt: Number(lastMessageAt), id };
 }

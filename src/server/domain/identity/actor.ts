@@ -5,4 +5,6 @@
 export type GuestActor = { kind: "guest"; tokenHash: string };
 /** A signed-in person, acting through one ChatSession. */
 export type UserActor = { kind: "user" | "admin"; userId: string; sessionId: string };
+/** An administrator: what concerns everybody takes this actor and no other. */
+export type AdminActor = UserActor & { kind: "admin" };
 export type Actor = GuestActor | UserActor;
