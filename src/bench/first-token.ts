@@ -78,7 +78,7 @@ async function timeToFirstDelta({ services }: Container, text: string): Promise<
     });
   });
   const startedAt = performance.now();
-  const sent = await sendMessage(services, guest, { conversationId, messageId: services.ids.next(), text });
+  const sent = await sendMessage(services, guest, { conversationId, messageId: services.ids.next(), text }, { address: "bench" });
   if (!sent.ok) throw new Error(`the question was refused: ${sent.code}`);
   await finished;
   if (firstAt === null) throw new Error("the answer had no delta");

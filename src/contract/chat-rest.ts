@@ -26,6 +26,16 @@ export const ChatResponse = z.object({
   error_code: ErrorCode.optional(),
   message: z.string().optional(),
   retry_after_ms: z.number().optional(),
+  /** The same refusal as every other part of the API words it. */
+  error: z
+    .object({
+      code: ErrorCode,
+      message: z.string(),
+      retryable: z.boolean(),
+      retryAfterMs: z.number().optional(),
+      id: z.string().optional(),
+    })
+    .optional(),
   sources: z.array(ChatSource),
   timestamp: z.string(),
 });

@@ -42,6 +42,7 @@ import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
+import type { AnswerLimits } from "./domain/rate-limit/answer-limits";
 import type { RateLimiter } from "./domain/rate-limit/ports";
 import { createRetriever } from "./domain/retrieval/create-retriever";
 import { fuse } from "./domain/retrieval/fuse";
@@ -66,9 +67,9 @@ export type Services = {
   sessions: SessionStore;
   sessionWatch: SessionWatch;
   conversations: ConversationStore;
-  messages: MessageStore;
   conversationBrowser: ConversationBrowser;
   userDirectory: UserDirectory;
+  messages: MessageStore;
   answers: AnswerStore;
   documentViews: DocumentViewStore;
   log: EventLog;
@@ -76,6 +77,7 @@ export type Services = {
   runner: AnswerRunner;
   connections: Connections;
   limiter: RateLimiter;
+  limits: AnswerLimits;
   clock: Clock;
   ids: IdSource;
   logger: Logger;

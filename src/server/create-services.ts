@@ -16,6 +16,7 @@ import { createEventLog } from "./adapters/prisma/event-log";
 import { createLinkStore } from "./adapters/prisma/link-store";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
+import { createTokenUsage } from "./adapters/prisma/token-usage";
 import { createDocumentViewStore } from "./adapters/search/document-view-store";
 import type { Services } from "./container";
 import type { Documents } from "./documents";
@@ -26,6 +27,9 @@ import { createEventWriter } from "./domain/event-log/event-writer";
 import type { IdSource } from "./domain/id-source";
 import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
+import { createAnswerLimits } from "./domain/rate-limit/answer-limits";
+import type { RateLimiter } from "./domain/rate-limit/ports";
+import { createTokenBudget, noBudget } from "./domain/rate-limit/token-budget";
 import type { Env } from "./env";
 import type { AskPipeline } from "./jobs/answer";
 import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
@@ -60,8 +64,9 @@ export function createServices({
   const answers = createAnswerStore(database, ids);
   const writer = createEventWriter({ log, bus, clock, logger });
   const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
-  const points = limitPoints(env);
+  const limiter = createLimiter(env, database, secret);
   const accounts = createAccountStore(database);
+  const connections = createConnections({ clock, ids });
   return {
     accounts,
     links: createLinkStore(database),
@@ -69,19 +74,20 @@ export function createServices({
     tokens: randomTokens,
     mailer: env.SMTP_URL === undefined ? null : createSmtpMailer(env.SMTP_URL, env.MAIL_FROM ?? ""),
     audit: createAuditLog({ database, clock, ids }),
-    sessionWatch: createSessionWatch({ accounts, clock }),
+    sessionWatch: createSessionWatch({ accounts, connections, runner, clock, logger }),
     sessions: createSessionStore(prisma),
     conversations: createConversationStore(prisma, database),
+    conversationBrowser: createConversationBrowser(database),
+    userDirectory: createUserDirectory(database),
     messages: createMessageStore(prisma, database),
     answers,
     documentViews: createDocumentViewStore(database),
     log,
     bus,
-    conversationBrowser: createConversationBrowser(database),
-    userDirectory: createUserDirectory(database),
     runner,
-    connections: createConnections({ clock, ids }),
-    limiter: database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret),
+    connections,
+    limiter,
+    limits: createLimits({ env, database, clock, limiter }),
     clock,
     ids,
     logger,
@@ -102,4 +108,16 @@ export function createServices({
       };
     },
   };
+}
+
+function createLimiter(env: Env, database: Database, secret: () => string): RateLimiter {
+  const points = limitPoints(env);
+  return database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret);
+}
+
+function createLimits({ env, database, clock, limiter }: { env: Env; database: Database; clock: Clock; limiter: RateLimiter }) {
+  const { CHAT_MODEL, DAILY_TOKEN_BUDGET: tokens } = env;
+  const usage = createTokenUsage(database);
+  const budget = CHAT_MODEL === undefined || tokens === undefined ? noBudget : createTokenBudget({ usage, clock }, tokens);
+  return createAnswerLimits({ limiter, budget, answersAtOnce: { guest: env.GUEST_ANSWERS_AT_ONCE, user: env.USER_ANSWERS_AT_ONCE } });
 }

@@ -1,23 +1,14 @@
 import type { ChatResponse } from "@/contract/chat-rest";
 import type { ErrorCode } from "@/contract/error-code";
-import { errorSentence } from "@/contract/error-sentence";
-import { onTheWire } from "./on-the-wire";
+import { refusalBody, refusalResponse } from "./error-response";
 
 type Refused = { code: ErrorCode; retryAfterMs?: number; sessionId?: string | null; response?: string };
 
 /** A refusal as `POST /api/chat` words it: an answer cut short keeps its text. */
 export function chatRefusal({ code, retryAfterMs, sessionId = null, response = "" }: Refused): Response {
-  const body: ChatResponse = {
-    session_id: sessionId,
-    response,
-    status: "error",
-    error_code: code,
-    message: errorSentence[code],
-    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
-    sources: [],
-    timestamp: new Date().toISOString(),
-  };
-  return Response.json(body, { status: onTheWire[code].http, headers: { "cache-control": "no-store" } });
+  const refusal = refusalBody(code, { retryAfterMs });
+  const body = { session_id: sessionId, response, ...refusal, sources: [], timestamp: new Date().toISOString() } satisfies ChatResponse;
+  return refusalResponse(body);
 }
 
 /** A finished answer. */

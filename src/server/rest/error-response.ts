@@ -2,21 +2,41 @@ import type { ErrorBody, ErrorCode } from "@/contract/error-code";
 import { errorSentence, isRetryable } from "@/contract/error-sentence";
 import { onTheWire } from "./on-the-wire";
 
-/** The body of a refusal. */
-export function errorBodyOf(code: ErrorCode, retryAfterMs?: number): ErrorBody {
-  return { code, message: errorSentence[code], retryable: isRetryable[code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+/** A refusal in words for people and for programs: flat, as `POST /api/chat` has it, and as a tRPC client finds it in `data.footnote`. */
+export type RefusalBody = {
+  status: "error";
+  error_code: ErrorCode;
+  message: string;
+  retry_after_ms?: number;
+  error: ErrorBody;
+};
+
+/** The one body of every refusal over REST. `id` names the log line of an `INTERNAL` one. */
+export function refusalBody(code: ErrorCode, { retryAfterMs, id }: { retryAfterMs?: number | undefined; id?: string } = {}): RefusalBody {
+  const message = errorSentence[code];
+  return {
+    status: "error",
+    error_code: code,
+    message,
+    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
+    error: {
+      code,
+      message,
+      retryable: isRetryable[code],
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(id === undefined ? {} : { id }),
+    },
+  };
 }
 
-/** A refusal before any handler has seen the request; the same body as a tRPC client finds in `data.footnote`. */
+/** The response that carries a refusal's body, whatever else that says. */
+export function refusalResponse(body: RefusalBody): Response {
+  const { error_code: code, retry_after_ms: retryAfterMs } = body;
+  const pause = retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1_000)) };
+  return Response.json(body, { status: onTheWire[code].http, headers: { "cache-control": "no-store", ...pause } });
+}
+
+/** A refusal. */
 export function errorResponse({ code, retryAfterMs }: { code: ErrorCode; retryAfterMs?: number }): Response {
-  return Response.json(
-    { error: errorBodyOf(code, retryAfterMs) },
-    {
-      status: onTheWire[code].http,
-      headers: {
-        "cache-control": "no-store",
-        ...(retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1_000)) }),
-      },
-    },
-  );
+  return refusalResponse(refusalBody(code, { retryAfterMs }));
 }

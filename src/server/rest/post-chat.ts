@@ -26,11 +26,11 @@ export function postChat(container: Container, request: Request): Promise<Respon
 async function reply(container: Container, request: Request): Promise<Response> {
   const input = await readInput(container, request);
   if (!input.ok) return chatRefusal(input);
-  const { actor: known } = await container.identify(request.headers);
+  const { actor: known, address } = await container.identify(request.headers);
   const newToken = newGuestToken();
   const actor = known ?? container.guestOf(newToken);
   if (actor === null) return chatRefusal({ code: "INTERNAL" });
-  const sent = await send(container.services, actor, input.value, request.headers.get("idempotency-key"));
+  const sent = await send(container.services, actor, input.value, { key: request.headers.get("idempotency-key"), address });
   const isOver = !sent.ok && (sent.code === "SESSION_EXPIRED" || sent.code === "SESSION_TERMINATED");
   const response = sent.ok ? await answer(container.services, actor, sent.value, request) : chatRefusal(sent);
   if (known === null || isOver) response.headers.append("set-cookie", guestCookie(newToken, container.isSecure));
@@ -52,12 +52,17 @@ async function readInput(
   return new TextEncoder().encode(preferences).length > limits.jsonObjectBytes ? err("VALIDATION_FAILED") : ok(parsed.data);
 }
 
-async function send(services: Services, actor: Actor, input: ChatRequest, key: string | null): Promise<Result<Sent, SendRefusal>> {
+async function send(
+  services: Services,
+  actor: Actor,
+  input: ChatRequest,
+  { key, address }: { key: string | null; address: string },
+): Promise<Result<Sent, SendRefusal>> {
   const { session_id: sessionId, message: text, user_preferences: preferences } = input;
   const conversationId = sessionId ?? (await idFrom(actor, "conversation", key)) ?? services.ids.next();
   const messageId = (await idFrom(actor, "message", key)) ?? services.ids.next();
   const mayBegin = sessionId === null || sessionId === undefined;
-  const sent = await sendMessage(services, actor, { conversationId, messageId, text }, { mayBegin });
+  const sent = await sendMessage(services, actor, { conversationId, messageId, text }, { address, mayBegin });
   if (sent.ok && preferences) await services.sessions.setPreferences(actor, preferences);
   return sent;
 }

@@ -71,6 +71,7 @@ const SendStateRow = z.object({
   message: MessageRow.nullable(),
   last_message_id: z.string().nullable(),
   turns: z.array(TurnRow).nullable(),
+  running_answers: z.number(),
 });
 const RetryStateRow = z.object({
   session: SessionRow.nullable(),
@@ -79,6 +80,7 @@ const RetryStateRow = z.object({
   question_id: z.string(),
   question_text: z.string(),
   turns: z.array(TurnRow).nullable(),
+  running_answers: z.number(),
 });
 
 function toSendState(row: z.infer<typeof SendStateRow>): SendState {
@@ -88,6 +90,7 @@ function toSendState(row: z.infer<typeof SendStateRow>): SendState {
     message: row.message === null ? null : toStoredMessage(row.message),
     lastMessageId: row.last_message_id,
     history: toTurns(row.turns),
+    runningAnswers: row.running_answers,
   };
 }
 
@@ -117,6 +120,7 @@ function toRetryState(row: z.infer<typeof RetryStateRow>): RetryState {
     answerStatus: row.answer_status,
     question: { id: row.question_id, text: row.question_text },
     history: toTurns(row.turns),
+    runningAnswers: row.running_answers,
   };
 }
 

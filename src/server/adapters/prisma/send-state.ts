@@ -14,6 +14,12 @@ function conversationJson(actor: Actor) {
     'has_running_answer', EXISTS (SELECT FROM messages r WHERE r.conversation_id = c.id AND r.role = 'assistant' AND r.status IN ('pending', 'streaming')))`;
 }
 
+/** SQL: how many answers run for the actor. The index of running answers is short: what is found there is looked up by its keys. */
+function runningAnswers(actor: Actor) {
+  return fragment`(SELECT count(*)::int FROM messages r JOIN conversations c ON c.id = r.conversation_id LEFT JOIN sessions s ON s.id = c.session_id
+    WHERE r.role = 'assistant' AND r.status IN ('pending', 'streaming') AND ${ownsConversation(actor)})`;
+}
+
 /** SQL: a recursive table `turns` that walks up from a message, at most `count` long. */
 function turnsAbove(from: ReturnType<typeof fragment>, count: number) {
   return fragment`turns AS (
@@ -45,7 +51,8 @@ export function sendStateStatement(actor: Actor, conversationId: string, message
          FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN sessions s ON s.id = c.session_id
         WHERE m.id = ${messageId}::uuid) AS message,
       (SELECT id FROM last) AS last_message_id,
-      ${turnsJson} AS turns`;
+      ${turnsJson} AS turns,
+      ${runningAnswers(actor)} AS running_answers`;
 }
 
 /** The answer to repeat with its question, session, conversation and the turns above the question; no row when it is not the actor's. */
@@ -60,6 +67,6 @@ export function retryStateStatement(actor: Actor, conversationId: string, answer
        WHERE m.id = ${answerId}::uuid AND m.role = 'assistant' AND c.id = ${conversationId}::uuid AND ${ownsConversation(actor)}
     ), ${turnsAbove(fragment`(SELECT parent_id FROM answer)`, turns)}
     SELECT (SELECT ${sessionJson} FROM sessions s WHERE ${actsThrough(actor)}) AS session,
-           a.conversation, a.status AS answer_status, a.question_id, a.question_text, ${turnsJson} AS turns
+           a.conversation, a.status AS answer_status, a.question_id, a.question_text, ${turnsJson} AS turns, ${runningAnswers(actor)} AS running_answers
       FROM answer a`;
 }

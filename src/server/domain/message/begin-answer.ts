@@ -5,11 +5,19 @@ import type { EventBus } from "../event-log/ports";
 import type { IdSource } from "../id-source";
 import type { Actor } from "../identity/actor";
 import { ownerKey } from "../identity/owner";
+import type { AnswerLimits } from "../rate-limit/answer-limits";
 import { guestLifetimeMs, userLifetimeMs } from "../session/session-at";
 import type { AnswerRunner } from "./answer-runner";
 import type { MessageStore, NewAnswer } from "./ports";
 
-export type AnswerDeps = { messages: MessageStore; bus: EventBus; runner: AnswerRunner; clock: Clock; ids: IdSource };
+export type AnswerDeps = {
+  messages: MessageStore;
+  bus: EventBus;
+  runner: AnswerRunner;
+  limits: AnswerLimits;
+  clock: Clock;
+  ids: IdSource;
+};
 type Begin = Pick<NewAnswer, "conversationId" | "title" | "question"> & { questionText: string; history: readonly Turn[] };
 
 /** Commits a new answer with its leased job, tells the readers, and starts it here. */

@@ -6,7 +6,7 @@ import type { SendState } from "./ports";
 
 const nowMs = 1_000_000;
 const input = { conversationId: "c", text: "Why?", mayBegin: true };
-const nothing: SendState = { session: null, conversation: null, message: null, lastMessageId: null, history: [] };
+const nothing: SendState = { session: null, conversation: null, message: null, lastMessageId: null, history: [], runningAnswers: 0 };
 const session = { id: "s", status: "active" as const, lastActivityAt: nowMs, expiresAt: nowMs + guestLifetimeMs };
 const conversation = { status: "open" as const, lastMessageAt: nowMs, hasRunningAnswer: false };
 const sent = { conversationId: "c", messageId: "m", answerId: "a", seq: 0 };

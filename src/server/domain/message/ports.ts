@@ -21,6 +21,8 @@ export type SendState = {
   lastMessageId: string | null;
   /** The turns before it, oldest first. */
   history: Turn[];
+  /** How many answers run for this actor, in all conversations. */
+  runningAnswers: number;
 };
 
 /** All that deciding on a retry takes. Null when the answer is not there for this actor. */
@@ -30,6 +32,7 @@ export type RetryState = {
   answerStatus: MessageStatus;
   question: { id: string; text: string };
   history: Turn[];
+  runningAnswers: number;
 };
 
 /** A new pending answer with its job, and the new question before it when there is one. */

@@ -34,3 +34,9 @@ export type RateLimiter = {
   /** Gives a point back that was taken for what then did not happen. Gives no more than was taken in the running window. */
   refund(limit: LimitName, key: string): Promise<void>;
 };
+
+/** What language models were given and gave, by the log of answers. */
+export type TokenUsage = {
+  /** Tokens of all answers logged since a time (milliseconds since the epoch), read and written together; estimated where none were reported. */
+  tokensSince(sinceMs: number): Promise<number>;
+};

@@ -8,7 +8,7 @@ import { unwrap } from "../refusal";
 export const messageRouter = router({
   send: actorProcedure
     .input(SendMessageInput)
-    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await sendMessage(ctx.services, ctx.actor, input))),
+    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await sendMessage(ctx.services, ctx.actor, input, ctx.caller))),
 
   /** Ends a running answer; its text so far stays. The answer's status afterwards, whoever ended it. */
   stop: actorProcedure
@@ -18,5 +18,5 @@ export const messageRouter = router({
   /** A new answer beside a failed or cancelled one. */
   retry: actorProcedure
     .input(AnswerInput)
-    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await retryAnswer(ctx.services, ctx.actor, input))),
+    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await retryAnswer(ctx.services, ctx.actor, input, ctx.caller))),
 });

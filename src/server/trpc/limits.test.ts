@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Sent } from "@/contract/message";
+import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { gate, scriptedAnswer } from "@/testing/scripted-answer";
+import type { Reply, TestBrowser } from "@/testing/test-browser";
+
+const hourMs = 3_600_000;
+const from = (address: string) => ({ "x-footnote-address": address });
+const isRefused = ({ status }: Reply) => status !== 200;
+
+describe("the limits of messages", () => {
+  let chat: ChatUnderTest;
+  beforeAll(async () => {
+    const variables = { GUEST_MESSAGES_PER_HOUR: "3", USER_MESSAGES_PER_HOUR: "5", ADDRESS_MESSAGES_PER_HOUR: "7" };
+    chat = await openChatUnderTest({ variables });
+  });
+  afterAll(() => chat.dispose());
+  afterEach(() => chat.idle());
+
+  const ask = (browser: TestBrowser, address: string, messageId: string = crypto.randomUUID(), text = "How long?") =>
+    browser.mutate("message.send", { conversationId: crypto.randomUUID(), messageId, text }, from(address));
+  const accepted = async (browser: TestBrowser, address: string, times: number) => {
+    const replies = [];
+    for (let i = 0; i < times; i++) replies.push(await ask(browser, address));
+    return replies.filter((reply) => !isRefused(reply)).length;
+  };
+
+  it("let a guest ask three times an hour, and say when the next question is due", async () => {
+    const guest = chat.guest();
+    expect(await accepted(guest, "192.0.2.1", 3)).toBe(3);
+    const refused = await ask(guest, "192.0.2.1");
+    expect(refused.status).toBe(429);
+    expect(refused.refusal).toMatchObject({ code: "RATE_LIMITED", retryable: true });
+    expect(refused.refusal).toHaveProperty(
+      "retryAfterMs",
+      expect.toSatisfy((ms: number) => ms > hourMs - 60_000 && ms <= hourMs),
+    );
+    const [{ count } = {}] = await chat.database.query<{ count: string }>("SELECT count(*) FROM messages WHERE role = 'user'");
+    expect(count).toBe("3");
+  });
+
+  it("let somebody signed in ask more often, counted over all browsers", async () => {
+    const user = await chat.user();
+    const other = await chat.again(user);
+    expect((await accepted(user, "192.0.2.2", 3)) + (await accepted(other, "192.0.2.3", 3))).toBe(5);
+  });
+
+  it("hold for an address whoever asks from there", async () => {
+    const guests = [chat.guest(), chat.guest(), chat.guest()];
+    let sum = 0;
+    for (const guest of guests) sum += await accepted(guest, "192.0.2.4", 3);
+    expect(sum).toBe(7);
+    expect(await accepted(chat.guest(), "192.0.2.5", 1)).toBe(1);
+  });
+
+  it("charge a message once, however often it is sent, at once or again", async () => {
+    const guest = chat.guest();
+    const input = { conversationId: crypto.randomUUID(), messageId: crypto.randomUUID(), text: "Once?" };
+    const send = () => guest.mutate("message.send", input, from("192.0.2.6"));
+    const replies = await Promise.all(Array.from({ length: 10 }, send));
+    expect(replies.filter(isRefused)).toEqual([]);
+    for (let i = 0; i < 5; i++) expect((await send()).data).toEqual(replies[0]?.data);
+    expect(await accepted(guest, "192.0.2.6", 3)).toBe(2);
+    expect((await send()).data).toEqual(replies[0]?.data);
+  });
+
+  it("charge nothing for what is refused or fails", async () => {
+    const guest = chat.guest();
+    const { messages } = chat.container.services;
+    const commit = messages.commit;
+    messages.commit = () => Promise.reject(new Error("the database is away"));
+    try {
+      expect((await ask(guest, "192.0.2.7")).status).toBe(500);
+      messages.commit = async () => "raced";
+      expect((await ask(guest, "192.0.2.7")).refusal).toMatchObject({ code: "CONVERSATION_BUSY" });
+    } finally {
+      messages.commit = commit;
+    }
+    expect((await ask(guest, "192.0.2.7", crypto.randomUUID(), "x".repeat(300))).status).toBe(400);
+    expect(await accepted(guest, "192.0.2.7", 5)).toBe(3);
+  });
+
+  it("count a repeated answer like a message", async () => {
+    const guest = chat.guest();
+    const failed = Sent.parse((await guest.mutate("message.send", { ...ids(), text: "fail please" }, from("192.0.2.8"))).data);
+    const statuses = [];
+    for (let answerId = failed.answerId, i = 0; i < 3; i++) {
+      await chat.idle();
+      const reply = await guest.mutate("message.retry", { conversationId: failed.conversationId, answerId }, from("192.0.2.8"));
+      statuses.push(reply.status);
+      if (reply.status === 200) answerId = Sent.parse(reply.data).answerId;
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
+  it("are the same over REST, with the pause in the header and the body", async () => {
+    const guest = chat.guest();
+    const post = () =>
+      guest.fetch("/api/chat", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...from("192.0.2.9") },
+        body: JSON.stringify({ message: "How long?" }),
+      });
+    for (let i = 0; i < 3; i++) expect((await post()).status).toBe(200);
+    const refused = await post();
+    const body = await refused.json();
+    expect(refused.status).toBe(429);
+    expect(body).toMatchObject({ status: "error", error_code: "RATE_LIMITED", error: { code: "RATE_LIMITED" } });
+    expect(body.retry_after_ms).toBeGreaterThan(0);
+    expect(refused.headers.get("retry-after")).toBe(String(Math.ceil(body.retry_after_ms / 1_000)));
+    expect(await accepted(guest, "192.0.2.9", 1)).toBe(0);
+  });
+});
+
+const ids = () => ({ conversationId: crypto.randomUUID(), messageId: crypto.randomUUID() });
+
+describe("the limit of answers at once", () => {
+  let chat: ChatUnderTest;
+  const held = gate();
+  beforeAll(async () => {
+    const before = (_: string, signal: AbortSignal) => held.pass(signal);
+    chat = await openChatUnderTest({
+      ask: scriptedAnswer({ before }),
+      variables: { GUEST_ANSWERS_AT_ONCE: "2", USER_ANSWERS_AT_ONCE: "4" },
+    });
+  });
+  afterAll(() => chat.dispose());
+
+  it("holds when twenty questions arrive together, and charges only those that were accepted", async () => {
+    const guest = chat.guest();
+    const user = await chat.user();
+    const flood = (browser: TestBrowser) => Promise.all(Array.from({ length: 20 }, () => browser.send("hold")));
+    const [ofGuest, ofUser] = await Promise.all([flood(guest), flood(user)]);
+    expect([ofGuest, ofUser].map((replies) => replies.filter((reply) => !isRefused(reply)).length)).toEqual([2, 4]);
+    for (const { refusal } of ofGuest.filter(isRefused)) expect(refusal).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: 2_000 });
+    const [running] = ofGuest.filter((reply) => !isRefused(reply));
+    const { conversationId, answerId } = Sent.parse(running?.data);
+    await guest.mutate("message.stop", { conversationId, answerId });
+    expect((await guest.send("hold")).status).toBe(200);
+    expect((await guest.send("hold")).status).toBe(429);
+  });
+});
+
+describe("the daily budget of tokens", () => {
+  let chat: ChatUnderTest;
+  beforeAll(async () => {
+    chat = await openChatUnderTest({
+      variables: { CHAT_MODEL: "scripted", OPENAI_BASE_URL: "http://127.0.0.1:9/v1", DAILY_TOKEN_BUDGET: "40" },
+    });
+  });
+  afterAll(() => chat.dispose());
+
+  it("refuses everybody once it is used up, until midnight in UTC", async () => {
+    const statuses = [];
+    for (let i = 0; i < 4; i++) {
+      statuses.push((await chat.guest().send("What does it cost?")).status);
+      await chat.idle();
+      chat.clock.advance(6_000);
+    }
+    const [{ sum } = {}] = await chat.database.query<{ sum: string }>("SELECT sum(prompt_tokens + completion_tokens) FROM rag_queries");
+    const each = Number(sum) / statuses.filter((status) => status === 200).length;
+    expect(statuses).toEqual([0, 1, 2, 3].map((before) => (before * each < 40 ? 200 : 429)));
+    expect(statuses).toContain(429);
+    const { refusal } = await (await chat.user()).send("And for me?");
+    const untilMidnight = 86_400_000 - (chat.clock.now() % 86_400_000);
+    expect(refusal).toMatchObject({ code: "BUDGET_EXHAUSTED", retryable: true });
+    expect(refusal).toHaveProperty(
+      "retryAfterMs",
+      expect.toSatisfy((ms: number) => Math.abs(ms - untilMidnight) < 60_000),
+    );
+  });
+});
