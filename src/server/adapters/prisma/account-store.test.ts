@@ -192,12 +192,8 @@ describe("an account", () => {
     const [here, there] = [await signedIn(id), await signedIn(id)];
     const stranger = await signedIn((await person()).id);
     expect(await store.setPassword(id, "another", here.sessionId, Date.now())).toBe(true);
-    expect(
-      await store.endedAmong(
-        [here, there, stranger].map(({ sessionId }) => sessionId),
-        Date.now(),
-      ),
-    ).toEqual([there.sessionId]);
+    const asked = [here, there, stranger].map(({ sessionId }) => sessionId);
+    expect([...(await store.rolesOf(asked, Date.now())).keys()].toSorted()).toEqual([here.sessionId, stranger.sessionId].toSorted());
     expect(await store.find(id)).toMatchObject({ passwordHash: "another" });
     expect(await store.setPassword(randomUUID(), "another", null, Date.now())).toBe(false);
   });
@@ -222,7 +218,7 @@ describe("the sessions of an account", () => {
     const stranger = await signedIn((await person()).id);
     expect(await store.endSessions(id, here.sessionId, Date.now())).toBe(2);
     expect(await store.endSessions(id, null, Date.now())).toBe(1);
-    expect(await store.endedAmong([here.sessionId, stranger.sessionId], Date.now())).toEqual([here.sessionId]);
+    expect(await store.rolesOf([here.sessionId, stranger.sessionId], Date.now())).toEqual(new Map([[stranger.sessionId, "user"]]));
   });
 
   it("are not listed once they are over", async () => {

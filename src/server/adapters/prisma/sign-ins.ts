@@ -6,7 +6,7 @@ import type { AccountStore, SignedInSession } from "../../domain/identity/ports"
 import type { Database } from "../database/database";
 import { fragment, run, sql } from "./statement";
 
-type SignIns = Pick<AccountStore, "signedIn" | "endedAmong" | "listSignIns" | "endSession" | "endSessions">;
+type SignIns = Pick<AccountStore, "signedIn" | "rolesOf" | "listSignIns" | "endSession" | "endSessions">;
 
 /** SQL: a session of `sessions` is over from now on; `s` may still act. */
 export const endNow = (nowMs: number) => fragment`status = 'terminated', ended_at = ${new Date(nowMs)}::timestamptz`;
@@ -24,15 +24,14 @@ export function createSignIns(database: Database): SignIns {
       );
       return z.array(SignedInRow).parse(rows)[0] ?? null;
     },
-    async endedAmong(sessionIds, nowMs) {
-      const rows = await run<{ id: string }>(
+    async rolesOf(sessionIds, nowMs) {
+      const rows = await run(
         database,
-        sql`SELECT wanted.id FROM unnest(${[...sessionIds]}::uuid[]) AS wanted(id)
-              LEFT JOIN sessions s ON s.id = wanted.id LEFT JOIN users u ON u.id = s.user_id
-             WHERE u.id IS NULL OR u.disabled_at IS NOT NULL OR s.status NOT IN ('active', 'inactive')
-                OR s.expires_at <= ${new Date(nowMs)}::timestamptz`,
+        sql`SELECT s.id, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+             WHERE s.id = ANY (${[...sessionIds]}::uuid[]) AND u.disabled_at IS NULL
+               AND s.status IN ('active', 'inactive') AND s.expires_at > ${new Date(nowMs)}::timestamptz`,
       );
-      return rows.map(({ id }) => id);
+      return new Map(z.array(RoleRow).parse(rows).map(({ id, role }) => [id, role]));
     },
     async listSignIns(actor, nowMs) {
       const rows = await run(
@@ -62,6 +61,7 @@ export function createSignIns(database: Database): SignIns {
   };
 }
 
+const RoleRow = z.object({ id: z.string(), role: Role });
 const SignInRow = z.object({ id: z.string(), device: z.string().nullable(), created_at: z.date(), last_activity_at: z.date() });
 
 function toSignIn(actor: UserActor) {

@@ -1,3 +1,4 @@
+import type { Role } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { Connections } from "../event-log/connections";
@@ -5,12 +6,15 @@ import type { IdSource } from "../id-source";
 import type { AnswerRunner } from "../message/answer-runner";
 import { userLifetimeMs } from "../session/session-at";
 import type { UserActor } from "./actor";
+import type { AuditLog } from "./audit-log";
 import type { Caller } from "./caller";
+import { ownerKey } from "./owner";
 import type { AccountStore } from "./ports";
 import type { SessionWatch } from "./session-watch";
 
 export type BeginSessionDeps = {
   accounts: Pick<AccountStore, "signIn" | "endSession">;
+  audit: AuditLog;
   runner: Pick<AnswerRunner, "handOver">;
   connections: Pick<Connections, "endWhere">;
   sessionWatch: Pick<SessionWatch, "forget">;
@@ -25,26 +29,26 @@ export type BeginSessionDeps = {
  */
 export async function beginSession(
   deps: BeginSessionDeps,
-  userId: string,
+  person: { id: string; role: Role },
   { actor: before, guestTokenHash, device }: Caller,
-): Promise<Result<{ sessionId: string; claimed: number }, "UNAUTHENTICATED">> {
-  const { accounts, runner, connections, sessionWatch, clock, ids } = deps;
-  const sessionId = ids.next();
+): Promise<Result<UserActor, "UNAUTHENTICATED">> {
+  const { accounts, audit, runner, connections, sessionWatch, clock, ids } = deps;
+  const actor: UserActor = { kind: person.role, userId: person.id, sessionId: ids.next() };
   const nowMs = clock.now();
-  const signedIn = await accounts.signIn({ sessionId, userId, device, nowMs, expiresAt: nowMs + userLifetimeMs }, guestTokenHash);
+  const signIn = { sessionId: actor.sessionId, userId: person.id, device, nowMs, expiresAt: nowMs + userLifetimeMs };
+  const signedIn = await accounts.signIn(signIn, guestTokenHash);
   if (signedIn === null) return err("UNAUTHENTICATED");
-  const now: UserActor = { kind: "user", userId, sessionId };
-  if (guestTokenHash !== null) runner.handOver({ kind: "guest", tokenHash: guestTokenHash }, now);
+  if (guestTokenHash !== null) {
+    const guest = { kind: "guest", tokenHash: guestTokenHash } as const;
+    runner.handOver(guest, actor);
+    connections.endWhere(({ owner }) => owner === ownerKey(guest));
+  }
   if (before !== null && before.kind !== "guest") {
+    if (before.userId === actor.userId) runner.handOver(before, actor);
     await accounts.endSession(before, before.sessionId, nowMs);
-    if (before.userId === userId) runner.handOver(before, now);
     sessionWatch.forget();
   }
-  connections.endWhere((live) => isOf(live, before, guestTokenHash));
-  return ok({ sessionId, claimed: signedIn.claimed });
-}
-
-function isOf(live: { owner: string; sessionId: string | null }, before: Caller["actor"], guestTokenHash: string | null): boolean {
-  if (live.sessionId === null) return guestTokenHash !== null && live.owner === `guest:${guestTokenHash}`;
-  return before !== null && before.kind !== "guest" && live.sessionId === before.sessionId;
+  const details = { claimed: signedIn.claimed };
+  await audit.record({ actor, action: "sign-in", subject: { type: "session", id: actor.sessionId }, details });
+  return ok(actor);
 }

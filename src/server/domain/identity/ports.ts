@@ -54,7 +54,7 @@ export type AccountStore = {
   resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
   /** Uses a link and, in the same statement, makes an account an administrator's; false when somebody was quicker. */
   promote(link: { id: string }, userId: string, nowMs: number): Promise<boolean>;
-  /** Makes an account an administrator's, without a link: for whoever has the machine. */
+  /** Makes an account an administrator's, and one that is not disabled, without a link: for whoever has the machine. */
   makeAdmin(userId: string): Promise<void>;
   /**
    * Deletes an account with everything below it, and what is kept by its address: links, tokens, the guest sessions it claimed. The ids
@@ -74,8 +74,8 @@ export type AccountStore = {
   claimable(guestTokenHash: string, nowMs: number): Promise<ClaimPreview>;
 
   signedIn(sessionId: string): Promise<SignedInSession | null>;
-  /** Of these sessions, those that may no longer act. For watching open streams. */
-  endedAmong(sessionIds: readonly string[], nowMs: number): Promise<string[]>;
+  /** Of these sessions, those that may act, each with the role its person has now. For watching open streams. */
+  rolesOf(sessionIds: readonly string[], nowMs: number): Promise<Map<string, Role>>;
   listSignIns(actor: UserActor, nowMs: number): Promise<SignInView[]>;
   /** Ends one of the person's own sessions; false when it is not theirs or has ended. */
   endSession(actor: UserActor, sessionId: string, nowMs: number): Promise<boolean>;
@@ -111,5 +111,11 @@ export type TokenSource = {
   hash(token: string): string;
 };
 
+/** What a mail is about: each carries one address to open. `account-exists`: somebody tried to sign up with an address that has an account. */
+export type Mail = { to: string; about: "set-password" | "confirm-email" | "sign-in" | "account-exists"; url: string };
+
 /** Sends mail. Null in services where none is configured. */
-export type Mailer = { send(mail: { to: string; subject: string; text: string }): Promise<void> };
+export type Mailer = { send(mail: Mail): Promise<void> };
+
+/** Where people reach this server, for links: `PUBLIC_URL`, or the address it listens on; without a slash at its end. */
+export type SiteUrl = () => string;

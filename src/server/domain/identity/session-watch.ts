@@ -1,23 +1,40 @@
 import type { Clock } from "../clock";
+import type { Connections } from "../event-log/connections";
+import type { Logger } from "../logger";
+import type { AnswerRunner } from "../message/answer-runner";
 import { sessionAt } from "../session/session-at";
 import type { UserActor } from "./actor";
 import type { Caller } from "./caller";
 import type { AccountStore, SignedInSession } from "./ports";
 
-/** Longest time for which a session's row is believed without looking again. */
-const staleAfterMs = 2_000;
+/** Longest time for which a session's row is believed without looking again; also how often live streams and answers are looked after. */
+export const staleAfterMs = 2_000;
 const mostSessions = 10_000;
 
 /** Knows who signed-in sessions are, at most two seconds late. */
 export type SessionWatch = {
   /** Whoever a token's session is now: the actor, or why there is none. */
   resolve(sessionId: string, userId: string): Promise<Pick<Caller, "actor" | "ended">>;
-  /** Forgets what is known of everybody, after a change made in this process. */
+  /** To be called after any change to people or their sessions in this process: forgets what is known of everybody, and looks (`enforce`). */
   forget(): void;
+  /**
+   * Ends the open streams of this process whose session is over or whose person has another role by now, and stops the answers of sessions
+   * that are over. To be called every `staleAfterMs`: other processes end sessions too.
+   */
+  enforce(): Promise<void>;
+};
+
+export type SessionWatchDeps = {
+  accounts: Pick<AccountStore, "signedIn" | "rolesOf">;
+  connections: Pick<Connections, "list" | "endWhere">;
+  runner: Pick<AnswerRunner, "signedInSessions" | "stopWhere">;
+  clock: Clock;
+  logger: Logger;
 };
 
 /** A watch over the accounts' sessions; remembers each row for two seconds. */
-export function createSessionWatch({ accounts, clock }: { accounts: Pick<AccountStore, "signedIn">; clock: Clock }): SessionWatch {
+export function createSessionWatch(deps: SessionWatchDeps): SessionWatch {
+  const { accounts, clock, logger } = deps;
   const known = new Map<string, { readAt: number; row: Promise<SignedInSession | null> }>();
 
   const read = (sessionId: string): Promise<SignedInSession | null> => {
@@ -36,8 +53,21 @@ export function createSessionWatch({ accounts, clock }: { accounts: Pick<Account
       const row = await read(sessionId);
       return row === null || row.userId !== userId ? { actor: null, ended: "SESSION_TERMINATED" } : whoIs(row, clock.now());
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      enforce(deps).catch((error: unknown) => logger.warn("ended sessions not looked for", { error }));
+    },
+    enforce: () => enforce(deps),
   };
+}
+
+async function enforce({ accounts, connections, runner, clock }: SessionWatchDeps): Promise<void> {
+  const streamed = connections.list().flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId]));
+  const asked = new Set([...streamed, ...runner.signedInSessions()]);
+  if (asked.size === 0) return;
+  const roles = await accounts.rolesOf([...asked], clock.now());
+  connections.endWhere(({ sessionId, kind }) => sessionId !== null && asked.has(sessionId) && roles.get(sessionId) !== kind);
+  runner.stopWhere(({ sessionId }) => asked.has(sessionId) && !roles.has(sessionId));
 }
 
 function whoIs(row: SignedInSession, nowMs: number): Pick<Caller, "actor" | "ended"> {
