@@ -46,6 +46,15 @@ describe("the control socket of a data folder", () => {
     await server.close();
   });
 
+  it("leaves the socket of a living server in its place", async () => {
+    const first = await serveControlSocket(dataDir, async () => "first");
+    const second = await serveControlSocket(dataDir, async () => "second");
+    expect(await callLiveServer(dataDir, "ask", {}, () => {})).toEqual({ result: "first" });
+    await second.close();
+    expect(await callLiveServer(dataDir, "ask", {}, () => {})).toEqual({ result: "first" });
+    await first.close();
+  });
+
   it("is open to its owner only", async () => {
     const server = await serveControlSocket(dataDir, async () => null);
     expect(statSync(controlSocketPath(dataDir)).mode & 0o777).toBe(0o600);
@@ -53,7 +62,9 @@ describe("the control socket of a data folder", () => {
   });
 
   it("moves out of a folder whose name is too long for a socket", () => {
-    expect(Buffer.byteLength(controlSocketPath(`/tmp/${"d".repeat(200)}`))).toBeLessThanOrEqual(104);
+    const socket = controlSocketPath(`/tmp/${"d".repeat(200)}`);
+    expect(Buffer.byteLength(socket)).toBeLessThanOrEqual(104);
+    expect(statSync(path.dirname(socket)).mode & 0o777).toBe(0o700);
   });
 
   it("tells a command that its caller has gone", async () => {

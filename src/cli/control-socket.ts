@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -31,18 +32,36 @@ export type RunCommand = (command: string, input: unknown, progress: (step: unkn
 
 const longestSocketPath = 100; // sun_path holds 104 to 108 bytes, depending on the system
 
-/** Where the live server of a data folder listens. A folder with too long a name gets a socket in the temporary folder. */
+/** Where the live server of a data folder listens. A folder with too long a name gets a socket in a folder of its user's own. */
 export function controlSocketPath(dataDir: string): string {
   const inside = path.resolve(dataDir, "footnote.sock");
   if (process.platform === "win32") return `\\\\.\\pipe\\footnote-${shortHash(inside)}`;
-  return Buffer.byteLength(inside) <= longestSocketPath ? inside : path.join(tmpdir(), `footnote-${shortHash(inside)}.sock`);
+  return Buffer.byteLength(inside) <= longestSocketPath ? inside : path.join(ownTemporaryFolder(), `${shortHash(inside)}.sock`);
 }
 
-/** Serves commands to this machine's same user (mode 0600) until closed. The caller holds the data folder's lock, so a socket left behind is stale. */
+/** Below the temporary folder, which is everybody's: one that another user has made there is not spoken through. */
+function ownTemporaryFolder(): string {
+  const uid = process.getuid?.() ?? 0;
+  const folder = path.join(tmpdir(), `footnote-${uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0)
+    throw new CommandFailed(
+      "FORBIDDEN",
+      `The folder ${folder} is not this user's alone. Remove it, or give the data folder a shorter name.`,
+    );
+  return folder;
+}
+
+/**
+ * Serves commands to this machine's same user (mode 0600) until closed. A socket left behind by a server that was killed is replaced; where
+ * another server of the folder lives (both on one PostgreSQL database), commands go on reaching that one.
+ */
 export async function serveControlSocket(dataDir: string, run: RunCommand): Promise<{ close(): Promise<void> }> {
   const socket = controlSocketPath(dataDir);
   if (process.platform !== "win32") {
     mkdirSync(path.dirname(socket), { recursive: true, mode: 0o700 }); // nothing else makes the folder where the database is on a server
+    if (await isAlive(socket)) return { close: async () => {} };
     rmSync(socket, { force: true });
   }
   const server = createServer((req, res) => void answer(run, req, res));
@@ -59,6 +78,15 @@ export async function serveControlSocket(dataDir: string, run: RunCommand): Prom
         server.closeAllConnections();
       }),
   };
+}
+
+function isAlive(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connectSocket(socket, () => {
+      probe.destroy();
+      resolve(true);
+    }).once("error", () => resolve(false));
+  });
 }
 
 async function answer(run: RunCommand, req: IncomingMessage, res: ServerResponse): Promise<void> {
