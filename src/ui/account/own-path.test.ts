@@ -29,6 +29,13 @@ const elsewhere = [
   "blob:https://evil.example",
   "/\u0000/evil.example",
   "/a\\..\\..\\evil.example",
+  "/%2f/evil.example",
+  "/%252f%252fevil.example",
+  "/%5cevil.example",
+  "/%255cevil.example",
+  "/%0d%0aset-cookie:a=b",
+  "/%",
+  "/c/%ff",
   "",
   " ",
 ];
@@ -47,7 +54,7 @@ describe("ownPath", () => {
     },
   );
 
-  it.each(["/sign-in", "/sign-in?from=/sign-in", "/sign-up", "/link/abc", "/api/auth/signout", "/c/../sign-in"])(
+  it.each(["/sign-in", "/sign-in?from=/sign-in", "/sign-up", "/link/abc", "/api/auth/signout", "/c/../sign-in", "/sign%2din"])(
     "does not lead back to %j",
     (from) => expect(ownPath(from)).toBe("/"),
   );
