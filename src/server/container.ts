@@ -1,11 +1,14 @@
+import type { AccessInfo } from "@/contract/account";
 import type { DocumentView } from "@/contract/document";
 import type { ChatInfo } from "@/contract/session";
+import { type Authenticate, createAuthenticate } from "./adapters/auth/create-authenticate";
 import { guestTokenHash } from "./adapters/auth/guest-token";
 import { createIdentify } from "./adapters/auth/identify";
 import { sessionSecret } from "./adapters/auth/secret";
 import { sessionCookieName } from "./adapters/auth/session-token";
 import { type Brand, readBrand } from "./adapters/brand/brand";
 import type { Database } from "./adapters/database/database";
+import { type DatabaseDescription, describeDatabase } from "./adapters/database/describe-database";
 import { migrate } from "./adapters/database/migrate";
 import { type DatabaseOptions, openDatabase } from "./adapters/database/open-database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
@@ -24,8 +27,8 @@ import { createVectorIndex } from "./adapters/search/vector-index";
 import { createBackgroundWork } from "./background-work";
 import { createServices } from "./create-services";
 import { createDocuments, type Documents } from "./documents";
-import { answerQuestion } from "./domain/answer/answer-question";
 import type { ConversationBrowser, UserDirectory } from "./domain/analytics/ports";
+import { answerQuestion } from "./domain/answer/answer-question";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import type { ConversationStore } from "./domain/conversation/ports";
@@ -37,7 +40,7 @@ import type { IdSource } from "./domain/id-source";
 import type { Actor } from "./domain/identity/actor";
 import type { AuditLog } from "./domain/identity/audit-log";
 import type { Caller } from "./domain/identity/caller";
-import type { AccountStore, LinkStore, Mailer, PasswordHasher, TokenSource } from "./domain/identity/ports";
+import type { AccountStore, LinkStore, Mailer, PasswordHasher, SiteUrl, TokenSource } from "./domain/identity/ports";
 import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
@@ -53,7 +56,9 @@ import { type Env, readEnv } from "./env";
 import { createGuide } from "./guide";
 import type { AskPipeline } from "./jobs/answer";
 import { openMigrated } from "./open-migrated";
-import { guestTokenIn } from "./rest/guest-cookie";
+import { guestCookie, guestTokenIn, newGuestToken } from "./rest/guest-cookie";
+import { handleAuth } from "./rest/handle-auth";
+import { createSiteUrl } from "./site-url";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
@@ -64,6 +69,9 @@ export type Services = {
   /** Null where no mail server is configured. */
   mailer: Mailer | null;
   audit: AuditLog;
+  /** How people may sign in and up. */
+  access: AccessInfo;
+  siteUrl: SiteUrl;
   sessions: SessionStore;
   sessionWatch: SessionWatch;
   conversations: ConversationStore;
@@ -101,6 +109,10 @@ export type Container = {
   guestOf(token: string | null): Actor | null;
   /** Who sent a request, by its cookies and where it came from. */
   identify(headers: Headers): Promise<Caller>;
+  /** Answers `/api/auth/*`: signing in and out. */
+  handleAuth(request: Request): Promise<Response>;
+  /** What is behind that: a guarded request to the ways of signing in and out. */
+  authenticate: Authenticate;
   /** The `Set-Cookie` value that takes a sealed session from a browser. */
   endedSessionCookie: string;
   /** A page of Footnote's own guide by its file's name; null where there is none. */
@@ -109,6 +121,9 @@ export type Container = {
   brand: Brand;
   /** Whether cookies are marked Secure, and HSTS sent. */
   isSecure: boolean;
+  /** Says where the server listens, for links where no PUBLIC_URL is set. */
+  listensAt(url: string): void;
+  describeDatabase(): Promise<DatabaseDescription>;
   /** Whether requests can be served: the database answers. */
   isReady(): Promise<boolean>;
   /** Asks the language model for a word; what is wrong with it, or null. Costs a request. */
@@ -164,11 +179,15 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     kept ??= sessionSecret(env.NEXTAUTH_SECRET, env.FOOTNOTE_DATA);
     return kept;
   };
-  const services = createServices({ env, database, clock, ids, logger, ask, model, documents, secret });
+  const { siteUrl, listensAt } = createSiteUrl(env);
+  const services = createServices({ env, database, clock, ids, logger, ask, model, documents, secret, siteUrl });
   const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
+  const endedSessionCookie = `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+  const newGuestCookie = () => guestCookie(newGuestToken(), isSecure);
+  const authenticate = createAuthenticate({ deps: services, secret, isSecure, newGuestCookie, endedSessionCookie });
   const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
-  return {
+  const container: Container = {
     env,
     services,
     database,
@@ -180,13 +199,17 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
       return tokenHash === null || env.GUESTS === "off" ? null : { kind: "guest", tokenHash };
     },
     identify: (headers) => identify(headers, guestTokenIn(headers.get("cookie"))),
-    endedSessionCookie: `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`,
+    handleAuth: (request) => handleAuth(container, request),
+    authenticate,
+    endedSessionCookie,
     isSecure,
+    listensAt,
     brand,
     async guidePage(file) {
       const page = await viewDocument({ documentViews: guide }, { path: file });
       return page.ok ? page.value : null;
     },
+    describeDatabase: () => describeDatabase(database),
     isReady: () =>
       database.query("SELECT 1").then(
         () => true,
@@ -200,6 +223,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
       if (overrides.database === undefined) await database.close();
     }),
   };
+  return container;
 }
 
 /** Times of an answer in fractions of a millisecond; not for moments that are stored. */

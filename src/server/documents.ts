@@ -1,15 +1,15 @@
 import { basename, join, resolve } from "node:path";
-import { decide } from "./domain/answer/decide";
 import { toHex } from "./domain/ingestion/content-hash";
 import { ensureCollection } from "./domain/ingestion/ensure-collection";
 import { findDocuments, type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
 import type { IngestDeps, IngestProgress } from "./domain/ingestion/ingest-run";
-import type { DocumentFolder } from "./domain/ingestion/ports";
+import type { DocumentFolder, LastRun } from "./domain/ingestion/ports";
 import type { Logger } from "./domain/logger";
 import type { Scope } from "./domain/retrieval/passage";
 import type { PassageStore } from "./domain/retrieval/ports";
 import type { Retriever } from "./domain/retrieval/retriever";
-import { type CollectionOutline, type DocumentOutline, starterCandidates } from "./domain/session/starter-questions";
+import { findStarters } from "./domain/session/find-starters";
+import type { CollectionOutline, DocumentOutline } from "./domain/session/starter-questions";
 import type { Env } from "./env";
 import { projectRoot } from "./project-root";
 
@@ -33,6 +33,8 @@ export type Documents = {
   /** Resolves when there is something whole to search: at once, but while the very first documents are read, and then within 20 s. */
   untilSearchable(signal: AbortSignal): Promise<void>;
   pageCount(): Promise<number>;
+  /** The newest ingest run of all collections; null before the first. */
+  lastRun(): Promise<LastRun | null>;
   /** Titles and headings of what is answered from. */
   outline(): Promise<DocumentOutline[]>;
   /** Questions that the documents answer, at most three. */
@@ -54,8 +56,6 @@ export type DocumentsDeps = IngestDeps & {
 };
 
 const noCollection = "00000000-0000-0000-0000-000000000000";
-const starterCount = 3;
-const startersTried = 12;
 /** How long a question waits for the first documents: a guide is read in a few seconds, a large site is better searched in part. */
 const firstReadingMs = 20_000;
 
@@ -119,6 +119,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
       const patience = AbortSignal.any([signal, AbortSignal.timeout(firstReadingMs)]);
       await Promise.race([queue, new Promise((resolve) => patience.addEventListener("abort", resolve, { once: true }))]);
     },
+    lastRun: () => deps.store.lastRun(),
     pageCount: () => deps.passages.countDocuments(scope),
     outline: async () => (scope.collectionId === null ? [] : deps.outline.read(scope.collectionId)),
     starters() {
@@ -143,18 +144,4 @@ function withoutRecords(folder: DocumentFolder): DocumentFolder {
 function identityOf({ hash }: DocumentsDeps, path: string, guide: string): { slug: string; name: string; source: string | null } {
   if (path === guide) return { slug: "guide", name: "Guide", source: null };
   return { slug: `${basename(path)}-${toHex(hash(path)).slice(0, 8)}`, name: basename(path), source: path };
-}
-
-/** The first candidates that retrieval finds answered by the very document they come from. */
-async function findStarters({ outline, retriever }: DocumentsDeps, scope: Scope): Promise<string[]> {
-  if (scope.collectionId === null) return [];
-  const found: { question: string; path: string }[] = [];
-  for (const { question, path } of starterCandidates(await outline.read(scope.collectionId)).slice(0, startersTried)) {
-    if (found.length === starterCount) break;
-    if (found.some((other) => other.path === path)) continue;
-    const retrieved = await retriever.retrieve(question, scope, starterCount);
-    const isAnsweredThere = retrieved.passages.some(({ location }) => location.path === path);
-    if (isAnsweredThere && decide(question, retrieved).covered) found.push({ question, path });
-  }
-  return found.map(({ question }) => question);
 }

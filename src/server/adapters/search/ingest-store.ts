@@ -1,5 +1,5 @@
 import type { Database } from "@/server/adapters/database/database";
-import type { Collection, IngestStore } from "@/server/domain/ingestion/ports";
+import type { Collection, IngestStore, LastRun } from "@/server/domain/ingestion/ports";
 import { createChunkStore } from "./ingest-chunks";
 import { createDocumentStore } from "./ingest-documents";
 
@@ -8,7 +8,7 @@ export function createIngestStore(database: Database): IngestStore {
   return { ...createCollectionStore(database), ...createDocumentStore(database), ...createChunkStore(database) };
 }
 
-type CollectionStore = Pick<IngestStore, "ensureCollection" | "findDefault" | "beginRun" | "finishRun">;
+type CollectionStore = Pick<IngestStore, "ensureCollection" | "findDefault" | "beginRun" | "finishRun" | "lastRun">;
 
 function createCollectionStore(database: Database): CollectionStore {
   return {
@@ -50,6 +50,14 @@ function createCollectionStore(database: Database): CollectionStore {
          WHERE id = $1 AND status = 'running'`,
         [runId, status, added, changed, removed, unchanged, failed, JSON.stringify(errors)],
       );
+    },
+
+    async lastRun() {
+      const [row] = await database.query<LastRun>(
+        `SELECT c.name AS collection, r.status, r.failed FROM ingest_runs r JOIN collections c ON c.id = r.collection_id
+         ORDER BY r.started_at DESC, r.id DESC LIMIT 1`,
+      );
+      return row ?? null;
     },
   };
 }

@@ -57,6 +57,12 @@ export function createInMemoryIngestStore(): IngestStore & { memory: IngestMemor
       const run = runs.get(id);
       if (run?.status === "running") runs.set(id, { ...run, status, counts: { ...counts }, errors: [...errors] });
     },
+    async lastRun() {
+      const last = [...runs.values()].at(-1);
+      if (last === undefined) return null;
+      const { collectionId, status, counts } = last;
+      return { collection: collections.get(collectionId)?.name ?? "", status, failed: counts?.failed ?? 0 };
+    },
     async listDocuments(collectionId) {
       return [...documents.values()]
         .filter((document) => document.collectionId === collectionId)

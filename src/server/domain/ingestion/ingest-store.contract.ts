@@ -53,6 +53,14 @@ export function ingestStoreContract(name: string, storeOnce: () => Promise<Inges
       return ids;
     };
 
+    test("the last run is the one begun last, with what became of it", async () => {
+      await runOnce(collection.id);
+      const id = await runOnce((await newCollection("read last")).id);
+      expect(await store.lastRun()).toEqual({ collection: "read last", status: "running", failed: 0 });
+      await store.finishRun(id, "finished", { added: 1, changed: 0, removed: 0, unchanged: 0, failed: 2 }, []);
+      expect(await store.lastRun()).toEqual({ collection: "read last", status: "finished", failed: 2 });
+    });
+
     test("the default is the collection that was made it last", async () => {
       const manual = await store.ensureCollection({
         id: newId(),

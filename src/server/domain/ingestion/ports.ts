@@ -63,6 +63,9 @@ export type DocumentFailure = { path: string; code: ErrorCode; reason: string };
 /** What one run did, in documents. */
 export type IngestCounts = { added: number; changed: number; removed: number; unchanged: number; failed: number };
 
+/** The newest ingest run; `failed` counts its documents that could not be read. */
+export type LastRun = { collection: string; status: "running" | "finished" | "failed" | "cancelled"; failed: number };
+
 /** A document as it stands in the store; `contentHash` is lower-case hex. */
 export type StoredDocument = { id: string; path: string; contentHash: string };
 
@@ -94,6 +97,9 @@ export type IngestStore = {
   /** Records a run; runs of this collection that a crash left running are marked failed. */
   beginRun(runId: string, collectionId: string): Promise<void>;
   finishRun(runId: string, status: "finished" | "failed" | "cancelled", counts: IngestCounts, errors: DocumentFailure[]): Promise<void>;
+
+  /** The run begun last, of whichever collection. */
+  lastRun(): Promise<LastRun | null>;
 
   listDocuments(collectionId: string): Promise<StoredDocument[]>;
   /**
