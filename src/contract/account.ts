@@ -2,11 +2,20 @@ import { z } from "zod";
 import { limits } from "./limits";
 import { Id, textOf } from "./text-input";
 
+/** Letters, digits and `_'+-.` before the @; dotted names after it, the last of letters or in its `xn--` form. As zod's own, but for that. */
+const addressPattern = /^(?!\.)(?!.*\.\.)[a-z0-9_'+\-.]*[a-z0-9_+-]@([a-z0-9][a-z0-9-]*\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/;
+
 /**
  * An e-mail address as accounts are known by it: lower case and ASCII (a domain of another script in its `xn--` form), so that no two that
- * look alike are two people.
+ * look alike are two people. ASCII before it is made lower case: the Kelvin sign would become a k.
  */
-export const Email = z.string().trim().toLowerCase().max(limits.emailChars).pipe(z.email());
+export const Email = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]*$/)
+  .toLowerCase()
+  .max(limits.emailChars)
+  .pipe(z.email({ pattern: addressPattern }));
 export type Email = z.infer<typeof Email>;
 
 /** Any characters; length is what makes it strong (NIST SP 800-63B, section 3.1.1.2). Not trimmed. */
@@ -32,6 +41,28 @@ export const AccessInfo = z.object({
   mail: z.boolean(),
 });
 export type AccessInfo = z.infer<typeof AccessInfo>;
+
+/**
+ * Why signing in through a provider or a mailed link led back to `/sign-in?problem=…`. `cancelled`: by the person, at the provider. `provider`:
+ * the provider could not be asked or did not prove who it was. `unverified`: the provider has not verified the address. `taken`: the
+ * address has an account that nobody has proven to be the same person's; they can sign in to it with its password. `no-sign-up`: there is
+ * no account, and new ones are not made here without an invitation that fits. `disabled`: there is an account, and it may not be used.
+ * `link`: the link was used, has expired, or is none. `other-browser`: the link was asked for in another browser. `limited`: too many
+ * attempts. `failed`: something went wrong here.
+ */
+export const SignInProblem = z.enum([
+  "cancelled",
+  "provider",
+  "unverified",
+  "taken",
+  "no-sign-up",
+  "disabled",
+  "link",
+  "other-browser",
+  "limited",
+  "failed",
+]);
+export type SignInProblem = z.infer<typeof SignInProblem>;
 
 /** `token` of an invitation or of the first administrator's link; without one `SIGNUP` must be open. */
 export const SignUpInput = z.object({
@@ -70,8 +101,8 @@ export type SetPasswordInput = z.infer<typeof SetPasswordInput>;
 export const ChangePasswordInput = z.object({ current: z.string().max(limits.passwordMaxChars).nullable(), next: Password });
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
 
-/** The account's own address, typed again; and its password where it has one. */
-export const DeleteAccountInput = z.object({ email: Email, password: z.string().max(limits.passwordMaxChars).nullable() });
+/** The account's own address, typed again, and its password; null for what it does not have. */
+export const DeleteAccountInput = z.object({ email: Email.nullable(), password: z.string().max(limits.passwordMaxChars).nullable() });
 export type DeleteAccountInput = z.infer<typeof DeleteAccountInput>;
 
 export const AccountView = z.object({

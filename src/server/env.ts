@@ -92,3 +92,12 @@ export function readEnv(overrides: Record<string, string | undefined> = {}): Env
 export function loadEnvFile(): void {
   if (existsSync(".env")) process.loadEnvFile(".env");
 }
+
+/**
+ * NextAuth takes our own origin from the environment, or from a header when told to trust it. It gets that header from us, made of
+ * `PUBLIC_URL` or the checked Host; nothing else shall decide.
+ */
+export function giveNextAuthItsOrigin(): void {
+  process.env.AUTH_TRUST_HOST = "true";
+  Reflect.deleteProperty(process.env, "NEXTAUTH_URL");
+}

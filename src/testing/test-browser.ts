@@ -16,7 +16,7 @@ export type TestBrowser = {
   mutate(path: string, input?: unknown, headers?: Record<string, string>): Promise<Reply>;
   /** Sends a message into a conversation; a new one when none is given. */
   send(text: string, conversationId?: string, messageId?: string): Promise<Reply>;
-  /** A request to `/api/trpc/…`, `/api/chat` or `/api/chat/<id>`. */
+  /** A request to `/api/auth/…`, `/api/trpc/…`, `/api/chat` or `/api/chat/<id>`. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Stores a reply's cookies, as a real browser does with every reply. */
   keep(reply: { headers: Headers }): void;
@@ -71,6 +71,7 @@ export function testGuest(container: Container): TestGuest {
 /** What Next's route handlers do with a request. */
 async function dispatch(container: Container, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/api/auth/")) return container.handleAuth(request);
   if (pathname.startsWith("/api/trpc/")) return handleTrpc(container, request);
   if (pathname === "/api/chat") return postChat(container, request);
   if (pathname.startsWith("/api/chat/")) return getChatHistory(container, request, decodeURIComponent(pathname.slice(10)));
