@@ -1,3 +1,5 @@
+import type { AccessInfo } from "@/contract/account";
+import mailWords from "@/i18n/en/mail.json";
 import { createArgon2Hasher } from "./adapters/auth/password-hasher";
 import { randomTokens } from "./adapters/auth/random-tokens";
 import type { Database } from "./adapters/database/database";
@@ -25,6 +27,7 @@ import type { Clock } from "./domain/clock";
 import { createConnections } from "./domain/event-log/connections";
 import { createEventWriter } from "./domain/event-log/event-writer";
 import type { IdSource } from "./domain/id-source";
+import type { Mailer, SiteUrl } from "./domain/identity/ports";
 import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import { createAnswerLimits } from "./domain/rate-limit/answer-limits";
@@ -44,6 +47,7 @@ type ServiceParts = {
   model: AnswerModel;
   documents: Documents;
   secret: () => string;
+  siteUrl: SiteUrl;
 };
 
 /** The stores, the log with its writer and readers, and the runner of answers. */
@@ -57,6 +61,7 @@ export function createServices({
   model,
   documents,
   secret,
+  siteUrl,
 }: ServiceParts): Services & { runner: LocalRunner } {
   const prisma = createPrismaClient(database);
   const bus = createInProcessBus();
@@ -66,14 +71,16 @@ export function createServices({
   const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
   const limiter = createLimiter(env, database, secret);
   const accounts = createAccountStore(database);
-  const connections = createConnections({ clock, ids });
+  const connections = createConnections({ clock, ids }, { perOwner: env.STREAMS_PER_ACTOR, perAddress: env.STREAMS_PER_ADDRESS });
   return {
     accounts,
     links: createLinkStore(database),
     hasher: createArgon2Hasher(),
     tokens: randomTokens,
-    mailer: env.SMTP_URL === undefined ? null : createSmtpMailer(env.SMTP_URL, env.MAIL_FROM ?? ""),
+    mailer: createMailer(env),
     audit: createAuditLog({ database, clock, ids }),
+    access: accessOf(env),
+    siteUrl,
     sessionWatch: createSessionWatch({ accounts, connections, runner, clock, logger }),
     sessions: createSessionStore(prisma),
     conversations: createConversationStore(prisma, database),
@@ -108,6 +115,17 @@ export function createServices({
       };
     },
   };
+}
+
+function createMailer({ SMTP_URL, MAIL_FROM, FOOTNOTE_NAME }: Env): Mailer | null {
+  if (SMTP_URL === undefined || MAIL_FROM === undefined) return null;
+  return createSmtpMailer({ url: SMTP_URL, from: MAIL_FROM, siteName: FOOTNOTE_NAME, words: mailWords });
+}
+
+function accessOf({ GUESTS, SIGNUP, GITHUB_ID, GOOGLE_ID, SMTP_URL }: Env): AccessInfo {
+  const configured = { github: GITHUB_ID !== undefined, google: GOOGLE_ID !== undefined, email: SMTP_URL !== undefined };
+  const providers = (["github", "google", "email"] as const).filter((provider) => configured[provider]);
+  return { guests: GUESTS === "on", signup: SIGNUP, providers, mail: SMTP_URL !== undefined };
 }
 
 function createLimiter(env: Env, database: Database, secret: () => string): RateLimiter {

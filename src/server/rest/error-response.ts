@@ -11,22 +11,17 @@ export type RefusalBody = {
   error: ErrorBody;
 };
 
-/** The one body of every refusal over REST. `id` names the log line of an `INTERNAL` one. */
+/** A refusal as a tRPC client finds it. `id` names the log line of an `INTERNAL` one. */
+export function errorBodyOf(code: ErrorCode, retryAfterMs?: number, id?: string): ErrorBody {
+  const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return { code, message: errorSentence[code], retryable: isRetryable[code], ...pause, ...(id === undefined ? {} : { id }) };
+}
+
+/** The one body of every refusal over REST. */
 export function refusalBody(code: ErrorCode, { retryAfterMs, id }: { retryAfterMs?: number | undefined; id?: string } = {}): RefusalBody {
-  const message = errorSentence[code];
-  return {
-    status: "error",
-    error_code: code,
-    message,
-    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
-    error: {
-      code,
-      message,
-      retryable: isRetryable[code],
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(id === undefined ? {} : { id }),
-    },
-  };
+  const error = errorBodyOf(code, retryAfterMs, id);
+  const pause = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
+  return { status: "error", error_code: code, message: error.message, ...pause, error };
 }
 
 /** The response that carries a refusal's body, whatever else that says. */

@@ -4,6 +4,7 @@ import { limits } from "@/contract/limits";
 import type { Sent, SourceView } from "@/contract/message";
 import { err, ok, type Result } from "@/contract/result";
 import type { Container, Services } from "../container";
+import type { OpenConnection } from "../domain/event-log/connections";
 import { followConversation } from "../domain/event-log/follow-conversation";
 import type { Actor } from "../domain/identity/actor";
 import { type SendRefusal, sendMessage } from "../domain/message/send-message";
@@ -26,15 +27,41 @@ export function postChat(container: Container, request: Request): Promise<Respon
 async function reply(container: Container, request: Request): Promise<Response> {
   const input = await readInput(container, request);
   if (!input.ok) return chatRefusal(input);
-  const { actor: known, address } = await container.identify(request.headers);
+  const { actor: known, address, ended } = await container.identify(request.headers);
+  if (ended !== null) return withCookies(chatRefusal({ code: ended }), container.endedSessionCookie);
   const newToken = newGuestToken();
   const actor = known ?? container.guestOf(newToken);
-  if (actor === null) return chatRefusal({ code: "INTERNAL" });
-  const sent = await send(container.services, actor, input.value, { key: request.headers.get("idempotency-key"), address });
-  const isOver = !sent.ok && (sent.code === "SESSION_EXPIRED" || sent.code === "SESSION_TERMINATED");
-  const response = sent.ok ? await answer(container.services, actor, sent.value, request) : chatRefusal(sent);
-  if (known === null || isOver) response.headers.append("set-cookie", guestCookie(newToken, container.isSecure));
+  if (actor === null) return chatRefusal({ code: "UNAUTHENTICATED" });
+  const { response, isOver } = await ask(container.services, actor, input.value, request, address);
+  return known === null || isOver ? withCookies(response, guestCookie(newToken, container.isSecure)) : response;
+}
+
+function withCookies(response: Response, cookie: string): Response {
+  response.headers.append("set-cookie", cookie);
   return response;
+}
+
+/** Sends the message, once there is room for the stream that its answer is read from. `isOver`: the guest's session is. */
+async function ask(
+  services: Services,
+  actor: Actor,
+  input: ChatRequest,
+  request: Request,
+  address: string,
+): Promise<{ response: Response; isOver: boolean }> {
+  const message = await messageOf(services, actor, input, request.headers.get("idempotency-key"));
+  const opened = services.connections.open(actor, { conversationId: message.conversationId, address, signal: request.signal });
+  if (!opened.ok) return { response: chatRefusal(opened), isOver: false };
+  const connection = opened.value;
+  try {
+    const sent = await send(services, actor, { ...message, ...input }, address);
+    if (sent.ok) return { response: await answer(services, actor, sent.value, { request, connection }), isOver: false };
+    connection.close();
+    return { response: chatRefusal(sent), isOver: sent.code === "SESSION_EXPIRED" || sent.code === "SESSION_TERMINATED" };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 async function readInput(
@@ -52,15 +79,18 @@ async function readInput(
   return new TextEncoder().encode(preferences).length > limits.jsonObjectBytes ? err("VALIDATION_FAILED") : ok(parsed.data);
 }
 
-async function send(
-  services: Services,
-  actor: Actor,
-  input: ChatRequest,
-  { key, address }: { key: string | null; address: string },
-): Promise<Result<Sent, SendRefusal>> {
-  const { session_id: sessionId, message: text, user_preferences: preferences } = input;
-  const conversationId = sessionId ?? (await idFrom(actor, "conversation", key)) ?? services.ids.next();
-  const messageId = (await idFrom(actor, "message", key)) ?? services.ids.next();
+type Named = { conversationId: string; messageId: string };
+
+/** The ids of a new message: the same ones for the same key. */
+async function messageOf(services: Services, actor: Actor, { session_id: sessionId }: ChatRequest, key: string | null): Promise<Named> {
+  return {
+    conversationId: sessionId ?? (await idFrom(actor, "conversation", key)) ?? services.ids.next(),
+    messageId: (await idFrom(actor, "message", key)) ?? services.ids.next(),
+  };
+}
+
+async function send(services: Services, actor: Actor, input: ChatRequest & Named, address: string): Promise<Result<Sent, SendRefusal>> {
+  const { conversationId, messageId, session_id: sessionId, message: text, user_preferences: preferences } = input;
   const mayBegin = sessionId === null || sessionId === undefined;
   const sent = await sendMessage(services, actor, { conversationId, messageId, text }, { address, mayBegin });
   if (sent.ok && preferences) await services.sessions.setPreferences(actor, preferences);
@@ -68,9 +98,13 @@ async function send(
 }
 
 /** Leaving early does not end the answer: it is in the conversation's history. */
-async function answer(services: Services, actor: Actor, sent: Sent, request: Request): Promise<Response> {
-  const { conversationId, answerId, seq: after } = sent;
-  const follow = { conversationId, after, signal: request.signal };
+async function answer(
+  services: Services,
+  actor: Actor,
+  { conversationId, answerId, seq: after }: Sent,
+  { request, connection }: { request: Request; connection: OpenConnection },
+): Promise<Response> {
+  const follow = { conversationId, after, connection };
   if (request.headers.get("accept")?.includes("text/event-stream")) {
     return eventStream(conversationId, followConversation(services, actor, follow), (event) => isEnd(event, answerId));
   }

@@ -170,3 +170,72 @@ describe("the daily budget of tokens", () => {
     );
   });
 });
+
+describe("the limits of open streams", () => {
+  let chat: ChatUnderTest;
+  beforeAll(async () => {
+    chat = await openChatUnderTest({ variables: { STREAMS_PER_ACTOR: "2", STREAMS_PER_ADDRESS: "3" } });
+  });
+  afterAll(() => chat.dispose());
+
+  /** Opens a stream and reads on until it is quiet: "connected", and a refusal where there is one. */
+  const open = async (browser: TestBrowser, address: string) => {
+    const controller = new AbortController();
+    const input = encodeURIComponent(JSON.stringify({ conversationId: crypto.randomUUID(), after: 0 }));
+    const init = { headers: from(address), signal: controller.signal };
+    const stream = await browser.fetch(`/api/trpc/connection.events?input=${input}`, init);
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (let isQuiet = false; !isQuiet; ) {
+      const next = await Promise.race([reader?.read(), new Promise<null>((resolve) => setTimeout(resolve, 150, null))]);
+      text += next?.value ?? "";
+      isQuiet = text.includes("event: connected") && (next === null || next?.done === true);
+    }
+    const refusal = /"footnote":(\{.*?\})/.exec(text)?.[1];
+    return { refusal: refusal === undefined ? null : JSON.parse(refusal), close: () => controller.abort() };
+  };
+  const live = () => chat.container.services.connections.list().length;
+
+  it("refuse one more before its first event, and make room when one ends", async () => {
+    const guest = chat.guest();
+    const first = await open(guest, "192.0.2.1");
+    const second = await open(guest, "192.0.2.1");
+    expect([first.refusal, second.refusal]).toEqual([null, null]);
+    const third = await open(guest, "192.0.2.1");
+    expect(third.refusal).toMatchObject({ code: "RATE_LIMITED", retryable: true, retryAfterMs: 15_000 });
+    expect(live()).toBe(2);
+    first.close();
+    await expect.poll(live).toBe(1);
+    const again = await open(guest, "192.0.2.1");
+    expect(again.refusal).toBeNull();
+    for (const { close } of [second, again]) close();
+    await expect.poll(live).toBe(0);
+  });
+
+  it("hold for an address whoever it is", async () => {
+    const streams = await Promise.all([1, 2, 3, 4].map(() => open(chat.guest(), "192.0.2.2")));
+    expect(streams.filter(({ refusal }) => refusal !== null)).toHaveLength(1);
+    const elsewhere = await open(chat.guest(), "192.0.2.3");
+    expect(elsewhere.refusal).toBeNull();
+    for (const { close } of [...streams, elsewhere]) close();
+    await expect.poll(live).toBe(0);
+  });
+
+  it("refuse a question over REST before it is asked", async () => {
+    const guest = chat.guest();
+    const streams = [await open(guest, "192.0.2.4"), await open(guest, "192.0.2.4")];
+    const post = () =>
+      guest.fetch("/api/chat", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...from("192.0.2.4") },
+        body: JSON.stringify({ message: "How long?" }),
+      });
+    const refused = await post();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "15"]);
+    expect(await chat.database.query("SELECT FROM messages")).toEqual([]);
+    for (const { close } of streams) close();
+    await expect.poll(live).toBe(0);
+    expect((await post()).status).toBe(200);
+    await expect.poll(live).toBe(0);
+  });
+});

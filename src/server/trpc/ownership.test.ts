@@ -70,7 +70,8 @@ describe("what is another guest's", () => {
       const { services } = chat.container;
       const { followConversation } = await import("@/server/domain/event-log/follow-conversation");
       const controller = new AbortController();
-      const follow = { conversationId: target.conversationId, after: 0, signal: controller.signal };
+      const connection = { signal: controller.signal, close: () => {} };
+      const follow = { conversationId: target.conversationId, after: 0, connection };
       const heard: string[] = [];
       const timer = setTimeout(() => controller.abort(), 200);
       for await (const { event } of followConversation(services, guest.actor, follow)) heard.push(event.type);

@@ -16,15 +16,19 @@ const ids = { conversationId: "c", answerId: "a", attemptId: "t" };
 function setUp() {
   const log = createMemoryEventLog();
   const bus = createInProcessBus();
-  const connections = createConnections({ clock: { now: () => 0 }, ids: { next: () => crypto.randomUUID() } });
-  const deps = { log, bus, connections };
+  const parts = { clock: { now: () => 0 }, ids: { next: () => crypto.randomUUID() } };
+  const connections = createConnections(parts, { perOwner: 10, perAddress: 10 });
   const write = async (attempt: Attempt, text: string, isPublished = true) => {
     const event = deltaOf(attempt, 0, text);
     const [result] = await log.append([{ ...ids, ...attempt, event, starts: false }]);
     if (result?.kind === "written" && isPublished) bus.publish(attempt.owner, attempt.conversationId, [{ seq: result.seq, event }]);
   };
-  const follow = (actor: Actor, after = 0, signal?: AbortSignal) => followConversation(deps, actor, { conversationId: "c", after, signal });
-  return { ...deps, write, follow };
+  const follow = (actor: Actor, after = 0, signal?: AbortSignal) => {
+    const opened = connections.open(actor, { conversationId: "c", address: "192.0.2.1", signal });
+    if (!opened.ok) throw new Error(opened.code);
+    return followConversation({ log, bus }, actor, { conversationId: "c", after, connection: opened.value });
+  };
+  return { log, bus, connections, write, follow };
 }
 
 async function take(entries: AsyncGenerator<LogEntry, void>, count: number): Promise<string[]> {

@@ -1,31 +1,28 @@
 import type { Actor } from "../identity/actor";
 import { ownerKey } from "../identity/owner";
-import type { Connections } from "./connections";
+import type { OpenConnection } from "./connections";
 import { createInbox } from "./inbox";
 import type { EventBus, EventLog, LogEntry } from "./ports";
 
 const batchSize = 500;
 const inboxSize = 1_000;
 
-type Follow = { conversationId: string; after: number; signal: AbortSignal | undefined };
+type Follow = { conversationId: string; after: number; connection: OpenConnection };
 
 /**
  * A conversation's entries behind `after`, each once and in order: first what the log holds, then what is committed from now on, until
- * the signal aborts. It listens before it reads, so nothing falls between. A conversation that is missing or another's is silence; a
- * missing one comes alive when this actor's first message creates it.
+ * the connection ends; when it is done it closes that. It listens before it reads, so nothing falls between. A conversation that is missing
+ * or another's is silence; a missing one comes alive when this actor's first message creates it.
  */
 export async function* followConversation(
-  { log, bus, connections }: { log: EventLog; bus: EventBus; connections: Connections },
+  { log, bus }: { log: EventLog; bus: EventBus },
   actor: Actor,
-  follow: Follow,
+  { conversationId, after, connection }: Follow,
 ): AsyncGenerator<LogEntry, void> {
-  const { conversationId } = follow;
-  const owner = ownerKey(actor);
-  const connection = connections.open(actor, conversationId, follow.signal);
   const { signal } = connection;
   const inbox = createInbox(inboxSize);
-  const stopListening = bus.listen(owner, conversationId, inbox.put);
-  let last = follow.after;
+  const stopListening = bus.listen(ownerKey(actor), conversationId, inbox.put);
+  let last = after;
   let behind = true;
   try {
     while (!signal.aborted) {
