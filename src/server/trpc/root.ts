@@ -1,4 +1,5 @@
 import { router } from "./init";
+import { accountRouter } from "./routers/account";
 import { adminConversationsRouter } from "./routers/admin/conversations";
 import { adminUsersRouter } from "./routers/admin/users";
 import { connectionRouter } from "./routers/connection";
@@ -13,6 +14,7 @@ export const appRouter = router({
   message: messageRouter,
   document: documentRouter,
   connection: connectionRouter,
+  account: accountRouter,
   admin: router({ conversations: adminConversationsRouter, users: adminUsersRouter }),
 });
 export type AppRouter = typeof appRouter;

@@ -43,7 +43,7 @@ export function createAccountStore(database: Database): AccountStore {
       return promoted.length > 0;
     },
     async makeAdmin(userId) {
-      await run(database, sql`UPDATE users SET role = 'admin' WHERE id = ${userId}::uuid`);
+      await run(database, sql`UPDATE users SET role = 'admin', disabled_at = NULL WHERE id = ${userId}::uuid`);
     },
     delete: (userId, nowMs) => deleteAccount(database, userId, nowMs),
     async countAdmins() {

@@ -1,0 +1,37 @@
+import type { LinkView } from "@/contract/account";
+import type { Clock } from "../clock";
+import type { IdSource } from "../id-source";
+import type { LinkStore, SiteUrl, TokenSource } from "./ports";
+
+/** What making a one-time link takes. */
+export type LinkDeps = { links: Pick<LinkStore, "create">; tokens: TokenSource; clock: Clock; ids: IdSource; siteUrl: SiteUrl };
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** How long a link is good, in milliseconds. One to set a password is mailed for an hour; whoever has the machine hands it over themselves. */
+export const linkLifeMs = {
+  firstAdmin: dayMs,
+  mailedPassword: hourMs,
+  handedPassword: dayMs,
+  invite: 7 * dayMs,
+  confirmEmail: dayMs,
+} as const;
+
+/** Whom a link is for, and what a sign-up that waits for it has said already. */
+type LinkSubject = { userId?: string; email?: string | null; name?: string | null; passwordHash?: string };
+
+/** Makes a link that is good once. Its address holds the token, which is kept nowhere. `expiresAt` in milliseconds since the epoch. */
+export async function makeLink(
+  { links, tokens, clock, ids, siteUrl }: LinkDeps,
+  kind: LinkView["kind"],
+  lifeMs: number,
+  subject: LinkSubject = {},
+): Promise<{ id: string; url: string; expiresAt: number }> {
+  const token = tokens.next();
+  const nowMs = clock.now();
+  const { userId = null, email = null, name = null, passwordHash = null } = subject;
+  const link = { id: ids.next(), expiresAt: nowMs + lifeMs };
+  await links.create({ ...link, kind, tokenHash: tokens.hash(token), userId, email, name, passwordHash, nowMs });
+  return { ...link, url: `${siteUrl()}/link/${token}` };
+}

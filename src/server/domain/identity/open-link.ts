@@ -1,0 +1,70 @@
+import type { LinkInput, LinkUsed } from "@/contract/account";
+import { err, ok, type Result } from "@/contract/result";
+import type { IdSource } from "../id-source";
+import type { AuditLog } from "./audit-log";
+import type { Caller } from "./caller";
+import { type FindLinkDeps, findLink } from "./find-link";
+import type { AccountStore, StoredLink } from "./ports";
+import type { SessionWatch } from "./session-watch";
+
+export type OpenLinkDeps = Omit<FindLinkDeps, "accounts"> & {
+  accounts: Pick<AccountStore, "countAdmins" | "create" | "find" | "promote">;
+  audit: AuditLog;
+  sessionWatch: Pick<SessionWatch, "forget">;
+  ids: IdSource;
+};
+
+/**
+ * Uses a link that needs nothing more than its token: one that confirms an address makes the account that waited for it; the first
+ * administrator's makes one of whoever is signed in. An invitation has nothing to give to somebody who has an account, and stays good.
+ * UNAUTHENTICATED where somebody must be signed in; NOT_FOUND for a link that is no longer good, or that sets a password.
+ */
+export async function openLink(
+  deps: OpenLinkDeps,
+  caller: Caller,
+  input: LinkInput,
+): Promise<Result<LinkUsed, "NOT_FOUND" | "UNAUTHENTICATED" | "RATE_LIMITED">> {
+  const found = await findLink(deps, caller, input);
+  if (!found.ok) return found;
+  switch (found.value.kind) {
+    case "confirm-email":
+      return confirm(deps, found.value);
+    case "set-password":
+      return err("NOT_FOUND");
+    case "first-admin":
+      return forWhoeverIsSignedIn(deps, caller, found.value);
+    case "invite":
+      return forWhoeverIsSignedIn(deps, caller, null);
+  }
+}
+
+/** Where the address has got an account meanwhile, the reply is the same. */
+async function confirm(deps: OpenLinkDeps, { id: linkId, email, name, passwordHash }: StoredLink): Promise<Result<LinkUsed, "NOT_FOUND">> {
+  if (email === null) return err("NOT_FOUND");
+  const nowMs = deps.clock.now();
+  const account = { id: deps.ids.next(), email, name, role: "user" as const, passwordHash, emailVerifiedAt: nowMs, nowMs };
+  const made = await deps.accounts.create(account, linkId);
+  if (made === "used") return err("NOT_FOUND");
+  const details = { role: account.role };
+  if (made === "created")
+    await deps.audit.record({ actor: null, action: "account-created", subject: { type: "user", id: account.id }, details });
+  return ok({ email });
+}
+
+/** `promoting`: the link that makes them an administrator. */
+async function forWhoeverIsSignedIn(
+  { accounts, audit, sessionWatch, clock }: OpenLinkDeps,
+  { actor }: Caller,
+  promoting: StoredLink | null,
+): Promise<Result<LinkUsed, "NOT_FOUND" | "UNAUTHENTICATED">> {
+  if (actor === null || actor.kind === "guest") return err("UNAUTHENTICATED");
+  const account = await accounts.find(actor.userId);
+  if (account === null) return err("UNAUTHENTICATED");
+  if (promoting !== null) {
+    if (!(await accounts.promote(promoting, account.id, clock.now()))) return err("NOT_FOUND");
+    sessionWatch.forget();
+    const details = { from: account.role, to: "admin" };
+    await audit.record({ actor, action: "role-changed", subject: { type: "user", id: account.id }, details });
+  }
+  return ok({ email: account.email ?? "" });
+}

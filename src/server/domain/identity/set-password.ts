@@ -1,0 +1,31 @@
+import type { LinkUsed, SetPasswordInput } from "@/contract/account";
+import { err, ok, type Result } from "@/contract/result";
+import type { AuditLog } from "./audit-log";
+import type { Caller } from "./caller";
+import { type FindLinkDeps, findLink } from "./find-link";
+import type { AccountStore, PasswordHasher } from "./ports";
+import type { SessionWatch } from "./session-watch";
+
+export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: Pick<SessionWatch, "forget"> } & {
+  accounts: Pick<AccountStore, "countAdmins" | "find" | "resetPassword">;
+  hasher: PasswordHasher;
+  audit: AuditLog;
+};
+
+/** Sets a new password by a link and ends every session of the account. NOT_FOUND for a link that is no longer good. */
+export async function setPassword(
+  deps: SetPasswordDeps,
+  caller: Caller,
+  { token, password }: SetPasswordInput,
+): Promise<Result<LinkUsed, "NOT_FOUND" | "RATE_LIMITED">> {
+  const found = await findLink(deps, caller, { token });
+  if (!found.ok) return found;
+  const { userId, kind } = found.value;
+  const account = kind !== "set-password" || userId === null ? null : await deps.accounts.find(userId);
+  if (account === null) return err("NOT_FOUND");
+  const passwordHash = await deps.hasher.hash(password);
+  if (!(await deps.accounts.resetPassword(found.value, passwordHash, deps.clock.now()))) return err("NOT_FOUND");
+  deps.sessionWatch.forget();
+  await deps.audit.record({ actor: null, action: "password-changed", subject: { type: "user", id: account.id }, details: { by: "link" } });
+  return ok({ email: account.email ?? "" });
+}
