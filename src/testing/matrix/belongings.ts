@@ -5,7 +5,7 @@ import { insertRow, validRows } from "../sample-rows";
 /** Whose rows they are; a guest's have no user. */
 export type Owner = { userId: string | null; sessionId: string };
 
-/** Ids of what somebody owns, and a word that stands in all of its texts. What does not exist (a guest's account) is an id of nothing. */
+/** Ids of what somebody owns, and a word that stands in all of its texts. */
 export type Belongings = {
   mark: string;
   conversationId: string;
@@ -16,7 +16,8 @@ export type Belongings = {
   sessionId: string;
   /** Another place where the same person is signed in; a guest's own session. */
   otherSessionId: string;
-  userId: string;
+  /** Null for guests. */
+  userId: string | null;
 };
 
 /** The text of every question that `insertBelongings` makes. */
@@ -25,13 +26,13 @@ export const questionOf = (mark: string) => `What is ${mark}?`;
 /** Inserts a conversation with a failed and a delivered answer, cited and logged, and for a person a second session. */
 export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): Promise<Belongings> {
   const mark = `mark${randomUUID().replaceAll("-", "")}`;
-  const own: Belongings = { ...missingBelongings(), mark, sessionId, otherSessionId: sessionId, userId: userId ?? randomUUID() };
+  const own: Belongings = { ...missingBelongings(), mark, sessionId, otherSessionId: sessionId, userId };
   const { conversationId, questionId, answerId, failedAnswerId } = own;
   const sourceId = randomUUID();
   const now = new Date();
   const none = randomUUID();
   const rows = validRows({
-    user: own.userId,
+    user: userId ?? none,
     session: sessionId,
     conversation: conversationId,
     question: questionId,

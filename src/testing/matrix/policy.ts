@@ -9,8 +9,8 @@ export type Shown = { status: number; code: string | null; text: string; headers
 /** Success, or the code of a refusal; a page may also send its reader elsewhere (`to /sign-in`). */
 export type Expected = "ok" | ErrorCode | `to ${string}`;
 
-/** An id in the input: what it names, and what a missing one brings about. */
-export type IdRule = { of: keyof Belongings; missing?: Expected };
+/** An id in the input: what it names, and what a missing one brings about. `inPath`: part of an address, so always a text. */
+export type IdRule = { of: Exclude<keyof Belongings, "mark">; missing?: Expected; inPath?: true };
 
 /** What one procedure, route or page must answer to whom. Whoever adds one adds its policy. */
 export type Policy = {
@@ -24,6 +24,10 @@ export type Policy = {
   ids: Record<string, IdRule>;
   /** Whether ids of anybody are as good as one's own, once let in. */
   isForAnyone?: boolean;
+  /** What an id without the form of one is answered with; VALIDATION_FAILED unless said. */
+  malformed?: Expected;
+  /** Whether the input is looked at before whoever sends it. */
+  isInputFirst?: boolean;
   /** A guest whose session is over may not: told before anything is looked up, or after. */
   needsSession?: "first" | "last";
   /** What is special about single cells of whoever is let in; undefined: nothing. */
@@ -34,18 +38,24 @@ export type Policy = {
 
 /** What a cell must be answered with. */
 export function expectedOf(policy: Policy, actor: MatrixActor, cell: Cell): Expected {
+  const { malformed = "VALIDATION_FAILED", isInputFirst = false } = policy;
+  const isMalformed = Object.values(cell.ids).some(({ whose }) => whose === "malformed");
   const outside = outsider(policy, actor.standing);
+  if (isMalformed && isInputFirst) return policy.except?.(actor, cell) ?? malformed;
   if (outside !== null) return outside;
-  const special = policy.except?.(actor, cell);
-  if (special !== undefined) return special;
-  const whose = Object.entries(cell.ids).map(([field, { whose }]) => ({ rule: policy.ids[field], whose }));
-  if (whose.some((id) => id.whose === "malformed")) return "VALIDATION_FAILED";
-  const over = actor.writes !== null && policy.needsSession !== undefined ? actor.writes : null;
-  if (over !== null && policy.needsSession === "first") return over;
-  if (whose.some((id) => id.whose === "foreign") && policy.isForAnyone !== true) return "NOT_FOUND";
-  const missing = whose.find((id) => id.whose === "missing");
-  if (missing !== undefined && missing.rule?.missing !== "ok") return missing.rule?.missing ?? "NOT_FOUND";
-  if (whose.some((id) => id.whose === "elsewhere")) return "NOT_FOUND";
+  return policy.except?.(actor, cell) ?? (isMalformed ? malformed : insider(policy, actor, cell));
+}
+
+/** What whoever is let in gets for well-formed ids. */
+function insider({ ids, needsSession, isForAnyone = false }: Policy, actor: MatrixActor, cell: Cell): Expected {
+  const over = needsSession === undefined ? null : actor.writes;
+  if (over !== null && needsSession === "first") return over;
+  const whose = Object.values(cell.ids).map((id) => id.whose);
+  if (whose.includes("foreign") && !isForAnyone) return "NOT_FOUND";
+  const missing = Object.entries(cell.ids).find(([, id]) => id.whose === "missing");
+  const onMissing = missing === undefined ? "ok" : (ids[missing[0]]?.missing ?? "NOT_FOUND");
+  if (onMissing !== "ok") return onMissing;
+  if (whose.includes("elsewhere")) return "NOT_FOUND";
   return over ?? "ok";
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { MatrixActor } from "./actors";
 import { questionOf } from "./belongings";
 import { callProcedure } from "./call-procedure";
@@ -7,12 +8,19 @@ import type { Expected, Policy } from "./policy";
 
 type Declared = Omit<Policy, "name" | "isWrite" | "ids" | "call"> & {
   type: "query" | "mutation";
+  /** Unless said, mutations write and queries do not. */
+  isWrite?: boolean;
   ids?: Policy["ids"];
   /** Fields of the input beside the ids. */
   rest?: (actor: MatrixActor) => Record<string, unknown>;
 };
 
+/** Their policy is silence; see `subscriptions.test.ts`. */
+export const subscriptions = ["connection.events"];
+
 const conversation = { conversationId: { of: "conversationId" } } as const;
+
+const changesUser: Declared = { type: "mutation", access: "admin", ids: { userId: { of: "userId" } }, isForAnyone: true };
 
 /** Who may call which procedure, with which ids. Subscriptions have a test of their own. */
 const declared: Record<string, Declared> = {
@@ -40,7 +48,7 @@ const declared: Record<string, Declared> = {
     type: "mutation",
     access: "actor",
     ids: { conversationId: { of: "conversationId", missing: "ok" }, messageId: { of: "questionId", missing: "ok" } },
-    needsSession: "last",
+    needsSession: "first",
     rest: ({ belongings }) => ({ text: questionOf(belongings?.mark ?? "nobody") }),
     except: repeatedMessage,
   },
@@ -51,23 +59,35 @@ const declared: Record<string, Declared> = {
     ids: { ...conversation, answerId: { of: "failedAnswerId" } },
     needsSession: "last",
   },
+  "admin.conversations.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.conversations.open": {
+    type: "query",
+    isWrite: true, // an audit event
+    access: "admin",
+    ids: conversation,
+    isForAnyone: true,
+    rest: () => ({ openingId: randomUUID() }),
+  },
+  "admin.users.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.users.setRole": { ...changesUser, rest: () => ({ role: "user" }) },
+  "admin.users.disable": changesUser,
+  "admin.users.enable": changesUser,
+  "admin.users.delete": { ...changesUser, except: (_, { name }) => (name === "own" ? "CONFLICT" : undefined) },
 };
 
-/** The same message again is what was sent already, whatever became of the session; its id in another place, or with another text, is not. */
-function repeatedMessage({ belongings, isOwner }: MatrixActor, { name }: Cell): Expected | undefined {
-  if (belongings === null || !isOwner) return undefined;
-  if (name === "own") return "ok";
-  const isTaken = name === "missing conversationId" || name.startsWith("own but elsewhere");
-  return isTaken ? "IDEMPOTENCY_CONFLICT" : undefined;
+/** The same message again is what was sent already, whatever became of the session; its id elsewhere is taken. */
+function repeatedMessage({ isOwner }: MatrixActor, { name, ids: { messageId, conversationId } }: Cell): Expected | undefined {
+  if (!isOwner || conversationId?.whose === "malformed") return undefined;
+  if (name === "own" && messageId?.whose === "own") return "ok";
+  return messageId?.whose === "own" || messageId?.whose === "elsewhere" ? "IDEMPOTENCY_CONFLICT" : undefined;
 }
 
 /** The policies of all procedures but subscriptions. */
-export function procedurePolicies(app: App): (Policy & { path: string })[] {
-  return Object.entries(declared).map(([path, { type, ids = {}, rest, ...policy }]) => ({
+export function procedurePolicies(app: App): Policy[] {
+  return Object.entries(declared).map(([path, { type, isWrite, ids = {}, rest, ...policy }]) => ({
     ...policy,
-    path,
     name: path,
-    isWrite: type === "mutation",
+    isWrite: isWrite ?? type === "mutation",
     ids,
     call: (actor, given) => callProcedure(app, actor, path, type, { ...rest?.(actor), ...given }),
   }));

@@ -10,14 +10,18 @@ export type Outcome = { cells: number; wrong: string[] };
 
 /** Brings everybody on. */
 export async function castOf(world: World): Promise<Cast> {
+  const actors: Cast["actors"] = new Map();
+  for (const kind of Object.keys(actorKinds)) actors.set(kind, await make(world, kind));
+  return { actors, others: await othersIn(world) };
+}
+
+async function othersIn(world: World): Promise<Others> {
   const others: Others = {};
   for (const kind of ["guest", "user", "admin"]) {
     const { belongings } = await make(world, kind);
     if (belongings !== null) others[`another ${kind}`] = belongings;
   }
-  const actors: Cast["actors"] = new Map();
-  for (const kind of Object.keys(actorKinds)) actors.set(kind, await make(world, kind));
-  return { actors, others };
+  return others;
 }
 
 /** Asks a surface for every cell. Refused cells share their actors, because nothing may change; each success that writes has a new actor. */
@@ -32,7 +36,7 @@ export async function runPolicy(world: World, cast: Cast, policy: Policy): Promi
       cells++;
       const expected = expectedOf(policy, actor, cell);
       const mayWrite = expected === "ok" && policy.isWrite;
-      const played = mayWrite ? await anew(world, kind, policy, cell, cast.others) : { actor, cell };
+      const played = mayWrite ? await anew(world, kind, policy, cell) : { actor, cell };
       const shown = await policy.call(played.actor, values(played.cell));
       const changed = mayWrite ? [] : await changedTables(sql, before);
       if (mayWrite || changed.length > 0) before = await databaseState(sql);
@@ -78,9 +82,10 @@ function leaks({ text, headers, code }: Shown, { actor, cell }: Played, { isForA
   ];
 }
 
-/** The same cell for somebody new of the same kind. */
-async function anew(world: World, kind: string, policy: Policy, cell: Cell, others: Others): Promise<Played> {
+/** The same cell for somebody new of the same kind, among new others. */
+async function anew(world: World, kind: string, policy: Policy, cell: Cell): Promise<Played> {
   const actor = await make(world, kind);
+  const others = policy.isForAnyone === true ? await othersIn(world) : {};
   const same = cellsOf(policy.ids, actor, others).find(({ name }) => name === cell.name);
   return { actor, cell: same ?? cell };
 }

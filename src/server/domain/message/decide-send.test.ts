@@ -27,6 +27,18 @@ describe("deciding on a new message", () => {
     expect(decideSend({ ...nothing, session, conversation, message: "foreign" }, input, nowMs)).toEqual(err("NOT_FOUND"));
   });
 
+  it("answers alike for another's conversation and a missing one: to a session that is over, and under an id that is used", () => {
+    const over = { ...nothing, session: { ...session, status: "terminated" as const } };
+    const used = { ...nothing, session, message: { conversationId: "d", text: "Why?", sent } };
+    for (const [state, refused] of [
+      [over, "SESSION_TERMINATED"],
+      [used, "IDEMPOTENCY_CONFLICT"],
+    ] as const) {
+      expect(decideSend(state, input, nowMs)).toEqual(err(refused));
+      expect(decideSend({ ...state, conversation: "foreign" }, input, nowMs)).toEqual(err(refused));
+    }
+  });
+
   it("takes the same message twice as one, even when an answer runs or the session has ended", () => {
     const state: SendState = {
       ...nothing,

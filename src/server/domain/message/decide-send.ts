@@ -6,20 +6,23 @@ import { checkActing } from "../session/session-at";
 import type { ConversationState, SendState } from "./ports";
 import type { SendRefusal } from "./send-message";
 
-/** Whether a message may be stored now, or already is: then what was stored. Ids of others are refused before anything about them shows. */
+/**
+ * Whether a message may be stored now, or already is: then what was stored. Nothing is answered to ids of others that would not be
+ * answered to ids of nothing.
+ */
 export function decideSend(
   state: SendState,
   input: { conversationId: string; text: string; mayBegin: boolean },
   nowMs: number,
 ): Result<"new" | Sent, SendRefusal> {
   const { message, conversation } = state;
-  if (message === "foreign" || conversation === "foreign") return err("NOT_FOUND");
-  if (message !== null) {
+  if (message !== null && message !== "foreign") {
     const isSame = message.conversationId === input.conversationId && message.text === input.text;
     return isSame && message.sent !== null ? ok(message.sent) : err("IDEMPOTENCY_CONFLICT");
   }
   const acting = checkActing(state.session, nowMs);
   if (!acting.ok) return acting;
+  if (message === "foreign" || conversation === "foreign") return err("NOT_FOUND");
   if (conversation === null) return input.mayBegin ? ok("new") : err("NOT_FOUND");
   return checkConversation(conversation, nowMs);
 }
