@@ -3,10 +3,12 @@ export const maxRetries = 5;
 
 /**
  * The live channel between an open page and the server. `retry` is 0 for the first try and counts tries after a failure;
- * `error` with `retry` = `maxRetries` waits for a person or for the server's health to return.
+ * `error` with `retry` = `maxRetries` waits for a person or for the server's health to return. `refused`: the server is there and says
+ * that it does not serve this page now; asking sooner than it says would only be asking too much.
  */
 export type ConnectionState =
   | { status: "disconnected"; reason: "closed" | "lost" | "offline" }
+  | { status: "disconnected"; reason: "refused"; pauseMs: number }
   | { status: "connecting"; retry: number }
   | { status: "connected" }
   | { status: "error"; retry: number };
@@ -17,6 +19,7 @@ export type ConnectionEvent =
   | { type: "failed" }
   | { type: "retry" }
   | { type: "lost" }
+  | { type: "refused"; pauseMs: number }
   | { type: "wentOffline" }
   | { type: "recovered" }
   | { type: "close" };
@@ -33,6 +36,7 @@ export function connectionMachine(state: ConnectionState, event: ConnectionEvent
       return event.type === "failed" ? { status: "error", retry: state.retry } : null;
     case "connected":
       if (event.type === "lost") return { status: "disconnected", reason: "lost" };
+      if (event.type === "refused") return { status: "disconnected", reason: "refused", pauseMs: event.pauseMs };
       return event.type === "wentOffline" ? { status: "disconnected", reason: "offline" } : null;
     case "error":
       if (event.type === "retry") return state.retry < maxRetries ? { status: "connecting", retry: state.retry + 1 } : null;
@@ -41,9 +45,9 @@ export function connectionMachine(state: ConnectionState, event: ConnectionEvent
   }
 }
 
-function fromDisconnected(reason: "closed" | "lost" | "offline", event: ConnectionEvent): ConnectionState | null {
+function fromDisconnected(reason: "closed" | "lost" | "offline" | "refused", event: ConnectionEvent): ConnectionState | null {
   if (event.type === "open") return { status: "connecting", retry: reason === "lost" ? 1 : 0 };
-  return event.type === "wentOffline" && reason === "lost" ? { status: "disconnected", reason: "offline" } : null;
+  return event.type === "wentOffline" && (reason === "lost" || reason === "refused") ? { status: "disconnected", reason: "offline" } : null;
 }
 
 /** Milliseconds before the next try: 0.5 s doubled each time up to 15 s, of which a random half is taken off ("equal jitter"). `random` is in [0, 1). */

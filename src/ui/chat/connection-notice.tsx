@@ -9,6 +9,7 @@ import { Notice } from "./notice";
 export function ConnectionNotice({ state, onRetry }: { state: ConnectionState; onRetry: () => void }) {
   const t = useTranslations("page.connection");
   if (state.status === "disconnected" && state.reason === "offline") return <Notice tone="doubt">{t("offline")}</Notice>;
+  if (state.status === "disconnected" && state.reason === "refused") return <Notice tone="doubt">{t("refused")}</Notice>;
   if (state.status === "connecting" && state.retry > 0) {
     return <Notice tone="doubt">{t("reconnecting", { retry: state.retry, max: maxRetries })}</Notice>;
   }

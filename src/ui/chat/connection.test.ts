@@ -4,7 +4,7 @@ import { createConnection } from "./connection";
 /** A world whose clock and streams the test moves by hand. */
 function handMovedWorld({ online = true, healthy = false } = {}) {
   const timers: { ms: number; run: () => void; cancelled: boolean }[] = [];
-  const streams: { opened: () => void; ended: () => void; stopped: boolean }[] = [];
+  const streams: { opened: () => void; ended: (pauseMs?: number) => void; stopped: boolean }[] = [];
   const world = { online, healthy };
   const connection = createConnection({
     stream: (on) => {
@@ -50,6 +50,19 @@ describe("createConnection", () => {
     expect(connection.state()).toEqual({ status: "connecting", retry: 1 });
     newest()?.opened();
     expect(connection.state()).toEqual({ status: "connected" });
+  });
+
+  it("leaves a server that refuses the stream alone for as long as it says", () => {
+    const { connection, streams, elapse, newest } = handMovedWorld();
+    connection.open();
+    for (let refusals = 0; refusals < 3; refusals++) {
+      newest()?.opened();
+      newest()?.ended(15_000);
+      expect(connection.state()).toEqual({ status: "disconnected", reason: "refused", pauseMs: 15_000 });
+      expect(elapse()).toBe(15_000);
+      expect(connection.state()).toEqual({ status: "connecting", retry: 0 });
+    }
+    expect(streams).toHaveLength(4);
   });
 
   it("gives a silent server ten seconds, then tries again with growing pauses", () => {

@@ -1,8 +1,11 @@
 import { type ConnectionEvent, type ConnectionState, connectionMachine, maxRetries, retryDelayMs } from "./connection-machine";
 
-/** What a connection needs of the world. `stream` opens the event stream and returns how to end it. */
+/**
+ * What a connection needs of the world. `stream` opens the event stream and returns how to end it; `ended` is told how long to wait where the
+ * server itself refused the stream.
+ */
 export type ConnectionWorld = {
-  stream: (on: { opened: () => void; ended: () => void }) => () => void;
+  stream: (on: { opened: () => void; ended: (pauseMs?: number) => void }) => () => void;
   isHealthy: () => Promise<boolean>;
   isOnline: () => boolean;
   after: (ms: number, run: () => void) => () => void;
@@ -19,6 +22,12 @@ export type Connection = {
   wentOffline: () => void;
   close: () => void;
 };
+
+/** What the end of a stream means. tRPC's stream is open before it is refused. */
+function endOf({ status }: ConnectionState, pauseMs: number | undefined): ConnectionEvent {
+  if (status !== "connected") return { type: "failed" };
+  return pauseMs === undefined ? { type: "lost" } : { type: "refused", pauseMs };
+}
 
 /** Keeps one stream alive by the rules of `connectionMachine`: each state starts its own work, and leaving it ends that work. */
 export function createConnection(world: ConnectionWorld): Connection {
@@ -45,6 +54,7 @@ export function createConnection(world: ConnectionWorld): Connection {
         return () => {};
       case "disconnected":
         endStream();
+        if (entered.reason === "refused") return world.after(entered.pauseMs, reopen);
         return entered.reason === "lost" ? world.after(retryDelayMs(0, world.random()), reopen) : () => {};
       case "error":
         endStream();
@@ -57,7 +67,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     let live = true;
     const stop = world.stream({
       opened: () => live && send({ type: "opened" }),
-      ended: () => live && send({ type: state.status === "connected" ? "lost" : "failed" }),
+      ended: (pauseMs) => live && send(endOf(state, pauseMs)),
     });
     endStream = () => {
       live = false;

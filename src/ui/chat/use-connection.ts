@@ -3,11 +3,14 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { ConversationEvent } from "@/contract/conversation-event";
 import { trpc } from "../trpc/client";
+import { refusalOf } from "../trpc/refusal";
 import { type Connection, createConnection } from "./connection";
 import type { ConnectionState } from "./connection-machine";
 
 const connectTimeoutMs = 10_000;
 const healthPollMs = 5_000;
+/** Where the server refuses the stream without saying for how long. */
+const refusedPauseMs = 15_000;
 /** Before the page wakes up it is about to connect. */
 const atFirst: ConnectionState = { status: "connecting", retry: 0 };
 
@@ -36,8 +39,8 @@ export function useConnection(
             onConnectionStateChange: ({ state, error }) => {
               if (state === "connecting" && error) ended();
             },
-            onError: ended,
-            onStopped: ended,
+            onError: (error) => ended(pauseOf(error)),
+            onStopped: () => ended(),
           },
         );
         return () => subscription.unsubscribe();
@@ -72,4 +75,10 @@ export function useConnection(
 
   const state = useSyncExternalStore(connection.subscribe, connection.state, () => atFirst);
   return { state, retry: connection.open };
+}
+
+/** How long to leave a server alone that has refused the stream in its own words; undefined where it did not. */
+function pauseOf(error: unknown): number | undefined {
+  const refusal = refusalOf(error);
+  return refusal === null ? undefined : (refusal.retryAfterMs ?? refusedPauseMs);
 }
