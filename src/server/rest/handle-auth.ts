@@ -48,7 +48,8 @@ async function reply(container: Container, request: Request): Promise<Response> 
   const origin = originOf(request, container);
   const { pathname, searchParams: query } = new URL(request.url);
   const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : "";
-  const method = request.method === "POST" ? "POST" : "GET";
+  const { method } = request;
+  if (method !== "GET" && method !== "POST") return errorResponse({ code: "NOT_FOUND" });
   if (origin === null) return errorResponse({ code: "VALIDATION_FAILED" });
   if (method === "GET" && pages.test(path)) return seeOther(`${origin}/sign-in`);
   if (!allowed[method].test(path)) return errorResponse({ code: "NOT_FOUND" });

@@ -60,7 +60,8 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
       if (!(error instanceof SignInRefused)) throw error;
       reply = { redirect: null, body: null, setCookies: [] };
     }
-    return toReply(request, reply, scope, [...reply.setCookies, ...ownCookies(parts, secret, scope)]);
+    if (request.action === "signout" && isDone(request, reply)) scope.hasSignedOut = true;
+    return toReply(request, reply, scope, [...theirCookies(request, reply), ...ownCookies(parts, secret, scope)]);
   };
 }
 
@@ -70,23 +71,37 @@ function plainFields({ query, body, origin, caller }: AuthRequest, cookies: Read
     const value = query.get(name);
     return value === null ? [] : [[name, value] satisfies [string, string]];
   });
-  const back = `${origin}${ownPath(body.callbackUrl ?? query.get("callbackUrl"), origin)}`;
+  const kept = decoded(cookies.get(`${isSecure ? "__Secure-" : ""}next-auth.callback-url`) ?? "/");
+  const back = `${origin}${ownPath(body.callbackUrl ?? query.get("callbackUrl") ?? kept, origin)}`;
   const sessionName = sessionCookieName(isSecure);
   const session = caller.actor === null || caller.actor.kind === "guest" ? null : wholeCookie(cookies, sessionName);
   const others = [...cookies].filter(([name]) => /^(?:__Host-|__Secure-)?next-auth\.(?:csrf-token|state|pkce\.code_verifier)$/.test(name));
   return {
     query: { ...Object.fromEntries(known), callbackUrl: back },
     body: { ...body, callbackUrl: back },
-    cookies: { ...Object.fromEntries(others.map(decoded)), ...(session === null ? {} : { [sessionName]: session }) },
+    cookies: {
+      ...Object.fromEntries(others.map(([name, value]) => [name, decoded(value)])),
+      ...(session === null ? {} : { [sessionName]: session }),
+    },
   };
 }
 
-function decoded([name, value]: [string, string]): [string, string] {
+function decoded(value: string): string {
   try {
-    return [name, decodeURIComponent(value)];
+    return decodeURIComponent(value);
   } catch {
-    return [name, value];
+    return value;
   }
+}
+
+/** Whether what was asked for was done: NextAuth tells failures by sending the browser to one of its own pages, which nobody shall see. */
+function isDone({ origin }: AuthRequest, { redirect }: NextAuthReply): boolean {
+  return redirect !== null && failureIn(redirect, origin) === null;
+}
+
+/** NextAuth keeps the address to come back to in a cookie at every request; only one that leads away needs it. */
+function theirCookies({ action }: AuthRequest, { setCookies }: NextAuthReply): string[] {
+  return action === "signin" ? setCookies : setCookies.filter((cookie) => !/^(?:__Secure-)?next-auth\.callback-url=/.test(cookie));
 }
 
 /** Every way in or out gives the browser another guest token: one that somebody else may know is worth nothing from here on. */
@@ -105,7 +120,6 @@ function toReply(request: AuthRequest, { redirect, body }: NextAuthReply, scope:
   return redirect === null ? { kind: "json", body, setCookies } : { kind: "redirect", url: redirect, setCookies };
 }
 
-/** NextAuth tells failures by sending the browser to one of its own pages, which nobody shall see. */
 function failureIn(redirect: string, origin: string): string | null {
   const url = new URL(redirect, origin);
   if (url.origin !== origin || !/^\/(?:api\/auth\/(?:error|signin|signout)|sign-in)$/.test(url.pathname)) return null;

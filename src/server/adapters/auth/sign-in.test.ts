@@ -1,23 +1,247 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { postAuth } from "@/testing/auth-requests";
+import { limits } from "@/contract/limits";
+import { postAuth, signInWith } from "@/testing/auth-requests";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import type { TestBrowser } from "@/testing/test-browser";
 import { insertPerson } from "@/testing/test-people";
 
 const password = "a long enough password";
+const json = { "content-type": "application/json" };
+const none = { email: "nobody@example.org", password };
 
 describe("signing in with a password", () => {
   let chat: ChatUnderTest;
   beforeAll(async () => {
-    chat = await openChatUnderTest();
+    // Limits have tests of their own.
+    chat = await openChatUnderTest({ variables: { SIGN_INS_PER_QUARTER_HOUR: "1000" } });
   });
   afterAll(() => chat.dispose());
 
-  it("makes the person of whoever knows it", async () => {
-    await insertPerson(chat.container, { email: "right@example.org", password });
+  const somebody = () => insertPerson(chat.container, { password });
+  const kindOf = async (browser: TestBrowser) => (await browser.query("session.me")).data;
+  const cookiesOf = (reply: Response) => reply.headers.getSetCookie().map((line) => line.split("=", 1)[0]);
+  const count = async (sql: string, values: unknown[] = []) => (await chat.database.query(sql, values)).length;
+
+  it("makes a browser the person's who knows it", async () => {
+    await insertPerson(chat.container, { email: "right@example.org", name: "Rita", password });
     const browser = chat.nobody();
-    const reply = await postAuth(browser, "callback/credentials", { email: "Right@example.org ", password });
+    const reply = await postAuth(browser, "callback/credentials", { email: " Right@Example.org", password });
     expect([reply.status, await reply.json()]).toEqual([200, { url: "http://chat.test/" }]);
     browser.keep(reply);
-    expect((await browser.query("session.me")).data).toMatchObject({ kind: "user" });
+    expect(await kindOf(browser)).toMatchObject({ kind: "user", user: { email: "right@example.org", name: "Rita" }, status: "active" });
+  });
+
+  it("sets a sealed session, a fresh guest token and a device's proof, out of reach of scripts", async () => {
+    const { email } = await somebody();
+    const guest = chat.guest();
+    const before = guest.cookie;
+    const reply = await signInWith(guest, email, password);
+    expect(cookiesOf(reply)).toEqual(["next-auth.session-token", "footnote_guest", "footnote_devices"]);
+    for (const line of reply.headers.getSetCookie()) expect(line).toMatch(/; HttpOnly; SameSite=Lax$|; HttpOnly.*; SameSite=Lax/);
+    expect(reply.headers.get("cache-control")).toBe("no-store");
+    expect(guest.cookie.match(/footnote_guest=([^;]+)/)?.[1]).not.toBe(before.match(/footnote_guest=([^;]+)/)?.[1]);
+  });
+
+  it("refuses a wrong password, an unknown address, an account without a password and a disabled one in the same words", async () => {
+    const { email } = await somebody();
+    const { email: withoutPassword } = await insertPerson(chat.container);
+    const disabled = await somebody();
+    await chat.database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [disabled.id]);
+    const attempts = [{ email, password: `${password}.` }, none, { email: withoutPassword, password }, { email: disabled.email, password }];
+    const replies = await Promise.all(
+      attempts.map(async (fields) => {
+        const browser = chat.nobody();
+        const reply = await postAuth(browser, "callback/credentials", fields);
+        return { status: reply.status, text: await reply.text(), cookies: cookiesOf(reply) };
+      }),
+    );
+    for (const reply of replies) expect(reply).toEqual(replies[0]);
+    expect(replies[0]).toMatchObject({ status: 401, cookies: [] });
+    expect(JSON.parse(replies[0]?.text ?? "")).toMatchObject({
+      error_code: "UNAUTHENTICATED",
+      error: { code: "UNAUTHENTICATED" },
+      url: "http://chat.test/sign-in?error=UNAUTHENTICATED",
+    });
+  });
+
+  it("takes no other browser's csrf token, none at all, no form and nothing from another site", async () => {
+    const { email, id } = await somebody();
+    const there = chat.nobody();
+    const { csrfToken } = await (await there.fetch("/api/auth/csrf")).json();
+    const body = JSON.stringify({ email, password, csrfToken });
+    const post = (browser: TestBrowser, init: RequestInit) => browser.fetch("/api/auth/callback/credentials", { method: "POST", ...init });
+    expect((await post(chat.nobody(), { headers: json, body })).status).toBe(403);
+    expect((await post(chat.nobody(), { headers: json, body: JSON.stringify({ email, password }) })).status).toBe(403);
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await post(there, { headers: form, body: `email=${email}&password=${password}&csrfToken=${csrfToken}` })).status).toBe(400);
+    const browser = chat.nobody();
+    browser.keep(await there.fetch("/api/auth/csrf"));
+    for (const headers of [{ origin: "http://evil.test" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
+      expect((await post(browser, { headers: { ...json, ...headers }, body })).status).toBe(403);
+    }
+    expect(await count("SELECT FROM sessions WHERE user_id = $1", [id])).toBe(0);
+  });
+
+  it("refuses what is no address and password, what is too long, and what is not JSON", async () => {
+    for (const fields of [
+      {},
+      { email: "x", password },
+      { email: none.email },
+      { email: { $ne: "" }, password },
+      { ...none, password: "x".repeat(300) },
+    ]) {
+      expect((await postAuth(chat.nobody(), "callback/credentials", fields)).status).toBe(400);
+    }
+    const browser = chat.nobody();
+    for (const [body, status] of [
+      ["[]", 400],
+      ["{", 400],
+      ['"x"', 400],
+      [JSON.stringify({ x: "x".repeat(limits.bodyBytes) }), 413],
+    ] as const) {
+      expect((await browser.fetch("/api/auth/callback/credentials", { method: "POST", headers: json, body })).status).toBe(status);
+    }
+  });
+
+  it("leads to pages of our own only, whoever asks for another and wherever", async () => {
+    const { email } = await somebody();
+    for (const callbackUrl of ["//evil.test", "https://evil.test", "/\\evil.test", "javascript:alert(1)", "/%2f%2fevil.test", 7, null]) {
+      const reply = await postAuth(chat.nobody(), "callback/credentials", { email, password, callbackUrl });
+      expect([callbackUrl, await reply.json()]).toEqual([callbackUrl, { url: "http://chat.test/" }]);
+    }
+    const there = await postAuth(chat.nobody(), "callback/credentials", { email, password, callbackUrl: "/c/1?x=2#y" });
+    expect(await there.json()).toEqual({ url: "http://chat.test/c/1?x=2#y" });
+    for (const callbackUrl of ["//evil.test", "javascript:alert(1)", "https://evil.test", "%00"]) {
+      for (const path of ["csrf", "session", "signin", "error", "callback/credentials"]) {
+        const reply = await chat.nobody().fetch(`/api/auth/${path}?callbackUrl=${encodeURIComponent(callbackUrl)}&error=x`);
+        expect([path, reply.headers.get("location") ?? ""].join()).not.toMatch(/evil|script|%00/);
+        expect(reply.headers.getSetCookie().join()).not.toMatch(/evil|script/);
+        expect(reply.status).toBeLessThan(500);
+      }
+    }
+  });
+
+  it("believes no header that names another host", async () => {
+    const { email } = await somebody();
+    const headers = { ...json, "x-forwarded-host": "evil.test", "x-forwarded-proto": "https", forwarded: "host=evil.test" };
+    const browser = chat.nobody();
+    const issued = await browser.fetch("/api/auth/csrf", { headers });
+    browser.keep(issued);
+    const { csrfToken } = await issued.json();
+    const body = JSON.stringify({ email, password, csrfToken, callbackUrl: "https://evil.test/" });
+    const reply = await browser.fetch("/api/auth/callback/credentials", { method: "POST", headers, body });
+    expect(await reply.json()).toEqual({ url: "http://chat.test/" });
+  });
+
+  it("shows none of NextAuth's own pages, lists nothing and takes no log lines", async () => {
+    for (const path of ["signin", "signin/credentials", "error", "error?error=Configuration", "verify-request"]) {
+      const reply = await chat.nobody().fetch(`/api/auth/${path}`);
+      expect([path, reply.status, reply.headers.get("location")]).toEqual([path, 303, "http://chat.test/sign-in"]);
+    }
+    for (const path of [
+      "signout",
+      "providers",
+      "_log",
+      "",
+      "callback",
+      "callback/github",
+      "signin/github",
+      "callback/__proto__",
+      "csrf/x",
+      "nope",
+    ]) {
+      for (const init of [{}, { method: "POST", headers: json, body: "{}" }]) {
+        const reply = await chat.nobody().fetch(`/api/auth/${path}`, init);
+        const text = await reply.text();
+        expect([path, text]).not.toEqual([path, expect.stringMatching(/<html|NextAuth/i)]);
+        if (!(path === "signout" && init.method === "POST") && path !== "signin/github") expect([path, reply.status]).toEqual([path, 404]);
+      }
+    }
+    expect((await chat.nobody().fetch("/api/auth/csrf", { method: "HEAD" })).status).toBe(404);
+  });
+
+  it("begins a new session each time and ends the one the browser was signed in through", async () => {
+    const { email, id } = await somebody();
+    const browser = chat.nobody();
+    await signInWith(browser, email, password);
+    const first = browser.cookie;
+    await signInWith(browser, email, password);
+    expect(await count("SELECT FROM sessions WHERE user_id = $1 AND status = 'active'", [id])).toBe(1);
+    expect(await count("SELECT FROM sessions WHERE user_id = $1 AND status = 'terminated'", [id])).toBe(1);
+    const old = await chat.nobody().fetch("/api/trpc/session.me?input={}", { headers: { cookie: first } });
+    expect((await old.json()).result.data).toMatchObject({ kind: "guest", user: null, status: "terminated" });
+    expect(await kindOf(browser)).toMatchObject({ kind: "user" });
+  });
+
+  it("ends with signing out: the session, its cookie and the guest token beside it", async () => {
+    const { email, id } = await somebody();
+    const browser = chat.nobody();
+    await signInWith(browser, email, password);
+    const before = browser.cookie;
+    const reply = await postAuth(browser, "signout");
+    browser.keep(reply);
+    expect([reply.status, await reply.json()]).toEqual([200, { url: "http://chat.test/" }]);
+    expect(browser.cookie).not.toContain("session-token");
+    expect(browser.cookie).toMatch(/footnote_guest=[\w-]{43}/);
+    expect(browser.cookie.match(/footnote_guest=[\w-]{43}/)?.[0]).not.toBe(before.match(/footnote_guest=[\w-]{43}/)?.[0]);
+    expect(await count("SELECT FROM sessions WHERE user_id = $1 AND status = 'terminated' AND ended_at IS NOT NULL", [id])).toBe(1);
+    const stolen = await chat.nobody().fetch("/api/trpc/conversation.list?input={}", { headers: { cookie: before } });
+    expect((await stolen.json()).error.data.footnote.code).toBe("SESSION_TERMINATED");
+    expect(await count("SELECT FROM audit_events WHERE actor_user_id = $1 AND action IN ('sign-in', 'sign-out')", [id])).toBe(2);
+  });
+
+  it("lets a browser whose session was ended elsewhere sign out too, and nobody without a csrf token sign it out", async () => {
+    const { email, id } = await somebody();
+    const browser = chat.nobody();
+    await signInWith(browser, email, password);
+    expect((await browser.fetch("/api/auth/signout", { method: "POST", headers: json, body: "{}" })).status).toBe(403);
+    expect(await kindOf(browser)).toMatchObject({ kind: "user" });
+    await chat.database.query("UPDATE sessions SET status = 'terminated', ended_at = now() WHERE user_id = $1", [id]);
+    chat.container.services.sessionWatch.forget();
+    browser.keep(await postAuth(browser, "signout"));
+    expect(browser.cookie).not.toContain("session-token");
+  });
+
+  it("tells NextAuth's own session route no more than when it ends, and nothing of one that is over", async () => {
+    const { email, id } = await somebody();
+    const browser = chat.nobody();
+    await signInWith(browser, email, password);
+    const alive = await browser.fetch("/api/auth/session");
+    expect(Object.keys(await alive.json()).toSorted()).toEqual(["expires", "user"]);
+    browser.keep(alive);
+    expect(await kindOf(browser)).toMatchObject({ kind: "user" });
+    await chat.database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [id]);
+    chat.container.services.sessionWatch.forget();
+    const over = await browser.fetch("/api/auth/session");
+    expect(await over.json()).toEqual({});
+  });
+
+  it("lets a browser start anew whose session was ended: no sealed session, a guest token", async () => {
+    const { email, id } = await somebody();
+    const browser = chat.nobody();
+    await signInWith(browser, email, password);
+    await chat.database.query("DELETE FROM users WHERE id = $1", [id]);
+    chat.container.services.sessionWatch.forget();
+    expect((await browser.query("conversation.list")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
+    const renewed = await browser.mutate("session.renew");
+    browser.keep(renewed);
+    expect(renewed.data).toEqual({ kind: "guest", user: null, status: null, expiresAt: null });
+    expect(browser.cookie).not.toContain("session-token");
+    expect((await browser.query("conversation.list")).status).toBe(200);
+  });
+
+  it("names the device that signed in", async () => {
+    const { email, id } = await somebody();
+    const browser = chat.nobody();
+    const issued = await browser.fetch("/api/auth/csrf");
+    browser.keep(issued);
+    const { csrfToken } = await issued.json();
+    const headers = { ...json, "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0" };
+    await browser.fetch("/api/auth/callback/credentials", {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ email, password, csrfToken }),
+    });
+    expect(await chat.database.query("SELECT device FROM sessions WHERE user_id = $1", [id])).toEqual([{ device: "Firefox on Linux" }]);
   });
 });

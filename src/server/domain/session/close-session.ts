@@ -1,13 +1,15 @@
 import type { SessionView } from "@/contract/session";
-import type { Clock } from "../clock";
 import type { Actor } from "../identity/actor";
 import type { SessionStore } from "./ports";
 import { sessionAt } from "./session-at";
 import { sessionMachine } from "./session-machine";
-import { viewSession } from "./view-session";
+import { type ViewSessionDeps, viewSession } from "./view-session";
 
 /** The reader closes the chat: an active session becomes inactive, any other stays as it is. */
-export async function closeSession(deps: { sessions: SessionStore; clock: Clock }, actor: Actor): Promise<SessionView> {
+export async function closeSession(
+  deps: ViewSessionDeps & { sessions: Pick<SessionStore, "setStatus"> },
+  actor: Actor,
+): Promise<SessionView> {
   const session = await deps.sessions.find(actor);
   if (session !== null) {
     const next = sessionMachine(sessionAt(session, deps.clock.now()), "close");

@@ -1,21 +1,25 @@
 import type { ChatInfo, SessionView } from "@/contract/session";
 import { closeSession } from "../../domain/session/close-session";
 import { forgetGuest } from "../../domain/session/forget-guest";
-import { viewSession } from "../../domain/session/view-session";
+import { viewCaller, viewSession } from "../../domain/session/view-session";
 import { actorProcedure, publicProcedure, router } from "../init";
 import { unwrap } from "../refusal";
 
 export const sessionRouter = router({
   /** Who is asking. */
-  me: publicProcedure.query(({ ctx }): Promise<SessionView> => viewSession(ctx.services, ctx.actor)),
+  me: publicProcedure.query(({ ctx }): Promise<SessionView> => viewCaller(ctx.services, ctx.caller)),
 
   /** What there is to ask. */
   info: publicProcedure.query(({ ctx }): Promise<ChatInfo> => ctx.services.chatInfo()),
 
-  /** A new guest token where there is none or its session has ended; otherwise nothing changes. After SESSION_EXPIRED or SESSION_TERMINATED. */
+  /**
+   * A new guest token where there is none or its session has ended, and no sealed session any more where that is over; otherwise nothing
+   * changes. After SESSION_EXPIRED or SESSION_TERMINATED.
+   */
   renew: publicProcedure.mutation(async ({ ctx }): Promise<SessionView> => {
-    const { status } = await viewSession(ctx.services, ctx.actor);
-    if (ctx.actor !== null && status !== "expired" && status !== "terminated") return viewSession(ctx.services, ctx.actor);
+    const view = await viewCaller(ctx.services, ctx.caller);
+    if (ctx.actor !== null && view.status !== "expired" && view.status !== "terminated") return view;
+    if (ctx.caller.ended !== null) ctx.clearSessionCookie();
     ctx.setGuestCookie();
     return viewSession(ctx.services, null);
   }),
