@@ -1,16 +1,10 @@
+import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { ConversationView } from "@/contract/conversation";
-import type { ChatInfo } from "@/contract/session";
-import { readerCaller } from "../reader-caller";
-
-/** What there is to ask; null where it cannot be told now, and the page asks for it. */
-export const readInfo = cache(async (): Promise<ChatInfo | null> => {
-  try {
-    return await (await readerCaller()).session.info();
-  } catch {
-    return null;
-  }
-});
+import type { ChatInfo, SessionView } from "@/contract/session";
+import { pathWithReturn } from "@/ui/account/own-path";
+import { hasSessionEnded, readerCaller } from "../reader-caller";
+import { readInfo, readMe } from "../reader-data";
 
 /** A conversation of this reader's; null for one that is missing or another's. */
 export const readConversation = cache(async (conversationId: string): Promise<ConversationView | null> => {
@@ -20,3 +14,12 @@ export const readConversation = cache(async (conversationId: string): Promise<Co
     return null;
   }
 });
+
+type Reader = { info: ChatInfo | null; me: SessionView | null; hasEnded: boolean };
+
+/** What a page that shows the chat's things knows of its reader. Where guests may not ask, a guest signs in first and comes back to `path`. */
+export async function readReader(path: string): Promise<Reader> {
+  const [info, me, hasEnded] = await Promise.all([readInfo(), readMe(), hasSessionEnded()]);
+  if (info?.guests === false && me?.kind === "guest") redirect(pathWithReturn("/sign-in", path));
+  return { info, me, hasEnded };
+}

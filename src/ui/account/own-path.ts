@@ -21,7 +21,7 @@ function decodings(pathname: string): string[] {
   }
 }
 
-/** The address of `page` that leads back to `from`. */
+/** The address of `page` that leads back to `from`, whatever that is. */
 export function pathWithReturn(page: "/sign-in" | "/sign-up", from: string): string {
   const back = ownPath(from);
   return back === "/" ? page : `${page}?from=${encodeURIComponent(back)}`;

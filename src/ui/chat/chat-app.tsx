@@ -1,23 +1,32 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { ConversationView } from "@/contract/conversation";
-import type { ChatInfo } from "@/contract/session";
+import type { ChatInfo, SessionView } from "@/contract/session";
 import { Sidebar } from "../conversations/sidebar";
 import { useConversationList } from "../conversations/use-conversation-list";
 import { trpc } from "../trpc/client";
 import { TrpcProvider } from "../trpc/provider";
 import styles from "./chat-app.module.css";
 import { CommandKey } from "./command-key";
-import { forgetKeptText, keepDraft } from "./kept-text";
-import { Room, type RoomProps } from "./room";
+import { forgetKeptText } from "./kept-text";
+import { Room } from "./room";
+import type { News } from "./room-notices";
 import { TopBar } from "./top-bar";
 import { useDocumentTitle } from "./use-document-title";
+import { useEndSession } from "./use-end-session";
+import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
 
 /** What came with the page's first byte; null where it has to be asked for. */
-export type ChatAppProps = { info: ChatInfo | null; given: ConversationView | "missing" | null };
+export type ChatAppProps = {
+  info: ChatInfo | null;
+  me: SessionView | null;
+  /** Whether the browser was signed in, and is no longer. */
+  hasEnded: boolean;
+  given: ConversationView | "missing" | null;
+};
 
 /** The whole page: conversations beside the one that is open. */
 export function ChatApp(props: ChatAppProps) {
@@ -30,12 +39,12 @@ export function ChatApp(props: ChatAppProps) {
 
 const infoPollMs = 2_000;
 
-function ChatShell({ info: givenInfo, given }: ChatAppProps) {
+function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppProps) {
   const t = useTranslations("page");
   const route = useRoute();
   const [firstId] = useState(route.conversationId);
   const list = useConversationList();
-  const [news, setNews] = useState<RoomProps["news"]>(null);
+  const [news, setNews] = useState<News | null>(null);
   const info = trpc.session.info.useQuery(undefined, {
     ...(givenInfo ? { initialData: givenInfo } : {}),
     refetchOnWindowFocus: "always",
@@ -46,23 +55,39 @@ function ChatShell({ info: givenInfo, given }: ChatAppProps) {
   useDocumentTitle(current?.title ?? null, name);
 
   const { openNew } = route;
-  const { refresh } = list;
+  const { restart } = list;
   const onNewsRead = useCallback(() => setNews(null), []);
-  const onSessionEnded = useCallback(
-    (draft: string) => {
-      keepDraft("new", draft);
-      setNews("expired");
+  const startAnew = useCallback(
+    (why: News) => {
+      setNews(why);
       openNew();
-      refresh();
+      restart();
     },
-    [openNew, refresh],
+    [openNew, restart],
   );
+  const { me, check, settle } = useReader({
+    given: givenMe,
+    hasEnded,
+    onEnded: () => void end("signedOut", null),
+    onChanged: restart,
+  });
+  const onBegun = useCallback(
+    (why: News, guest: SessionView) => {
+      settle(guest);
+      startAnew(why);
+    },
+    [settle, startAnew],
+  );
+  const end = useEndSession(route, info.data?.guests ?? true, onBegun);
+  const isGuest = me === null || me.kind === "guest";
+  const onSessionEnded = useCallback((draft: string) => void end(isGuest ? "expired" : "signedOut", draft), [end, isGuest]);
   const onForgotten = useCallback(() => {
     forgetKeptText();
-    setNews("forgotten");
-    openNew();
-    refresh();
-  }, [openNew, refresh]);
+    startAnew("forgotten");
+  }, [startAnew]);
+  useEffect(() => {
+    if (list.status === "failed") check();
+  }, [list.status, check]);
 
   return (
     <div className={styles.shell}>
@@ -70,7 +95,7 @@ function ChatShell({ info: givenInfo, given }: ChatAppProps) {
         {t("skip")}
       </a>
       <CommandKey conversations={list.items} onOpen={route.open} onNew={openNew} />
-      <Sidebar name={name} list={list} currentId={route.isNew ? null : route.conversationId} onOpen={route.open} onNew={openNew} />
+      <Sidebar name={name} me={me} list={list} currentId={route.isNew ? null : route.conversationId} onOpen={route.open} onNew={openNew} />
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />
         <main id="room" className={styles.room} tabIndex={-1}>
@@ -80,6 +105,7 @@ function ChatShell({ info: givenInfo, given }: ChatAppProps) {
             isNew={route.isNew}
             given={route.conversationId === firstId ? given : null}
             info={info.data ?? null}
+            me={me}
             news={news}
             onNewsRead={onNewsRead}
             onBegun={route.begun}
@@ -87,6 +113,7 @@ function ChatShell({ info: givenInfo, given }: ChatAppProps) {
             onNew={openNew}
             onSessionEnded={onSessionEnded}
             onForgotten={onForgotten}
+            onDoubt={check}
           />
         </main>
       </div>

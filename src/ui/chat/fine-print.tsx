@@ -10,16 +10,10 @@ import styles from "./fine-print.module.css";
 
 const PrivacyDialog = dynamic(() => import("./privacy-dialog"), { ssr: false });
 
+type FinePrintProps = { connection: ConnectionState; isGuest: boolean; retentionDays: number | null; onForgotten: () => void };
+
 /** The line below the composer: whether the page hears the server, who can read along, how long it is kept. */
-export function FinePrint({
-  connection,
-  retentionDays,
-  onForgotten,
-}: {
-  connection: ConnectionState;
-  retentionDays: number | null;
-  onForgotten: () => void;
-}) {
+export function FinePrint({ connection, isGuest, retentionDays, onForgotten }: FinePrintProps) {
   const t = useTranslations("page.privacy");
   const words = useConnectionWords(connection);
   const [isOpen, setIsOpen] = useState(false);
@@ -28,7 +22,15 @@ export function FinePrint({
       <span className={styles.state} data-status={connection.status}>
         {words}
       </span>
-      {retentionDays !== null && (
+      {!isGuest && (
+        <span>
+          {t("lineUser")}{" "}
+          <a href="/account" className={buttons.text}>
+            {t("account")}
+          </a>
+        </span>
+      )}
+      {isGuest && retentionDays !== null && (
         <span>
           {t("line", { days: retentionDays })}{" "}
           <button type="button" className={buttons.text} aria-haspopup="dialog" onClick={() => setIsOpen(true)}>
@@ -36,7 +38,7 @@ export function FinePrint({
           </button>
         </span>
       )}
-      {isOpen && retentionDays !== null && (
+      {isOpen && isGuest && retentionDays !== null && (
         <PrivacyDialog retentionDays={retentionDays} onForgotten={onForgotten} onClose={() => setIsOpen(false)} />
       )}
     </div>

@@ -6,7 +6,7 @@ import buttons from "../primitives/button.module.css";
 import styles from "./missing.module.css";
 
 /** A conversation that is not there, or not this reader's: the two look the same. */
-export function Missing({ onNew }: { onNew?: () => void }) {
+export function Missing({ onNew, signInPath }: { onNew?: () => void; signInPath: string | null }) {
   const t = useTranslations("page.missing");
   return (
     <div className={styles.missing}>
@@ -23,6 +23,11 @@ export function Missing({ onNew }: { onNew?: () => void }) {
       >
         {t("new")}
       </a>
+      {signInPath !== null && (
+        <a href={signInPath} className={`${buttons.quiet} ${styles.signIn}`}>
+          {t("signIn")}
+        </a>
+      )}
     </div>
   );
 }

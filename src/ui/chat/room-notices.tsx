@@ -7,10 +7,13 @@ import type { ConnectionState } from "./connection-machine";
 import { ConnectionNotice } from "./connection-notice";
 import { Notice } from "./notice";
 
+/** What just happened to the session. */
+export type News = "expired" | "signedOut" | "forgotten";
+
 type RoomNoticesProps = {
   connection: { state: ConnectionState; retry: () => void };
   refused: ErrorCode | null;
-  news: "expired" | "forgotten" | null;
+  news: News | null;
   onNewsRead: () => void;
 };
 
@@ -23,6 +26,11 @@ export function RoomNotices({ connection, refused, news, onNewsRead }: RoomNotic
       {news && (
         <Notice tone="plain">
           {t(news)}
+          {news === "signedOut" && (
+            <a href="/sign-in" className={buttons.text}>
+              {t("signIn")}
+            </a>
+          )}
           <button type="button" className={buttons.text} onClick={onNewsRead}>
             {t("dismiss")}
           </button>

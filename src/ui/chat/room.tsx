@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import { limits } from "@/contract/limits";
-import type { ChatInfo } from "@/contract/session";
+import type { ChatInfo, SessionView } from "@/contract/session";
+import { signInPath } from "../account/sign-in-path";
 import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
 import { Announcer } from "./announcer";
@@ -14,7 +15,7 @@ import { Empty } from "./empty";
 import { FinePrint } from "./fine-print";
 import { Missing } from "./missing";
 import styles from "./room.module.css";
-import { RoomNotices } from "./room-notices";
+import { type News, RoomNotices } from "./room-notices";
 import { Thread } from "./thread";
 import { ToEnd } from "./to-end";
 import { useConversation } from "./use-conversation";
@@ -26,25 +27,34 @@ export type RoomProps = {
   isNew: boolean;
   given: ConversationView | "missing" | null;
   info: ChatInfo | null;
-  /** Said above the composer once: what just happened to the session. */
-  news: "expired" | "forgotten" | null;
+  me: SessionView | null;
+  /** Said above the composer once. */
+  news: News | null;
   onNewsRead: () => void;
   onBegun: () => void;
   onUpdated: (conversation: ConversationSummary | null) => void;
   onNew: () => void;
   onSessionEnded: (draft: string) => void;
   onForgotten: () => void;
+  /** Something was refused or broke off, as it does when the session is over. */
+  onDoubt: () => void;
 };
 
 /** One conversation: its thread, its event stream, and the composer below. Mounted anew for each conversation. */
 export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const t = useTranslations("page.thread");
   const { onNewsRead } = props;
+  const isGuest = props.me?.kind !== "user" && props.me?.kind !== "admin";
   const composer = useRef<ComposerHandle>(null);
   const dock = useDockHeight();
   const conversation = useConversation(conversationId, { isNew, ...props });
   const { thread, outbox, reading } = conversation;
   useSessionEnd(outbox, props.onSessionEnded);
+  const { onDoubt } = props;
+  const isDoubtful = conversation.connection.state.status === "error" || reading === "failed" || conversation.refused !== null;
+  useEffect(() => {
+    if (isDoubtful) onDoubt();
+  }, [isDoubtful, onDoubt]);
 
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
@@ -53,7 +63,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   if (reading === "missing") {
     return (
       <div className={styles.reading}>
-        <Missing onNew={props.onNew} />
+        <Missing onNew={props.onNew} signInPath={isGuest ? signInPath(`/c/${conversationId}`) : null} />
       </div>
     );
   }
@@ -112,6 +122,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
         />
         <FinePrint
           connection={conversation.connection.state}
+          isGuest={isGuest}
           retentionDays={info?.guestRetentionDays ?? null}
           onForgotten={props.onForgotten}
         />

@@ -2,6 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { MouseEvent } from "react";
+import type { SessionView } from "@/contract/session";
+import { AccountCorner } from "../account/account-corner";
 import { Brand } from "../primitives/brand";
 import buttons from "../primitives/button.module.css";
 import { Icon } from "../primitives/icon";
@@ -14,6 +16,7 @@ export const sidebarId = "conversations";
 
 type SidebarProps = {
   name: string;
+  me: SessionView | null;
   list: ConversationList;
   currentId: string | null;
   onOpen: (conversationId: string) => void;
@@ -21,7 +24,7 @@ type SidebarProps = {
 };
 
 /** The reader's conversations. On a wide screen it stands beside the page; elsewhere it is a sheet that a press outside or Esc closes. */
-export function Sidebar({ name, list, currentId, onOpen, onNew }: SidebarProps) {
+export function Sidebar({ name, me, list, currentId, onOpen, onNew }: SidebarProps) {
   const t = useTranslations("page.sidebar");
   const startNew = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -59,6 +62,7 @@ export function Sidebar({ name, list, currentId, onOpen, onNew }: SidebarProps) 
         onCurrentDeleted={onNew}
       />
       <ThemeSwitch />
+      <AccountCorner me={me} path={currentId === null ? "/" : `/c/${currentId}`} />
     </nav>
   );
 }

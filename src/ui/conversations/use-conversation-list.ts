@@ -16,6 +16,8 @@ export type ConversationList = {
   isLoadingMore: boolean;
   loadMore: () => void;
   refresh: () => void;
+  /** Forgets what was read and reads again: the list is somebody else's now. */
+  restart: () => void;
   /** A row is known to have changed; null when it is not known how. */
   updated: (conversation: ConversationSummary | null) => void;
   /** Takes a row out of the list as it is shown; the server is asked by whoever calls. */
@@ -35,6 +37,7 @@ export function useConversationList(): ConversationList {
     [utils, input],
   );
   const refresh = useCallback(() => void utils.conversation.list.invalidate(), [utils]);
+  const restart = useCallback(() => void utils.conversation.list.reset(), [utils]);
   const updated = useCallback(
     (conversation: ConversationSummary | null) => {
       if (conversation) change((rows) => rows.map((row) => (row.id === conversation.id ? conversation : row)));
@@ -52,6 +55,7 @@ export function useConversationList(): ConversationList {
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => void query.fetchNextPage(),
     refresh,
+    restart,
     updated,
     drop,
   };

@@ -5,6 +5,7 @@ import { cache } from "react";
 import type { DocumentView } from "@/contract/document";
 import { getContainer } from "@/server/container";
 import { DocumentPage } from "@/ui/document/document-page";
+import { readReader } from "../../(chat)/page-data";
 import { readerCaller } from "../../reader-caller";
 
 type Props = { params: Promise<{ path: string[] }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -23,9 +24,11 @@ export default async function DocumentRoute(props: Props) {
   return <DocumentPage document={await readDocument(await requested(props))} siteName={name} />;
 }
 
-/** What is asked for, as JSON: equal requests are read once for title and page. */
+/** What is asked for, as JSON: equal requests are read once for title and page. Where guests may not read, they sign in and come back. */
 async function requested({ params, searchParams }: Props): Promise<string> {
   const [{ path }, { quote, length, heading }] = await Promise.all([params, searchParams]);
+  const query = Object.entries({ quote, length, heading }).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  await readReader(`/d/${path.join("/")}${query.length > 0 ? `?${new URLSearchParams(query)}` : ""}`);
   return JSON.stringify({ path: path.map(decoded).join("/"), quote: one(quote), length: one(length), heading: one(heading) });
 }
 

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 /** Where notes stand: in the margin, in a card at the marker, or unfolded below the paragraph. The stylesheets use the same widths. */
 export type NotesMode = "margin" | "card" | "unfolded";
@@ -6,8 +6,12 @@ export type NotesMode = "margin" | "card" | "unfolded";
 const wide = "(min-width: 1200px)";
 const phone = "(max-width: 767px)";
 
+/** True where the page leaves no room beside the answers: notes that would stand in the margin open in a card. */
+export const WithoutMargin = createContext(false);
+
 export function useNotesMode(): NotesMode {
-  return useSyncExternalStore(subscribe, read, () => "card");
+  const mode = useSyncExternalStore(subscribe, read, () => "card");
+  return useContext(WithoutMargin) && mode === "margin" ? "card" : mode;
 }
 
 function subscribe(listener: () => void): () => void {

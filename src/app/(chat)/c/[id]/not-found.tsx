@@ -1,7 +1,7 @@
 import { ChatApp } from "@/ui/chat/chat-app";
-import { readInfo } from "../../page-data";
+import { readReader } from "../../page-data";
 
 /** Not there and not this reader's look the same. */
 export default async function ConversationNotFound() {
-  return <ChatApp info={await readInfo()} given="missing" />;
+  return <ChatApp {...(await readReader("/"))} given="missing" />;
 }

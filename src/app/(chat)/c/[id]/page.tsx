@@ -1,15 +1,16 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { pathWithReturn } from "@/ui/account/own-path";
 import { ChatApp } from "@/ui/chat/chat-app";
-import { readConversation, readInfo } from "../../page-data";
+import { siteName } from "../../../reader-data";
+import { readConversation, readReader } from "../../page-data";
 
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations("page.meta");
-  const [info, view] = await Promise.all([readInfo(), readConversation((await params).id)]);
-  const name = info?.name ?? "Footnote";
+  const [name, view] = await Promise.all([siteName(), readConversation((await params).id)]);
   return {
     title: view?.conversation.title ? t("titleOf", { title: view.conversation.title, name }) : t("title", { name }),
     robots: "noindex",
@@ -18,7 +19,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One conversation by its address. */
 export default async function ConversationPage({ params }: Props) {
-  const view = await readConversation((await params).id);
+  const { id } = await params;
+  const path = `/c/${encodeURIComponent(id)}`;
+  const reader = await readReader(path);
+  // Whose session is over may well come back to it: that is not the same as nothing being there.
+  if (reader.hasEnded) redirect(pathWithReturn("/sign-in", path));
+  const view = await readConversation(id);
   if (!view) notFound();
-  return <ChatApp info={await readInfo()} given={view} />;
+  return <ChatApp {...reader} given={view} />;
 }

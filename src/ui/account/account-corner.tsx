@@ -1,0 +1,55 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import type { SessionView } from "@/contract/session";
+import styles from "./account-corner.module.css";
+import { signInPath } from "./sign-in-path";
+
+const AccountMenu = dynamic(() => import("./account-menu"), { ssr: false });
+
+/** At the sidebar's foot: the way to sign in, or whose page this is and what they can do about it. */
+export function AccountCorner({ me, path }: { me: SessionView | null; path: string }) {
+  const t = useTranslations("page.account");
+  const button = useRef<HTMLButtonElement>(null);
+  const [status, setStatus] = useState<"closed" | "open" | "failed">("closed");
+  if (me === null) return null;
+  if (me.kind === "guest") {
+    return (
+      <a href={signInPath(path)} className={styles.corner}>
+        {t("signIn")}
+      </a>
+    );
+  }
+  const name = me.user?.name ?? me.user?.email ?? t("nameless");
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={styles.corner}
+        aria-label={t("menu", { name })}
+        aria-haspopup="menu"
+        aria-expanded={status === "open"}
+        onClick={() => setStatus("open")}
+      >
+        <span className={styles.initial} aria-hidden="true">
+          {[...name][0]?.toLocaleUpperCase()}
+        </span>
+        <span className={styles.name} dir="auto">
+          {name}
+        </span>
+      </button>
+      <div role="alert">{status === "failed" && <p className={styles.failed}>{t("signOutFailed")}</p>}</div>
+      {status === "open" && (
+        <AccountMenu
+          anchor={button}
+          isAdmin={me.kind === "admin"}
+          onClose={() => setStatus("closed")}
+          onFailed={() => setStatus("failed")}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useCallback } from "react";
+import type { SessionView } from "@/contract/session";
+import { signInPath } from "../account/sign-in-path";
+import { trpc } from "../trpc/client";
+import { keepDraft, keepQuestion, keptDraft, keptQuestion } from "./kept-text";
+import type { News } from "./room-notices";
+import { conversationPath, type Route } from "./use-route";
+
+/**
+ * What follows when the session is over: a new one begins, and what was being written (`draft`, or what is kept of this conversation)
+ * waits in its composer. Where guests may not ask it waits in its place, and the page leads to signing in.
+ */
+export function useEndSession(
+  { conversationId, isNew }: Pick<Route, "conversationId" | "isNew">,
+  hasGuests: boolean,
+  onBegun: (news: News, me: SessionView) => void,
+): (news: News, draft: string | null) => Promise<void> {
+  const { client } = trpc.useUtils();
+  return useCallback(
+    async (news, draft) => {
+      // Null while the server is away: the next thing it refuses begins this again.
+      const me = await client.session.renew.mutate().catch(() => null);
+      if (me === null) return;
+      const draftKey = isNew ? "new" : conversationId;
+      const kept = draft ?? (keptQuestion(conversationId)?.text || keptDraft(draftKey));
+      keepQuestion(conversationId, null);
+      keepDraft(draftKey, hasGuests ? "" : kept);
+      if (!hasGuests) return location.assign(signInPath(isNew ? "/" : conversationPath(conversationId)));
+      if (kept) keepDraft("new", kept);
+      onBegun(news, me);
+    },
+    [client, conversationId, isNew, hasGuests, onBegun],
+  );
+}
