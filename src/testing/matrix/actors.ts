@@ -13,6 +13,8 @@ export type Standing = "none" | "guest" | Role | "SESSION_EXPIRED" | "SESSION_TE
 
 export type MatrixActor = {
   browser: TestBrowser;
+  /** The address of the account; null without one. */
+  email: string | null;
   /** The server it talks to. */
   container: Container;
   standing: Standing;
@@ -62,8 +64,10 @@ export const actorKinds: Record<string, Make> = {
     person(world, "user", ({ sessionId }) => change(world, endSession, sessionId), "SESSION_TERMINATED"),
   "a user whose session has expired": (world) =>
     person(world, "user", ({ sessionId }) => change(world, expireSession, sessionId), "SESSION_EXPIRED"),
-  "a user whose account is deleted": (world) =>
-    person(world, "user", ({ userId }) => change(world, "DELETE FROM users WHERE id = $1", userId), "SESSION_TERMINATED"),
+  "a user whose account is deleted": async (world) => ({
+    ...(await person(world, "user", ({ userId }) => change(world, "DELETE FROM users WHERE id = $1", userId), "SESSION_TERMINATED")),
+    ...{ belongings: null, elsewhere: null },
+  }),
   "a user with another's session": (world) => withClaims(world, world.container.env.NEXTAUTH_SECRET ?? "", "SESSION_TERMINATED"),
 };
 
@@ -71,15 +75,12 @@ const endSession = "UPDATE sessions SET status = 'terminated', ended_at = now() 
 const expireSession = `UPDATE sessions SET created_at = now() - interval '40 days', last_activity_at = now() - interval '31 days',
                               expires_at = now() - interval '1 day' WHERE id = $1`;
 
-type Given = Pick<MatrixActor, "container" | "browser" | "standing"> & {
-  owner: Owner | null;
-  writes?: ErrorCode | null;
-  isOwner?: boolean;
-};
+type Given = Pick<MatrixActor, "container" | "browser" | "standing"> &
+  Partial<Pick<MatrixActor, "email" | "writes" | "isOwner">> & { owner: Owner | null };
 
-async function actor({ owner, writes = null, isOwner = true, ...given }: Given): Promise<MatrixActor> {
+async function actor({ owner, email = null, writes = null, isOwner = true, ...given }: Given): Promise<MatrixActor> {
   const insert = async () => (owner === null ? null : insertBelongings(given.container.database, owner));
-  return { ...given, writes, isOwner, belongings: await insert(), elsewhere: await insert() };
+  return { ...given, email, writes, isOwner, belongings: await insert(), elsewhere: await insert() };
 }
 
 type Session = Record<string, unknown>;
@@ -104,7 +105,7 @@ async function person(world: World, role: Role, make: (owner: Owner) => Promise<
   const { container } = world;
   const browser = await signedInBrowser(container, await insertPerson(container, { role }));
   const { userId, sessionId } = browser.actor;
-  const made = await actor({ container, browser, standing, owner: { userId, sessionId } });
+  const made = await actor({ container, browser, email: browser.email, standing, owner: { userId, sessionId } });
   await browser.query("session.me");
   await make({ userId, sessionId });
   container.services.sessionWatch.forget();

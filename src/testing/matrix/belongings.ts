@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { randomTokens } from "@/server/adapters/auth/random-tokens";
 import type { Sql } from "@/server/adapters/database/database";
 import { insertRow, validRows } from "../sample-rows";
 
@@ -18,6 +19,10 @@ export type Belongings = {
   otherSessionId: string;
   /** Null for guests. */
   userId: string | null;
+  /** The token of a link that sets the person's password; null for guests. */
+  passwordToken: string | null;
+  /** The token of an invitation for anybody; null for guests. */
+  invitationToken: string | null;
 };
 
 /** The text of every question that `insertBelongings` makes. */
@@ -26,7 +31,15 @@ export const questionOf = (mark: string) => `What is ${mark}?`;
 /** Inserts a conversation with a failed and a delivered answer, cited and logged, and for a person a second session. */
 export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): Promise<Belongings> {
   const mark = `mark${randomUUID().replaceAll("-", "")}`;
-  const own: Belongings = { ...missingBelongings(), mark, sessionId, otherSessionId: sessionId, userId };
+  const own: Belongings = {
+    ...missingBelongings(),
+    mark,
+    sessionId,
+    otherSessionId: sessionId,
+    userId,
+    passwordToken: null,
+    invitationToken: null,
+  };
   const { conversationId, questionId, answerId, failedAnswerId } = own;
   const sourceId = randomUUID();
   const now = new Date();
@@ -43,8 +56,9 @@ export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): 
   const add = (table: keyof typeof rows, row: Record<string, unknown>) => insertRow(sql, table, { ...rows[table], ...row });
   if (userId !== null) {
     own.otherSessionId = randomUUID();
-    const later = { id: own.otherSessionId, user_id: userId, guest_token_hash: null, device: `A device of ${mark}` };
-    await add("sessions", later);
+    await add("sessions", { id: own.otherSessionId, user_id: userId, guest_token_hash: null, device: `A device of ${mark}` });
+    own.passwordToken = await insertLink(sql, { kind: "set-password", user_id: userId });
+    own.invitationToken = await insertLink(sql, { kind: "invite" });
   }
   const dates = { last_message_at: now, last_seq: 2 };
   await add("conversations", { id: conversationId, user_id: userId, session_id: sessionId, title: questionOf(mark), ...dates });
@@ -61,6 +75,14 @@ export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): 
   return own;
 }
 
+/** Inserts a one-time link; its token. */
+export async function insertLink(sql: Sql, row: Record<string, unknown>): Promise<string> {
+  const token = randomTokens.next();
+  const token_hash = Buffer.from(randomTokens.hash(token), "hex");
+  await insertRow(sql, "one_time_links", { id: randomUUID(), token_hash, expires_at: new Date(Date.now() + 3_600_000), ...row });
+  return token;
+}
+
 /** Ids of nothing. */
 export function missingBelongings(): Belongings {
   return {
@@ -72,5 +94,7 @@ export function missingBelongings(): Belongings {
     sessionId: randomUUID(),
     otherSessionId: randomUUID(),
     userId: randomUUID(),
+    passwordToken: randomTokens.next(),
+    invitationToken: randomTokens.next(),
   };
 }

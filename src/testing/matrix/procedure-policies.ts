@@ -1,19 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { accountProcedures } from "./account-policies";
 import type { MatrixActor } from "./actors";
 import { questionOf } from "./belongings";
 import { callProcedure } from "./call-procedure";
 import type { Cell } from "./cells";
+import type { Declared } from "./declared";
 import type { App } from "./next-app";
 import type { Expected, Policy } from "./policy";
-
-type Declared = Omit<Policy, "name" | "isWrite" | "ids" | "call"> & {
-  type: "query" | "mutation";
-  /** Unless said, mutations write and queries do not. */
-  isWrite?: boolean;
-  ids?: Policy["ids"];
-  /** Fields of the input beside the ids. */
-  rest?: (actor: MatrixActor) => Record<string, unknown>;
-};
 
 /** Their policy is silence; see `subscriptions.test.ts`. */
 export const subscriptions = ["connection.events"];
@@ -22,8 +15,9 @@ const conversation = { conversationId: { of: "conversationId" } } as const;
 
 const changesUser: Declared = { type: "mutation", access: "admin", ids: { userId: { of: "userId" } }, isForAnyone: true };
 
-/** Who may call which procedure, with which ids. Subscriptions have a test of their own. */
+/** Who may call which procedure, with which ids; behind a colon, with what else. Subscriptions have a test of their own. */
 const declared: Record<string, Declared> = {
+  ...accountProcedures,
   "session.me": { type: "query", access: "public" },
   "session.info": { type: "query", access: "public" },
   "session.renew": { type: "mutation", access: "public" },
@@ -83,12 +77,16 @@ function repeatedMessage({ isOwner }: MatrixActor, { name, ids: { messageId, con
 }
 
 /** The policies of all procedures but subscriptions. */
-export function procedurePolicies(app: App): Policy[] {
-  return Object.entries(declared).map(([path, { type, isWrite, ids = {}, rest, ...policy }]) => ({
-    ...policy,
-    name: path,
-    isWrite: isWrite ?? type === "mutation",
-    ids,
-    call: (actor, given) => callProcedure(app, actor, path, type, { ...rest?.(actor), ...given }),
-  }));
+export function procedurePolicies(app: App): (Policy & { path: string })[] {
+  return Object.entries(declared).map(([name, { type, isWrite, ids = {}, rest, ...policy }]) => {
+    const path = name.split(":")[0] ?? name;
+    return {
+      ...policy,
+      path,
+      name,
+      isWrite: isWrite ?? type === "mutation",
+      ids,
+      call: async (actor, given) => callProcedure(app, actor, path, type, { ...(await rest?.(actor)), ...given }),
+    };
+  });
 }

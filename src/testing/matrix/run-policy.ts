@@ -15,11 +15,12 @@ export async function castOf(world: World): Promise<Cast> {
   return { actors, others: await othersIn(world) };
 }
 
-async function othersIn(world: World): Promise<Others> {
+async function othersIn(world: World, isNeeded: (who: string) => boolean = () => true): Promise<Others> {
   const others: Others = {};
   for (const kind of ["guest", "user", "admin"]) {
-    const { belongings } = await make(world, kind);
-    if (belongings !== null) others[`another ${kind}`] = belongings;
+    const who = `another ${kind}`;
+    const { belongings } = isNeeded(who) ? await make(world, kind) : { belongings: null };
+    if (belongings !== null) others[who] = belongings;
   }
   return others;
 }
@@ -85,7 +86,7 @@ function leaks({ text, headers, code }: Shown, { actor, cell }: Played, { isForA
 /** The same cell for somebody new of the same kind, among new others. */
 async function anew(world: World, kind: string, policy: Policy, cell: Cell): Promise<Played> {
   const actor = await make(world, kind);
-  const others = policy.isForAnyone === true ? await othersIn(world) : {};
+  const others = await othersIn(world, (who) => policy.isForAnyone === true && cell.name.startsWith(who));
   const same = cellsOf(policy.ids, actor, others).find(({ name }) => name === cell.name);
   return { actor, cell: same ?? cell };
 }
