@@ -1,5 +1,8 @@
 import type { Actor } from "./actor";
 
+/** The header that carries a request's address inside the server. The listener writes it over whatever a client sent. */
+export const addressHeader = "x-footnote-address";
+
 /** Who a request comes from. */
 export type Caller = {
   /** Null for a browser without a guest token, for guests where `GUESTS` is off, and for a signed-in browser whose session is over. */

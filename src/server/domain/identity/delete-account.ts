@@ -8,17 +8,18 @@ import { type CheckAgainDeps, checkAgain } from "./check-again";
 import type { AccountStore } from "./ports";
 import type { SessionWatch } from "./session-watch";
 
-export type EraseAccountDeps = { sessionWatch: Pick<SessionWatch, "forget"> } & {
-  accounts: Pick<AccountStore, "delete">;
+export type DeleteAccountDeps = Omit<CheckAgainDeps, "accounts"> & {
+  accounts: Pick<AccountStore, "find" | "delete">;
   runner: Pick<AnswerRunner, "abandon">;
+  sessionWatch: Pick<SessionWatch, "forget">;
+  audit: AuditLog;
   clock: Clock;
 };
-export type DeleteAccountDeps = Omit<CheckAgainDeps, "accounts"> &
-  EraseAccountDeps & { accounts: Pick<AccountStore, "find" | "delete">; audit: AuditLog };
 
 /**
  * Deletes the account of whoever is signed in, with all that is its own, after they have typed its address (null where it has none) and
- * given its password once more. VALIDATION_FAILED for another address, FORBIDDEN for a wrong password.
+ * given its password once more. Running answers are given up, streams end. VALIDATION_FAILED for another address, FORBIDDEN for a wrong
+ * password.
  */
 export async function deleteAccount(
   deps: DeleteAccountDeps,
@@ -28,16 +29,10 @@ export async function deleteAccount(
   const checked = await checkAgain(deps, actor, password);
   if (!checked.ok) return checked;
   if (checked.value.email !== email) return err("VALIDATION_FAILED");
-  if (!(await eraseAccount(deps, actor.userId))) return err("SESSION_TERMINATED");
-  await deps.audit.record({ actor, action: "account-deleted", subject: { type: "user", id: actor.userId } });
-  return ok({ deleted: true });
-}
-
-/** Erases an account with all below it; its running answers are given up, its streams end. False when there is none. */
-export async function eraseAccount(deps: EraseAccountDeps, userId: string): Promise<boolean> {
-  const conversationIds = await deps.accounts.delete(userId, deps.clock.now());
-  if (conversationIds === null) return false;
+  const conversationIds = await deps.accounts.delete(actor.userId, deps.clock.now());
+  if (conversationIds === null) return err("SESSION_TERMINATED");
   for (const id of conversationIds) deps.runner.abandon(id);
   deps.sessionWatch.forget();
-  return true;
+  await deps.audit.record({ actor, action: "account-deleted", subject: { type: "user", id: actor.userId } });
+  return ok({ deleted: true });
 }

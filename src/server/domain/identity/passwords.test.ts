@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPeopleUnderTest, type PeopleUnderTest, tokenOf } from "@/testing/people-under-test";
+import { insertPerson } from "@/testing/test-people";
+import { changePassword } from "./change-password";
+import { viewLink } from "./find-link";
+import { requestReset } from "./request-reset";
+import { setPassword } from "./set-password";
+
+const password = "correct horse battery";
+const next = "staple of another kind";
+
+let people: PeopleUnderTest;
+beforeAll(async () => {
+  people = await openPeopleUnderTest({ SIGN_INS_PER_QUARTER_HOUR: "4" });
+});
+afterAll(() => people.dispose());
+
+describe("a forgotten password", () => {
+  const request = (email: string, caller = people.caller()) => requestReset(people.services, caller, { email });
+
+  it("is replaced through a link that is mailed and good for an hour", async () => {
+    const { id, email } = await insertPerson(people.container, { password });
+    expect(await request(email)).toEqual({ ok: true, value: { requested: true } });
+    const mail = await people.nextMail();
+    expect(mail).toMatchObject({ to: email, about: "set-password" });
+    const clock = { now: () => Date.now() + 3_600_000 };
+    const token = tokenOf(mail);
+    expect(await viewLink({ ...people.services, clock }, people.caller(), { token })).toEqual({ ok: false, code: "NOT_FOUND" });
+    expect(await setPassword(people.services, people.caller(), { token, password: next })).toEqual({ ok: true, value: { email } });
+    const account = await people.services.accounts.find(id);
+    expect(await people.services.hasher.verify(account?.passwordHash ?? null, next)).toBe(true);
+  });
+
+  it("of nobody and of a disabled account is answered alike, and no mail is sent", async () => {
+    const disabled = await insertPerson(people.container, { password });
+    await people.database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [disabled.id]);
+    for (const email of ["nobody@example.org", disabled.email])
+      expect(await request(email)).toEqual({ ok: true, value: { requested: true } });
+    const { email } = await insertPerson(people.container);
+    await request(email);
+    expect(await people.nextMail()).toMatchObject({ to: email });
+    expect(people.unread()).toEqual([]);
+  });
+
+  it("brings one account three mails an hour at most, whoever asks, and all are answered alike", async () => {
+    const { email } = await insertPerson(people.container);
+    for (let i = 0; i < 5; i++) expect(await request(email)).toMatchObject({ ok: true });
+    for (let i = 0; i < 3; i++) expect(await people.nextMail()).toMatchObject({ to: email });
+    const other = await insertPerson(people.container);
+    await request(other.email);
+    expect(await people.nextMail()).toMatchObject({ to: other.email });
+    expect(people.unread()).toEqual([]);
+  });
+
+  it("is asked for only so often from one address", async () => {
+    const caller = people.caller();
+    for (let i = 0; i < 4; i++) expect(await request("nobody@example.org", caller)).toMatchObject({ ok: true });
+    expect(await request("nobody@example.org", caller)).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: expect.any(Number) });
+  });
+
+  it("is a matter for whoever runs the server where it sends no mail", async () => {
+    expect(await requestReset(people.withoutMail, people.caller(), { email: "ada@example.org" })).toEqual({ ok: false, code: "FORBIDDEN" });
+  });
+});
+
+describe("changing a password", () => {
+  it("takes the current one, and signs the account out everywhere else", async () => {
+    const ada = await people.user({ password });
+    const elsewhere = await people.again(ada);
+    expect(await changePassword(people.services, ada.actor, { current: password, next })).toEqual({ ok: true, value: { changed: true } });
+    expect((await ada.query("account.me")).status).toBe(200);
+    expect((await elsewhere.query("account.me")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
+    expect(await changePassword(people.services, ada.actor, { current: password, next: password })).toEqual({
+      ok: false,
+      code: "FORBIDDEN",
+    });
+    expect(await people.trailOf(ada.actor.userId)).toEqual(["password-changed"]);
+  });
+
+  it("is refused with a wrong or without a current one, and after a few of them for a while", async () => {
+    const ada = await people.user({ password });
+    const attempt = (current: string | null) => changePassword(people.services, ada.actor, { current, next });
+    for (const wrong of [null, "", "wrong", "wrong again"]) expect(await attempt(wrong)).toEqual({ ok: false, code: "FORBIDDEN" });
+    expect(await attempt(password)).toMatchObject({ code: "RATE_LIMITED" });
+    const account = await people.services.accounts.find(ada.actor.userId);
+    expect(await people.services.hasher.verify(account?.passwordHash ?? null, password)).toBe(true);
+  });
+
+  it("sets the first one of an account that has none", async () => {
+    const ada = await people.user();
+    expect(await changePassword(people.services, ada.actor, { current: "any", next })).toEqual({ ok: false, code: "FORBIDDEN" });
+    expect(await changePassword(people.services, ada.actor, { current: null, next })).toMatchObject({ ok: true });
+  });
+
+  it("is too late for an account that is gone", async () => {
+    const ada = await people.user({ password });
+    await people.services.accounts.delete(ada.actor.userId, Date.now());
+    expect(await changePassword(people.services, ada.actor, { current: password, next })).toEqual({
+      ok: false,
+      code: "SESSION_TERMINATED",
+    });
+  });
+});
