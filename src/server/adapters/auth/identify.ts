@@ -1,5 +1,5 @@
 import type { Actor } from "../../domain/identity/actor";
-import type { Caller } from "../../domain/identity/caller";
+import { addressHeader, type Caller } from "../../domain/identity/caller";
 import type { SessionWatch } from "../../domain/identity/session-watch";
 import { cookiesIn, wholeCookie } from "./cookie-header";
 import { deviceName } from "./device-name";
@@ -7,9 +7,6 @@ import { guestTokenHash } from "./guest-token";
 import { openSession, sessionCookieName } from "./session-token";
 
 export type IdentifyParts = { watch: SessionWatch; secret: () => string; isSecure: boolean; guests: "on" | "off" };
-
-/** What the server's own listener writes over whatever a client sent; see `src/cli/http-server.ts`. */
-export const addressHeader = "x-footnote-address";
 
 /**
  * Says who sent a request. A sealed session wins over the guest token beside it; a session cookie that proves nothing counts as none, one
