@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { LinkView } from "@/contract/account";
+import type { AccessInfo, LinkView } from "@/contract/account";
 import type { SessionView } from "@/contract/session";
 import buttons from "../primitives/button.module.css";
 import { AccountShell, ShellFoot } from "./account-shell";
@@ -7,21 +7,22 @@ import { BecomeAdminForm } from "./become-admin-form";
 import { ConfirmForm } from "./confirm-form";
 import { SetPasswordForm } from "./set-password-form";
 import { SignUpForm } from "./sign-up-form";
+import { WaysIn } from "./ways-in";
 
 type LinkPageProps = {
   name: string;
   /** Null: used, expired, or never was one. */
   link: LinkView | null | "limited";
   token: string;
-  hasMail: boolean;
+  access: AccessInfo;
   /** Who is signed in on this browser. */
   user: SessionView["user"];
 };
 
 /** What a one-time link leads to. */
-export function LinkPage({ name, link, token, hasMail, user }: LinkPageProps) {
+export function LinkPage({ name, link, token, access, user }: LinkPageProps) {
   const t = useTranslations("account.link");
-  if (link === null) return <UsedLink name={name} hasMail={hasMail} />;
+  if (link === null) return <UsedLink name={name} hasMail={access.mail} />;
   if (link === "limited") return <AccountShell name={name} heading={t("limitedHeading")} lead={t("limited")} />;
   const { email, kind } = link;
   switch (kind) {
@@ -34,7 +35,13 @@ export function LinkPage({ name, link, token, hasMail, user }: LinkPageProps) {
     case "invite":
       return (
         <AccountShell name={name} heading={t("inviteHeading")} lead={user ? t("hasAccount", { email: calledBy(user) }) : t("invite")}>
-          {user ? <ToChat /> : <SignUpForm from="/" submit={t("inviteSubmit")} token={token} email={email} />}
+          {user ? (
+            <ToChat />
+          ) : (
+            <WaysIn providers={access.providers} from="/" invitation={token}>
+              <SignUpForm from="/" submit={t("inviteSubmit")} token={token} email={email} />
+            </WaysIn>
+          )}
         </AccountShell>
       );
     case "set-password":

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { mailSignInLink } from "./auth-requests";
+import { type ComingBack, mailSignInLink } from "./auth-requests";
 import { CheckMail } from "./check-mail";
 import { emailProblem, problemsOf } from "./checks";
 import { EmailField } from "./fields";
@@ -12,7 +12,7 @@ import { FormFoot } from "./form-foot";
 import { useForm } from "./use-form";
 
 /** Asks for a link that signs in. */
-export function MailLinkForm({ from, onBack }: { from: string; onBack: () => void }) {
+export function MailLinkForm({ back, onBack }: { back: ComingBack; onBack: () => void }) {
   const t = useTranslations("account");
   const tField = useTranslations("account.field");
   const [sentTo, setSentTo] = useState<string | null>(null);
@@ -20,8 +20,9 @@ export function MailLinkForm({ from, onBack }: { from: string; onBack: () => voi
     check: (values) => problemsOf({ email: emailProblem(values("email"), tField) }),
     act: async (values) => {
       const email = values("email").trim();
-      const reply = await mailSignInLink(email, from);
+      const reply = await mailSignInLink(email, back);
       if (reply.status === "limited") return { untilMs: Date.now() + reply.retryAfterMs };
+      if (reply.status === "wrong") return { words: tField("emailWrong"), field: "email" };
       if (reply.status === "failed") return { words: t("refusal.unreachable") };
       setSentTo(email);
       return null;

@@ -4,22 +4,22 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { AccessInfo } from "@/contract/account";
 import buttons from "../primitives/button.module.css";
-import { beginAt } from "./auth-requests";
+import { beginAt, type ComingBack } from "./auth-requests";
 import form from "./form.module.css";
 import styles from "./other-ways.module.css";
 import { useAwake } from "./use-awake";
 
-type OtherWaysProps = { providers: AccessInfo["providers"]; from: string; onMailLink: () => void };
+type OtherWaysProps = { providers: AccessInfo["providers"]; back: ComingBack; onMailLink: () => void };
 
 /** Ways to sign in without a password. */
-export function OtherWays({ providers, from, onMailLink }: OtherWaysProps) {
+export function OtherWays({ providers, back, onMailLink }: OtherWaysProps) {
   const t = useTranslations("account.signIn");
   const tRefusal = useTranslations("account.refusal");
   const isAwake = useAwake();
   const [hasFailed, setHasFailed] = useState(false);
   const begin = async (provider: AccessInfo["providers"][number]) => {
     if (provider === "email") return onMailLink();
-    const reply = await beginAt(provider, from);
+    const reply = await beginAt(provider, back);
     if (reply.status === "done" && reply.url !== null) location.assign(reply.url);
     else setHasFailed(true);
   };

@@ -4,6 +4,7 @@ import buttons from "../primitives/button.module.css";
 import { AccountShell, ShellFoot } from "./account-shell";
 import form from "./form.module.css";
 import { pathWithReturn } from "./own-path";
+import { SignInForm } from "./sign-in-form";
 import { WaysIn } from "./ways-in";
 
 type SignInPageProps = {
@@ -30,7 +31,9 @@ export function SignInPage({ name, access, from, claimable, hasEnded, problem }:
           {tProblem(problem)}
         </p>
       )}
-      <WaysIn providers={access.providers} from={from} />
+      <WaysIn providers={access.providers} from={from}>
+        <SignInForm from={from} />
+      </WaysIn>
       <ShellFoot>
         <span>
           {t("new")}{" "}

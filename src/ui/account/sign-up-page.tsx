@@ -4,6 +4,7 @@ import buttons from "../primitives/button.module.css";
 import { AccountShell, ShellFoot } from "./account-shell";
 import { pathWithReturn } from "./own-path";
 import { SignUpForm } from "./sign-up-form";
+import { WaysIn } from "./ways-in";
 
 type SignUpPageProps = { name: string; access: AccessInfo; from: string; claimable: number };
 
@@ -36,7 +37,9 @@ export function SignUpPage({ name, access, from, claimable }: SignUpPageProps) {
   }
   return (
     <AccountShell name={name} heading={t("heading")} note={claimable > 0 ? tSignIn("claim", { count: claimable }) : null}>
-      <SignUpForm from={from} submit={t("submit")} />
+      <WaysIn providers={access.providers} from={from}>
+        <SignUpForm from={from} submit={t("submit")} />
+      </WaysIn>
       {foot}
     </AccountShell>
   );

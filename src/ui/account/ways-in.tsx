@@ -1,19 +1,26 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { AccessInfo } from "@/contract/account";
+import type { ComingBack } from "./auth-requests";
 import { MailLinkForm } from "./mail-link-form";
 import { OtherWays } from "./other-ways";
-import { SignInForm } from "./sign-in-form";
 
-/** Every way to sign in that this server has. */
-export function WaysIn({ providers, from }: { providers: AccessInfo["providers"]; from: string }) {
+type WaysInProps = ComingBack & {
+  providers: AccessInfo["providers"];
+  /** The form with a password. */
+  children: ReactNode;
+};
+
+/** A form with a password, and every other way in that this server has below it. */
+export function WaysIn({ providers, from, invitation, children }: WaysInProps) {
   const [isByMail, setIsByMail] = useState(false);
-  if (isByMail) return <MailLinkForm from={from} onBack={() => setIsByMail(false)} />;
+  const back = { from, invitation };
+  if (isByMail) return <MailLinkForm back={back} onBack={() => setIsByMail(false)} />;
   return (
     <>
-      <SignInForm from={from} />
-      {providers.length > 0 && <OtherWays providers={providers} from={from} onMailLink={() => setIsByMail(true)} />}
+      {children}
+      {providers.length > 0 && <OtherWays providers={providers} back={back} onMailLink={() => setIsByMail(true)} />}
     </>
   );
 }

@@ -14,5 +14,5 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LinkRoute({ params }: Props) {
   const { token } = await params;
   const [link, access, name, me] = await Promise.all([readLink(token), readAccess(), siteName(), readMe()]);
-  return <LinkPage name={name} link={link} token={token} hasMail={access.mail} user={me?.user ?? null} />;
+  return <LinkPage name={name} link={link} token={token} access={access} user={me?.user ?? null} />;
 }
