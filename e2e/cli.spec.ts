@@ -30,13 +30,19 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("every command explains itself, and wrong use ends with 2 and a sentence", async () => {
   const commands = [[], ["start"], ["ingest"], ["ask"], ["migrate"], ["doctor"], ["eval"], ["eval", "retrieval"], ["eval", "answers"]];
+  commands.push(["admin"], ["admin", "create"], ["admin", "reset-link"], ["admin", "invite"]);
   const explained = await Promise.all(commands.map((command) => footnote([...command, "--help"])));
   for (const [index, command] of commands.entries()) {
     expect(explained[index]).toMatchObject({ code: 0, out: expect.stringContaining(`Usage: ${["footnote", ...command].join(" ")}`) });
   }
   expect(await footnote(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
   const wrong = [[], ["nonsense"], ["ingest"], ["ask"], ["start", "--nope"], ["start", "--port", "70000"], ["eval", "answers"]];
-  wrong.push(["ingest", at("docs"), "--base-url", "ftp://x"]);
+  wrong.push(
+    ["ingest", at("docs"), "--base-url", "ftp://x"],
+    ["admin", "create"],
+    ["admin", "create", "nobody"],
+    ["admin", "invite", "аda@example.org"],
+  );
   const refused = await Promise.all(wrong.map((command) => footnote(command, { FOOTNOTE_DATA })));
   for (const [index, { code, err }] of refused.entries()) {
     expect({ command: wrong[index], code, isSaid: err.length > 0 }).toEqual({ command: wrong[index], code: 2, isSaid: true });
@@ -85,6 +91,31 @@ test("ask answers in JSON, doctor in words, migrate twice, and settings that can
   expect(wrong.out + wrong.err).not.toContain("hush");
   const model = await footnote(["start", "--port", "0"], { FOOTNOTE_DATA, CHAT_MODEL: "some-model" });
   expect(model).toMatchObject({ code: 1, err: expect.stringContaining("CHAT_MODEL needs OPENAI_API_KEY") });
+});
+
+test("administrators, links and invitations are made at the machine, and what cannot be is said", async () => {
+  const admin = (args: string[], env = {}) => footnote(["admin", ...args, "--json"], { FOOTNOTE_DATA, ...env });
+  const link = { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/link\/[\w-]{43}$/), expiresAt: expect.any(String) };
+  const made = await admin(["create", "Keeper@Example.org"]);
+  expect({ code: made.code, ...JSON.parse(made.out) }).toEqual({ code: 0, email: "keeper@example.org", outcome: "created", ...link });
+  expect(JSON.parse((await admin(["create", "keeper@example.org"])).out)).toMatchObject({ outcome: "promoted" });
+  const reset = await admin(["reset-link", "keeper@example.org"], { PUBLIC_URL: "https://docs.example.org" });
+  expect(JSON.parse(reset.out)).toMatchObject({ url: expect.stringMatching(/^https:\/\/docs\.example\.org\/link\//) });
+  expect(JSON.parse((await admin(["invite"])).out)).toEqual({ email: null, ...link });
+  const refusals: [string[], Record<string, string>, string][] = [
+    [["reset-link", "nobody@example.org"], {}, "NOT_FOUND"],
+    [["invite", "keeper@example.org"], {}, "CONFLICT"],
+    [["invite"], { SIGNUP: "closed" }, "FORBIDDEN"],
+  ];
+  for (const [args, env, code] of refusals) {
+    const refused = await admin(args, env);
+    expect({ code: refused.code, ...JSON.parse(refused.out) }).toEqual({ code: 1, error: { code, message: expect.any(String) } });
+  }
+  const words = await footnote(["admin", "reset-link", "keeper@example.org"], { FOOTNOTE_DATA });
+  expect(words).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/new password for keeper@example\.org:\s+http:\S+\s+It works once, until/),
+  });
 });
 
 test("a port that is taken, and an address that is not this machine's", async () => {
@@ -143,6 +174,10 @@ test.describe("while a server lives on the data folder", () => {
   test("a second one is refused, naming the process; commands run through the first; SIGTERM ends it in order", async () => {
     const second = await footnote(["start", "--port", "0"], { FOOTNOTE_DATA });
     expect(second).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${server.pid}`) });
+
+    expect(server.adminLink).toBeNull();
+    const invited = JSON.parse((await footnote(["admin", "invite", "--json"], { FOOTNOTE_DATA })).out);
+    expect(invited.url).toMatch(new RegExp(`^${server.url}/link/`));
 
     const asked = JSON.parse((await footnote(["ask", lanternQuestion, "--json"], { FOOTNOTE_DATA })).out);
     expect(asked).toMatchObject({ outcome: "grounded" });

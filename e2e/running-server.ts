@@ -14,6 +14,8 @@ export type RunningServer = {
   port: number;
   pid: number;
   dataDir: string;
+  /** The one-time link that makes the first administrator; null when there is one. */
+  adminLink: string | null;
   /** Ends it in order and removes a data folder that was made for it. What it exited with. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. The data folder stays. */
@@ -58,10 +60,11 @@ export async function startServer({ docs, env = {}, dataDir, port = 0 }: ServerO
     return child.exitCode;
   };
   try {
-    const url = await announcedUrl(child);
+    const { url, adminLink } = await announced(child);
     await untilRead(url);
     return {
       url,
+      adminLink,
       port: Number(new URL(url).port),
       pid: child.pid ?? 0,
       dataDir: data,
@@ -85,13 +88,13 @@ export function isLocked(dataDir: string): boolean {
   return existsSync(path.join(dataDir, "footnote.lock"));
 }
 
-function announcedUrl(server: ChildProcess): Promise<string> {
+function announced(server: ChildProcess): Promise<{ url: string; adminLink: string | null }> {
   return new Promise((resolve, reject) => {
     let said = "";
     server.stdout?.on("data", (piece: Buffer) => {
       said += String(piece);
-      const url = /"url":"([^"]+)"/.exec(said)?.[1];
-      if (url !== undefined) resolve(url);
+      const line = /^\{"url":.*\}$/m.exec(said)?.[0];
+      if (line !== undefined) resolve(JSON.parse(line));
     });
     server.once("exit", () => reject(new Error(`the server ended before it had an address: ${said}`)));
   });

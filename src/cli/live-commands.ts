@@ -3,6 +3,7 @@ import type { Container } from "@/server/container";
 import { answerOnce } from "./answer-once";
 import { CommandFailed } from "./control-socket";
 import { examine } from "./examine";
+import { adminCommands } from "./live-admin";
 
 /** A command that runs in whichever process has the database open: a live server, or this one. */
 type LiveCommand = { run(container: Container, input: unknown, progress: (step: unknown) => void, signal: AbortSignal): Promise<unknown> };
@@ -32,6 +33,7 @@ const commands: Record<string, LiveCommand> = {
   doctor: {
     run: (container) => examine(container),
   },
+  ...adminCommands,
 };
 
 /** Runs a command in a process whose container is open. Refuses an unknown command, and input of the wrong shape. */

@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { loadEnvFile } from "@/server/env";
 import { projectRoot } from "@/server/project-root";
+import { registerAdmin } from "./admin";
 import { registerAsk } from "./ask";
 import { registerDoctor } from "./doctor";
 import { registerEval } from "./eval";
@@ -20,7 +21,8 @@ const program = new Command("footnote")
   .showHelpAfterError("Use --help to see how.")
   .exitOverride();
 
-for (const register of [registerStart, registerIngest, registerAsk, registerMigrate, registerDoctor, registerEval]) register(program);
+for (const register of [registerStart, registerIngest, registerAsk, registerMigrate, registerDoctor, registerAdmin, registerEval])
+  register(program);
 
 function version(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8"))).version;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { Email } from "@/contract/account";
 
 const highestPort = 65_535;
 
@@ -12,4 +13,11 @@ export function portOption(value: string): string {
 export function baseUrlOption(value: string): string {
   if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
   throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
+}
+
+/** An e-mail address, as accounts are known by it. */
+export function emailArgument(value: string): string {
+  const parsed = Email.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError("It must be an e-mail address in plain letters, such as ada@example.org.");
 }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { type Container, startContainer } from "@/server/container";
+import { linkForFirstAdmin } from "@/server/domain/identity/hand-out-links";
 import { type Env, readEnv } from "@/server/env";
 import { projectRoot } from "@/server/project-root";
 import { CommandFailed, serveControlSocket } from "./control-socket";
@@ -39,7 +40,9 @@ async function start(options: StartOptions): Promise<void> {
       throw error;
     },
   );
-  announce(options, env, listening.url, container.documents.source());
+  container.listensAt(listening.url);
+  const firstAdmin = await linkForFirstAdmin(container.services);
+  announce(options, env, { url: listening.url, folder: container.documents.source(), adminLink: firstAdmin?.url ?? null });
   stopOnSignal(async () => {
     listening.server.close();
     await socket.close();
@@ -66,13 +69,16 @@ function asVariables({ docs, baseUrl, host, port }: StartOptions): Record<string
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function announce({ json }: Output, env: Env, url: string, folder: string): void {
+type Announced = { url: string; folder: string; adminLink: string | null };
+
+function announce({ json }: Output, env: Env, { url, folder, adminLink }: Announced): void {
   const address = env.PUBLIC_URL ?? url;
   const model = env.CHAT_MODEL ?? "none, answers quote the documents";
+  const admin = adminLink === null ? "" : `  Open this once to become the first administrator, within 24 hours:\n  ${adminLink}\n\n`;
   process.stdout.write(
     json
-      ? `${JSON.stringify({ url, publicUrl: address, pid: process.pid })}\n`
-      : `\n  Footnote   ${url}\n  Documents  ${folder}\n  Model      ${model}\n\n  Stop with Ctrl+C.\n\n`,
+      ? `${JSON.stringify({ url, publicUrl: address, pid: process.pid, adminLink })}\n`
+      : `\n  Footnote   ${url}\n  Documents  ${folder}\n  Model      ${model}\n\n${admin}  Stop with Ctrl+C.\n\n`,
   );
 }
 

@@ -40,6 +40,7 @@ export function createBackgroundWork({ services, documents, embedder, isAlone }:
         { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
         { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
         { name: "erase-guests", everyMs: eraseEveryMs, run: () => eraseGuests(services) },
+        { name: "erase-links", everyMs: eraseEveryMs, run: () => services.links.erase(services.clock.now()) },
         { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
       ];
       scheduler = startScheduler(jobs, logger);
