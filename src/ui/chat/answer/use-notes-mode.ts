@@ -10,7 +10,7 @@ const phone = "(max-width: 767px)";
 export const WithoutMargin = createContext(false);
 
 export function useNotesMode(): NotesMode {
-  const mode = useSyncExternalStore(subscribe, read, () => "card");
+  const mode = useSyncExternalStore<NotesMode>(subscribe, read, () => "card");
   return useContext(WithoutMargin) && mode === "margin" ? "card" : mode;
 }
 

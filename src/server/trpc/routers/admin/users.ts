@@ -1,5 +1,6 @@
-import { type ListedUser, type ListedUsers, ListUsersInput, SetRoleInput, UserInput } from "@/contract/admin";
+import { type Invitation, InviteInput, type ListedUser, type ListedUsers, ListUsersInput, SetRoleInput, UserInput } from "@/contract/admin";
 import { deleteUser, disableUser, enableUser, setRole } from "../../../domain/analytics/change-user";
+import { inviteUser } from "../../../domain/analytics/invite-user";
 import { listUsers } from "../../../domain/analytics/list-users";
 import { adminProcedure, router } from "../../init";
 import { unwrap } from "../../refusal";
@@ -25,4 +26,9 @@ export const adminUsersRouter = router({
   delete: adminProcedure
     .input(UserInput)
     .mutation(async ({ ctx, input }): Promise<{ deleted: true }> => unwrap(await deleteUser(ctx.services, ctx.actor, input))),
+
+  /** A link to sign up with; it is shown with this answer and never again. */
+  invite: adminProcedure
+    .input(InviteInput)
+    .mutation(async ({ ctx, input }): Promise<Invitation> => unwrap(await inviteUser(ctx.services, ctx.actor, input))),
 });
