@@ -13,7 +13,14 @@ describe("the headers of every response", () => {
     const nonces = policies.map((policy) => /script-src 'self' 'nonce-([\w-]{43})' 'strict-dynamic';/.exec(policy)?.[1]);
     expect(nonces[0]).toBeDefined();
     expect(nonces[0]).not.toBe(nonces[1]);
-    for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "connect-src 'self'", "form-action 'self'"]) {
+    for (const rule of [
+      "object-src 'none'",
+      "img-src 'self';",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "connect-src 'self'",
+      "form-action 'self'",
+    ]) {
       expect(policies[0]).toContain(rule);
     }
     expect(policies[0]).not.toMatch(/unsafe/);

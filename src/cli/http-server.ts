@@ -1,9 +1,12 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { networkInterfaces } from "node:os";
 import next from "next";
+import { refusalBody } from "@/contract/refusal-body";
 import type { Env } from "@/server/env";
 import { CommandFailed } from "./control-socket";
 import { isExpectedHost } from "./expected-host";
+import { cleanOutsideHeaders } from "./outside-headers";
+import { refusedEarly, refuseTunnel, refuseUnreadable } from "./refused-early";
 
 /** A listening server: its address as a person would type it. */
 export type Listening = { server: Server; url: string };
@@ -12,7 +15,7 @@ export type Listening = { server: Server; url: string };
  * Serves the built application. Next's own request handler behind a plain HTTP server, not `next start`: the process keeps what it needs
  * for an orderly end (which streams are open, when the port is free) and can say in words why it cannot listen.
  */
-export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL }: Env): Promise<Listening> {
+export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL, TRUST_PROXY }: Env): Promise<Listening> {
   const server = createServer();
   // Bind first: a taken port is found before anything is opened. Requests wait for the application.
   await bind(server, host, port);
@@ -20,13 +23,16 @@ export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL 
   const ready = app.prepare().then(() => app.getRequestHandler());
   server.on("request", (req, res) => {
     if (!isExpectedHost(req.headers.host, host, PUBLIC_URL)) return misdirected(res);
+    if (refusedEarly(req, res)) return;
+    cleanOutsideHeaders(req, TRUST_PROXY);
     ready
       .then((handle) => handle(req, res))
       .catch(() => {
-        if (!res.headersSent) res.writeHead(503, { "content-type": "application/json" });
-        res.end('{"status":"error","error_code":"SERVICE_UNAVAILABLE"}');
+        if (!res.headersSent) res.writeHead(503, { "content-type": "application/json", "cache-control": "no-store" });
+        res.end(JSON.stringify(refusalBody("SERVICE_UNAVAILABLE")));
       });
   });
+  server.on("clientError", refuseUnreadable).on("connect", refuseTunnel);
   await ready;
   return { server, url: `http://${shownHost(host)}:${portOf(server)}` };
 }

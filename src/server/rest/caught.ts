@@ -1,5 +1,6 @@
+import { refusalBody } from "@/contract/refusal-body";
 import type { Logger } from "../domain/logger";
-import { refusalBody, refusalResponse } from "./error-response";
+import { refusalResponse } from "./error-response";
 
 /** The reply of a handler; what it throws is logged under an id, and the reply says no more than that id. */
 export async function caught(logger: Logger, handle: () => Promise<Response>): Promise<Response> {

@@ -1,6 +1,7 @@
 import type { ChatResponse } from "@/contract/chat-rest";
 import type { ErrorCode } from "@/contract/error-code";
-import { refusalBody, refusalResponse } from "./error-response";
+import { refusalBody } from "@/contract/refusal-body";
+import { refusalResponse } from "./error-response";
 
 type Refused = { code: ErrorCode; retryAfterMs?: number; sessionId?: string | null; response?: string };
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { limits } from "@/contract/limits";
+import { refusalBody } from "@/contract/refusal-body";
 import type { Container } from "../container";
 import { caught } from "./caught";
-import { errorResponse, refusalBody, refusalResponse } from "./error-response";
+import { errorResponse, refusalResponse } from "./error-response";
 import { readLimited, refuseRequest } from "./request-guard";
 
 const prefix = "/api/auth/";

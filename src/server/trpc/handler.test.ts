@@ -57,10 +57,18 @@ describe("the tRPC handler", () => {
     expect([unannounced.status, await codeOf(unannounced)]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
   });
 
-  it("answers at most so many calls in one request", async () => {
-    const paths = Array.from({ length: limits.batchSize + 1 }, () => "session.me").join(",");
-    const reply = await call(`${paths}?batch=1&input={}`, { headers: { cookie: guest.cookie } });
-    expect(reply.status).toBe(400);
+  it("answers at most so many calls in one request, read or written", async () => {
+    const times = (count: number, path: string) => Array.from({ length: count }, () => path).join(",");
+    const headers = { ...json, cookie: guest.cookie };
+    for (const count of [limits.batchSize + 1, 10_000]) {
+      const read = await call(`${times(count, "session.me")}?batch=1&input={}`, { headers });
+      const written = await call(`${times(count, "session.close")}?batch=1`, { method: "POST", headers, body: "{}" });
+      expect([count, read.status, written.status]).toEqual([count, 400, 400]);
+      expect((await read.text()).length).toBeLessThan(1_000);
+      expect((await written.text()).length).toBeLessThan(1_000);
+    }
+    const most = await call(`${times(limits.batchSize, "session.me")}?batch=1&input={}`, { headers });
+    expect(most.status).toBe(200);
   });
 
   it("lets nothing personal be stored on the way", async () => {
@@ -94,6 +102,7 @@ describe("the tRPC handler", () => {
     const headers = { cookie: guest.cookie };
     const stream = await call(`connection.events?input=${input}`, { headers, signal: controller.signal });
     expect(stream.headers.get("content-type")).toContain("text/event-stream");
+    expect(stream.headers.get("cache-control")).toBe("no-store, no-transform");
     const reading = readUntil(stream, "message.finished");
     const sent = Sent.parse((await guest.send("Stream?", conversationId)).data);
     const events = await reading;

@@ -16,7 +16,7 @@ export async function handleTrpc(container: Container, request: Request): Promis
   const limited = await readLimited(request, limits.bodyBytes);
   if (!limited.ok) return errorResponse(limited);
   const caller = await container.identify(request.headers);
-  return fetchRequestHandler({
+  const response = await fetchRequestHandler({
     endpoint: trpcPath,
     req: limited.value,
     router: appRouter,
@@ -28,6 +28,9 @@ export async function handleTrpc(container: Container, request: Request): Promis
       setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
       clearSessionCookie: () => resHeaders.append("set-cookie", container.endedSessionCookie),
     }),
-    responseMeta: ({ type }) => (type === "subscription" ? {} : { headers: { "cache-control": "no-store" } }),
   });
+  // Without no-transform, whatever compresses responses holds events back.
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+  response.headers.set("cache-control", isStream ? "no-store, no-transform" : "no-store");
+  return response;
 }

@@ -1,7 +1,8 @@
 import { getContainer } from "@/server/container";
+import { wrongMethod } from "@/server/rest/error-response";
 
 async function handle(request: Request): Promise<Response> {
   return (await getContainer()).handleAuth(request);
 }
 
-export { handle as GET, handle as POST };
+export { handle as GET, handle as POST, wrongMethod as DELETE, wrongMethod as PATCH, wrongMethod as PUT };

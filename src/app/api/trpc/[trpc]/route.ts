@@ -1,8 +1,9 @@
 import { getContainer } from "@/server/container";
+import { wrongMethod } from "@/server/rest/error-response";
 import { handleTrpc } from "@/server/trpc/handler";
 
 async function handle(request: Request): Promise<Response> {
   return handleTrpc(await getContainer(), request);
 }
 
-export { handle as GET, handle as POST };
+export { handle as GET, handle as POST, wrongMethod as DELETE, wrongMethod as PATCH, wrongMethod as PUT };

@@ -1,0 +1,30 @@
+import type { ErrorBody, ErrorCode } from "./error-code";
+import { errorSentence, isRetryable } from "./error-sentence";
+
+/** A refusal over REST, in words for people and for programs: flat, as `POST /api/chat` has it, and nested as tRPC has it in `data.footnote`. */
+export type RefusalBody = {
+  status: "error";
+  error_code: ErrorCode;
+  message: string;
+  retry_after_ms?: number;
+  error: ErrorBody;
+};
+
+/** The one body of every refusal over REST. `id` names the log line of an `INTERNAL` one. */
+export function refusalBody(code: ErrorCode, { retryAfterMs, id }: { retryAfterMs?: number | undefined; id?: string } = {}): RefusalBody {
+  const message = errorSentence[code];
+  const paused = retryAfterMs !== undefined;
+  return {
+    status: "error",
+    error_code: code,
+    message,
+    ...(paused ? { retry_after_ms: retryAfterMs } : {}),
+    error: {
+      code,
+      message,
+      retryable: isRetryable[code],
+      ...(paused ? { retryAfterMs } : {}),
+      ...(id === undefined ? {} : { id }),
+    },
+  };
+}
