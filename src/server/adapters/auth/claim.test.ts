@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Sent } from "@/contract/message";
 import { signInWith } from "@/testing/auth-requests";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { openStream } from "@/testing/event-stream-reader";
 import { gate, scriptedAnswer, scriptedText } from "@/testing/scripted-answer";
 import { testBrowser } from "@/testing/test-browser";
 import { insertPerson } from "@/testing/test-people";
@@ -102,34 +103,13 @@ describe("what a guest asked, when the guest signs in", () => {
     held = gate();
     const guest = chat.guest();
     const sent = Sent.parse((await guest.send("hold on")).data);
-    const asGuest = await listen(guest.cookie, sent.conversationId);
+    const asGuest = await openStream(guest, sent.conversationId);
     await signInWith(guest, email, password);
     expect(await asGuest.untilEnd()).not.toContain("message.finished");
-    const asPerson = await listen(guest.cookie, sent.conversationId);
+    const asPerson = await openStream(guest, sent.conversationId);
     held.open();
     expect(await asPerson.until("message.finished")).toContain(scriptedText);
     await chat.idle();
     expect(await chat.database.query("SELECT count(*)::int AS n FROM conversations WHERE user_id = $1", [id])).toEqual([{ n: 1 }]);
   });
-
-  /** Follows a conversation as a page does. */
-  async function listen(cookie: string, conversationId: string) {
-    const input = encodeURIComponent(JSON.stringify({ conversationId, after: 0 }));
-    const headers = { accept: "text/event-stream", cookie };
-    const reply = await chat.nobody().fetch(`/api/trpc/connection.events?input=${input}`, { headers });
-    const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
-    const readUntil = async (wanted: string | null) => {
-      let text = "";
-      for (;;) {
-        const read = await reader?.read();
-        if (read === undefined || read.done) return text;
-        text += read.value;
-        if (wanted !== null && text.includes(wanted)) {
-          await reader?.cancel();
-          return text;
-        }
-      }
-    };
-    return { until: (wanted: string) => readUntil(wanted), untilEnd: () => readUntil(null) };
-  }
 });

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ConversationView } from "@/contract/conversation";
+import { Sent } from "@/contract/message";
+import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { openStream } from "@/testing/event-stream-reader";
+import { gate, scriptedAnswer } from "@/testing/scripted-answer";
+import type { TestUser } from "@/testing/test-browser";
+import { staleAfterMs } from "./session-watch";
+
+type Change = readonly [what: string, sql: string];
+const endings: readonly Change[] = [
+  ["their session is ended", "UPDATE sessions SET status = 'terminated', ended_at = now() WHERE user_id = $1"],
+  ["they are disabled", "UPDATE users SET disabled_at = now() WHERE id = $1"],
+  ["they are deleted", "DELETE FROM users WHERE id = $1"],
+];
+
+describe("somebody who may no longer act", () => {
+  let chat: ChatUnderTest;
+  let held = gate();
+  beforeAll(async () => {
+    chat = await openChatUnderTest({ ask: scriptedAnswer({ before: (_, signal) => held.pass(signal) }) });
+  });
+  afterAll(() => chat.dispose());
+  beforeEach(() => {
+    held = gate();
+  });
+
+  const ask = async (person: TestUser) => Sent.parse((await person.send("Is anybody there?")).data);
+  const streams = () => chat.container.services.connections.list().map(({ sessionId }) => sessionId);
+  const running = () => chat.container.services.runner.signedInSessions();
+
+  for (const [what, sql] of endings) {
+    it(`loses open streams and running answers when ${what} by another process, and nobody else does`, async () => {
+      const [person, other, guest] = [await chat.user(), await chat.user(), chat.guest()];
+      const [asked, others, guests] = [await ask(person), await ask(other), Sent.parse((await guest.send("And me?")).data)];
+      const stream = await openStream(person, asked.conversationId);
+      const kept = await openStream(other, others.conversationId);
+      const keptToo = await openStream(guest, guests.conversationId);
+      await chat.database.query(sql, [person.actor.userId]);
+      await chat.container.services.sessionWatch.enforce();
+      await stream.untilEnd();
+      await until(() => !running().includes(person.actor.sessionId));
+      expect([streams(), running()]).toEqual([[other.actor.sessionId, null], [other.actor.sessionId]]);
+      held.open();
+      expect(await kept.until("message.finished")).toContain("delivered");
+      expect(await keptToo.until("message.finished")).toContain("delivered");
+      await chat.idle();
+    });
+
+    it(`is refused within two seconds when ${what} by another process, at once by this one`, async () => {
+      const [elsewhere, here] = [await chat.user(), await chat.user()];
+      for (const person of [elsewhere, here]) expect((await person.query("conversation.list")).status).toBe(200);
+      for (const person of [elsewhere, here]) await chat.database.query(sql, [person.actor.userId]);
+      chat.clock.advance(staleAfterMs);
+      expect((await elsewhere.query("conversation.list")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
+      chat.container.services.sessionWatch.forget();
+      expect((await here.query("conversation.list")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
+      expect((await here.send("Still?")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
+    });
+  }
+
+  it("keeps what was written of the answer that is stopped with their session", async () => {
+    const person = await chat.user();
+    const { conversationId } = await ask(person);
+    await chat.database.query("UPDATE sessions SET status = 'terminated', ended_at = now() WHERE user_id = $1", [person.actor.userId]);
+    chat.container.services.sessionWatch.forget();
+    await chat.idle();
+    const again = await chat.again(person);
+    const { messages } = ConversationView.parse((await again.query("conversation.open", { conversationId })).data);
+    expect(messages[1]).toMatchObject({ role: "assistant", status: "cancelled" });
+  });
+
+  it("loses an administrator's streams with the role, and comes back as the user they are", async () => {
+    const admin = await chat.admin();
+    const { conversationId } = await ask(admin);
+    const stream = await openStream(admin, conversationId);
+    await chat.database.query("UPDATE users SET role = 'user' WHERE id = $1", [admin.actor.userId]);
+    chat.container.services.sessionWatch.forget();
+    await stream.untilEnd();
+    expect((await admin.query("session.me")).data).toMatchObject({ kind: "user" });
+    const again = await openStream(admin, conversationId);
+    held.open();
+    expect(await again.until("message.finished")).toContain("delivered");
+  });
+
+  it("is looked for only where somebody signed in is there", async () => {
+    const guest = chat.guest();
+    const { conversationId } = Sent.parse((await guest.send("Alone")).data);
+    const stream = await openStream(guest, conversationId);
+    await chat.container.services.sessionWatch.enforce();
+    held.open();
+    expect(await stream.until("message.finished")).toContain("delivered");
+  });
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
