@@ -26,6 +26,17 @@ export const actorProcedure = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 
+/** Whether the documents are for whoever asks: where guests may not ask, for signed-in people only. */
+export function mayRead({ services, actor }: Context): boolean {
+  return services.access.guests || (actor !== null && actor.kind !== "guest");
+}
+
+/** A procedure over the documents. */
+export const readerProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!mayRead(ctx)) throw refusal(ctx.caller.ended ?? "UNAUTHENTICATED");
+  return next();
+});
+
 /** A procedure for signed-in people. Nothing about others is told to a guest: it only learns that it must sign in. */
 export const userProcedure = actorProcedure.use(({ ctx, next }) => {
   const { actor } = ctx;

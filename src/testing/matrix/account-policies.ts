@@ -39,7 +39,7 @@ export const accountProcedures: Record<string, Declared> = {
   "account.requestReset": { type: "mutation", access: "public", rest: () => ({ email: newAddress() }), except: () => "FORBIDDEN" },
   "account.me": { type: "query", access: "user" },
   "account.changePassword": { type: "mutation", access: "user", rest: () => ({ current: null, next: password }) },
-  "account.signIns": { type: "query", access: "user" },
+  "account.signIns": { type: "query", access: "user", showsOwn: true },
   "account.revoke": { type: "mutation", access: "user", ids: { sessionId: { of: "otherSessionId" } } },
   "account.signOutEverywhere": { type: "mutation", access: "user" },
   "account.delete": { type: "mutation", access: "user", rest: ({ email }) => ({ email: email ?? newAddress(), password: null }) },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MatrixActor } from "./actors";
 import type { App } from "./next-app";
 import type { Shown } from "./policy";
+import { toShown } from "./shown";
 
 const Refused = z.object({ error: z.object({ data: z.object({ footnote: z.object({ code: z.string() }) }) }) });
 
@@ -22,15 +23,6 @@ export async function callProcedure(
   headers.set("content-type", "application/json");
   const request = new Request(base, { method: "POST", headers, body: JSON.stringify(input) });
   return toShown(await app.fetch(container, request), trpcCode);
-}
-
-/** What went over the wire. The moment of a reply, and a new guest's random token, are no difference between two. */
-export async function toShown(response: Response, codeOf: (body: unknown) => string): Promise<Shown> {
-  const text = (await response.text()).replace(/"timestamp":"[^"]+"/, '"timestamp":"…"');
-  const headers = [...response.headers].map(([name, value]) => `${name}: ${value.replace(/(footnote_guest)=[\w-]{43}/, "$1=…")}`);
-  const isRefused = response.status >= 400;
-  const body: unknown = isRefused ? JSON.parse(text) : null;
-  return { status: response.status, code: isRefused ? codeOf(body) : null, text, headers: headers.join("\n") };
 }
 
 function trpcCode(body: unknown): string {

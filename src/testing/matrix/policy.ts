@@ -18,7 +18,7 @@ export type Policy = {
   /** The least that is let in. */
   access: "public" | "actor" | "user" | "admin";
   /** What shuts others out answers; by default the code for their kind. */
-  outsiders?: (standing: Standing) => Expected;
+  outsiders?: (actor: MatrixActor) => Expected;
   isWrite: boolean;
   /** The fields of the input that are ids; a field is a path with dots. Without any the surface concerns whoever asks. */
   ids: Record<string, IdRule>;
@@ -30,6 +30,8 @@ export type Policy = {
   isInputFirst?: boolean;
   /** A guest whose session is over may not: told before anything is looked up, or after. */
   needsSession?: "first" | "last";
+  /** Whether a success over one's own shows what is one's own. */
+  showsOwn?: boolean;
   /** What is special about single cells of whoever is let in; undefined: nothing. */
   except?: (actor: MatrixActor, cell: Cell) => Expected | undefined;
   /** Sends the ids (by field) as the actor. */
@@ -40,7 +42,7 @@ export type Policy = {
 export function expectedOf(policy: Policy, actor: MatrixActor, cell: Cell): Expected {
   const { malformed = "VALIDATION_FAILED", isInputFirst = false } = policy;
   const isMalformed = Object.values(cell.ids).some(({ whose }) => whose === "malformed");
-  const outside = outsider(policy, actor.standing);
+  const outside = outsider(policy, actor);
   if (isMalformed && isInputFirst) return policy.except?.(actor, cell) ?? malformed;
   if (outside !== null) return outside;
   return policy.except?.(actor, cell) ?? (isMalformed ? malformed : insider(policy, actor, cell));
@@ -59,9 +61,9 @@ function insider({ ids, needsSession, isForAnyone = false }: Policy, actor: Matr
   return over ?? "ok";
 }
 
-function outsider({ access, outsiders }: Policy, standing: Standing): Expected | null {
-  const refused = refusalOf(access, standing);
-  return refused === null ? null : (outsiders?.(standing) ?? refused);
+function outsider({ access, outsiders }: Policy, actor: MatrixActor): Expected | null {
+  const refused = refusalOf(access, actor.standing);
+  return refused === null ? null : (outsiders?.(actor) ?? refused);
 }
 
 function refusalOf(access: Policy["access"], standing: Standing): ErrorCode | null {

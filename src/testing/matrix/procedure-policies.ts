@@ -27,9 +27,14 @@ const declared: Record<string, Declared> = {
     access: "actor",
     except: ({ standing }) => (standing === "user" || standing === "admin" ? "FORBIDDEN" : undefined),
   },
-  "document.view": { type: "query", access: "public", rest: () => ({ path: "missing.md" }), except: () => "NOT_FOUND" },
-  "conversation.list": { type: "query", access: "actor" },
-  "conversation.open": { type: "query", access: "actor", ids: conversation },
+  "document.view": {
+    type: "query",
+    access: "public",
+    rest: () => ({ path: "missing.md" }),
+    except: ({ container, standing }) => (container.env.GUESTS === "off" && standing === "none" ? "UNAUTHENTICATED" : "NOT_FOUND"),
+  },
+  "conversation.list": { type: "query", access: "actor", showsOwn: true },
+  "conversation.open": { type: "query", access: "actor", ids: conversation, showsOwn: true },
   "conversation.rename": {
     type: "mutation",
     access: "actor",

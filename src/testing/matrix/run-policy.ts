@@ -3,8 +3,8 @@ import { type Cell, cellsOf, type Others } from "./cells";
 import { changedTables, databaseState } from "./database-state";
 import { type Expected, expectedOf, type Policy, type Shown } from "./policy";
 
-/** One actor of each kind with what is theirs, and others whose things they try to get at. */
-export type Cast = { actors: Map<string, MatrixActor>; others: Others };
+/** One actor of each kind, and others (`owners`) whose things they try to get at. */
+export type Cast = { actors: Map<string, MatrixActor>; others: Others; owners: MatrixActor[] };
 
 export type Outcome = { cells: number; wrong: string[] };
 
@@ -12,17 +12,21 @@ export type Outcome = { cells: number; wrong: string[] };
 export async function castOf(world: World): Promise<Cast> {
   const actors: Cast["actors"] = new Map();
   for (const kind of Object.keys(actorKinds)) actors.set(kind, await make(world, kind));
-  return { actors, others: await othersIn(world) };
+  const owners = await othersIn(world);
+  return { actors, others: belongingsOf(owners), owners: [...owners.values()] };
 }
 
-async function othersIn(world: World, isNeeded: (who: string) => boolean = () => true): Promise<Others> {
-  const others: Others = {};
+async function othersIn(world: World, isNeeded: (who: string) => boolean = () => true): Promise<Map<string, MatrixActor>> {
+  const others = new Map<string, MatrixActor>();
   for (const kind of ["guest", "user", "admin"]) {
     const who = `another ${kind}`;
-    const { belongings } = isNeeded(who) ? await make(world, kind) : { belongings: null };
-    if (belongings !== null) others[who] = belongings;
+    if (isNeeded(who)) others.set(who, await make(world, kind));
   }
   return others;
+}
+
+function belongingsOf(owners: Map<string, MatrixActor>): Others {
+  return Object.fromEntries([...owners].flatMap(([who, { belongings }]) => (belongings === null ? [] : [[who, belongings] as const])));
 }
 
 /** Asks a surface for every cell. Refused cells share their actors, because nothing may change; each success that writes has a new actor. */
@@ -44,6 +48,7 @@ export async function runPolicy(world: World, cast: Cast, policy: Policy): Promi
       const faults = [
         ...judge(shown, expected, kind, refusals),
         ...leaks(shown, played, policy),
+        ...(lacksOwn(shown, played, policy) ? [`does not show what is one's own: ${shown.text.slice(0, 300)}`] : []),
         ...(changed.length > 0 ? [`wrote to ${changed.join(", ")}`] : []),
       ];
       wrong.push(...faults.map((fault) => `${policy.name} × ${kind} × ${cell.name}: ${fault}`));
@@ -73,7 +78,8 @@ function leaks({ text, headers, code }: Shown, { actor, cell }: Played, { isForA
   const foreign = (said.match(/mark[0-9a-f]{32}/g) ?? []).filter((mark) => !own.includes(mark));
   const mayShow = isForAnyone === true && code === null;
   const isEchoed = Object.values(cell.ids).some(
-    ({ whose, value }) => code !== null && whose !== "malformed" && typeof value === "string" && said.includes(value),
+    ({ whose, value }) =>
+      code !== null && !code.startsWith("to ") && whose !== "malformed" && typeof value === "string" && said.includes(value),
   );
   const isInside = code !== null && /\bat .+\.(ts|js|mjs):\d+|\bSELECT\b|prisma/i.test(said);
   return [
@@ -83,11 +89,17 @@ function leaks({ text, headers, code }: Shown, { actor, cell }: Played, { isForA
   ];
 }
 
+/** A success that shows nothing would prove nothing. */
+function lacksOwn({ text, code }: Shown, { actor, cell }: Played, { showsOwn = false }: Policy): boolean {
+  const isOwn = actor.isOwner && Object.values(cell.ids).every(({ whose }) => whose === "own");
+  return showsOwn && isOwn && code === null && actor.belongings !== null && !text.includes(actor.belongings.mark);
+}
+
 /** The same cell for somebody new of the same kind, among new others. */
 async function anew(world: World, kind: string, policy: Policy, cell: Cell): Promise<Played> {
   const actor = await make(world, kind);
   const others = await othersIn(world, (who) => policy.isForAnyone === true && cell.name.startsWith(who));
-  const same = cellsOf(policy.ids, actor, others).find(({ name }) => name === cell.name);
+  const same = cellsOf(policy.ids, actor, belongingsOf(others)).find(({ name }) => name === cell.name);
   return { actor, cell: same ?? cell };
 }
 

@@ -1,11 +1,11 @@
 import { type DocumentView, ViewDocumentInput } from "@/contract/document";
 import { viewDocument } from "../../domain/document/view-document";
-import { publicProcedure, router } from "../init";
+import { readerProcedure, router } from "../init";
 import { unwrap } from "../refusal";
 
 export const documentRouter = router({
   /** A document as it was read, with a quote pointed out. */
-  view: publicProcedure
+  view: readerProcedure
     .input(ViewDocumentInput)
     .query(async ({ ctx, input }): Promise<DocumentView> => unwrap(await viewDocument(ctx.services, input))),
 });

@@ -2,15 +2,18 @@ import type { ChatInfo, SessionView } from "@/contract/session";
 import { closeSession } from "../../domain/session/close-session";
 import { forgetGuest } from "../../domain/session/forget-guest";
 import { viewCaller, viewSession } from "../../domain/session/view-session";
-import { actorProcedure, publicProcedure, router } from "../init";
+import { actorProcedure, mayRead, publicProcedure, router } from "../init";
 import { unwrap } from "../refusal";
 
 export const sessionRouter = router({
   /** Who is asking. */
   me: publicProcedure.query(({ ctx }): Promise<SessionView> => viewCaller(ctx.services, ctx.caller)),
 
-  /** What there is to ask. */
-  info: publicProcedure.query(({ ctx }): Promise<ChatInfo> => ctx.services.chatInfo()),
+  /** What there is to ask. Starters quote the documents: they are for whoever may read those. */
+  info: publicProcedure.query(async ({ ctx }): Promise<ChatInfo> => {
+    const info = await ctx.services.chatInfo();
+    return mayRead(ctx) ? info : { ...info, starters: [] };
+  }),
 
   /**
    * A new guest token where there is none or its session has ended, and no sealed session any more where that is over; otherwise nothing
