@@ -38,6 +38,8 @@ export function validRows(ids: {
   return {
     users: { id: id(), email: `${id()}@example.org` },
     accounts: { id: id(), user_id: ids.user, type: "oauth", provider: "github", provider_account_id: id() },
+    one_time_links: { id: id(), kind: "set-password", token_hash: hash(), user_id: ids.user, expires_at: soon },
+    rate_limits: { key: id(), points: 1 },
     sessions: { id: id(), guest_token_hash: hash(), expires_at: soon },
     conversations: { id: id(), user_id: ids.user, session_id: ids.session, title: "Another thread" },
     messages: {

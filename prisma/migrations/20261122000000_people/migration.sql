@@ -44,7 +44,9 @@ ALTER TABLE "one_time_links" ADD CONSTRAINT "one_time_links_user_id_fkey" FOREIG
 -- What the schema file cannot say ---------------------------------------------------------------------------------------
 
 ALTER TABLE users
-  ADD CONSTRAINT users_email_check CHECK (email = lower(email) AND char_length(email) BETWEEN 3 AND 254),
+  -- As many bytes as characters: ASCII, where no two addresses look alike.
+  ADD CONSTRAINT users_email_check CHECK (
+    email = lower(email) AND char_length(email) BETWEEN 3 AND 254 AND octet_length(email) = char_length(email)),
   ADD CONSTRAINT users_name_check CHECK (char_length(name) BETWEEN 1 AND 100);
 
 ALTER TABLE sessions ADD CONSTRAINT sessions_device_check CHECK (char_length(device) BETWEEN 1 AND 100);
@@ -55,6 +57,7 @@ ALTER TABLE one_time_links
   ADD CONSTRAINT one_time_links_expires_at_check CHECK (expires_at >= created_at),
   ADD CONSTRAINT one_time_links_past_check CHECK (is_past(created_at) AND is_past(used_at)),
   ADD CONSTRAINT one_time_links_subject_check CHECK (
-    (kind = 'set-password') = (user_id IS NOT NULL) AND (kind <> 'confirm-email' OR email IS NOT NULL));
+    (kind = 'set-password') = (user_id IS NOT NULL) AND (kind <> 'confirm-email' OR email IS NOT NULL)
+    AND (kind = 'confirm-email' OR password_hash IS NULL));
 -- Whoever begins as an administrator begins with one link.
 CREATE UNIQUE INDEX one_time_links_one_first_admin ON one_time_links (kind) WHERE kind = 'first-admin' AND used_at IS NULL;

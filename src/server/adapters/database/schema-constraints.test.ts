@@ -19,6 +19,27 @@ const answer = { role: "assistant", sender_user_id: null };
 const violations: Record<string, [Table, ...Row[]]> = {
   users_role_check: ["users", { role: "owner" }],
   users_past_check: ["users", { created_at: later() }, { email_verified: later() }, { disabled_at: later() }],
+  users_email_check: [
+    "users",
+    { email: "Ada@example.org" },
+    { email: "a@" },
+    { email: `${"a".repeat(243)}@example.org` },
+    { email: "аda@example.org" },
+    { email: "ada\u0301@example.org" },
+  ],
+  users_name_check: ["users", { name: "" }, { name: "ż".repeat(101) }],
+  one_time_links_kind_check: ["one_time_links", { kind: "magic", user_id: null }],
+  one_time_links_token_hash_check: ["one_time_links", { token_hash: Buffer.alloc(31) }],
+  one_time_links_expires_at_check: ["one_time_links", { expires_at: earlier() }],
+  one_time_links_past_check: ["one_time_links", { created_at: later() }, { used_at: later() }],
+  one_time_links_subject_check: [
+    "one_time_links",
+    { user_id: null },
+    { kind: "invite" },
+    { kind: "confirm-email", user_id: null },
+    { password_hash: "hash" },
+  ],
+  sessions_device_check: ["sessions", { device: "" }, { device: "ż".repeat(101) }],
   sessions_status_check: ["sessions", { status: "gone" }],
   sessions_holder_check: ["sessions", { guest_token_hash: null }],
   sessions_guest_token_hash_check: ["sessions", { guest_token_hash: Buffer.alloc(31) }],
@@ -44,6 +65,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
     { updated_at: later() },
     { last_message_at: later() },
   ],
+  conversations_outcomes_check: ["conversations", { outcomes: ["good"] }],
   conversations_metadata_check: ["conversations", { metadata: "3" }, { metadata: object(16_385) }],
   messages_position_check: ["messages", { position: 0 }],
   messages_role_check: ["messages", { role: "bot" }],
@@ -112,6 +134,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
 /** Each foreign key, and what becomes of the row when the one it points to is deleted. */
 const foreignKeys: Record<string, "goes with it" | "forgets it"> = {
   "accounts.user_id": "goes with it",
+  "one_time_links.user_id": "goes with it",
   "sessions.user_id": "goes with it",
   "conversations.session_id": "forgets it",
   "conversations.user_id": "goes with it",
@@ -250,6 +273,19 @@ describe("a key", () => {
     expect(await refusal("messages", second)).toMatchObject({ code: "23505", constraint: "messages_one_running_answer" });
     await database.query("UPDATE messages SET status = 'cancelled' WHERE position = 3 AND conversation_id = $1", [ids.conversation]);
     expect(await refusal("messages", second)).toBe("accepted");
+  });
+
+  test("lets one link for the first administrator be unused", async () => {
+    const first = { kind: "first-admin", user_id: null };
+    await insertRow(database, "one_time_links", { ...validRows(ids).one_time_links, ...first });
+    expect(await refusal("one_time_links", first)).toMatchObject({ code: "23505", constraint: "one_time_links_one_first_admin" });
+    await database.query("UPDATE one_time_links SET used_at = now() WHERE kind = 'first-admin'");
+    expect(await refusal("one_time_links", first)).toBe("accepted");
+  });
+
+  test("lets an address have one account", async () => {
+    const [row] = await database.query<{ email: string }>("SELECT email FROM users WHERE id = $1", [ids.user]);
+    expect(await refusal("users", { email: row?.email })).toMatchObject({ code: "23505", constraint: "users_email_key" });
   });
 
   test("lets one collection be the default", async () => {

@@ -1,10 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import type { NewAccount, NewSignIn } from "@/server/domain/identity/ports";
+import type { NewAnswer } from "@/server/domain/message/ports";
 import { insertRow, validRows } from "@/testing/sample-rows";
 import { temporaryDatabase } from "@/testing/temporary-database";
 import { createAccountStore } from "./account-store";
+import { createPrismaClient } from "./client";
 import { createLinkStore } from "./link-store";
+import { createMessageStore } from "./message-store";
 
 const database = await temporaryDatabase();
 afterAll(() => database.dispose());
@@ -70,6 +73,25 @@ async function guest(own: { status?: string; expires_at?: Date; created_at?: Dat
   return { tokenHash: tokenHash.toString("hex"), session, conversation, question, answer };
 }
 
+/** A guest's first message in a new conversation. */
+function newAnswer(tokenHash: string): NewAnswer {
+  const nowMs = Date.now();
+  return {
+    actor: { kind: "guest", tokenHash },
+    newSessionId: randomUUID(),
+    sessionExpiresAt: nowMs + hourMs,
+    conversationId: randomUUID(),
+    title: "Meanwhile",
+    question: { id: randomUUID(), text: "Meanwhile?", parentId: null },
+    answerId: randomUUID(),
+    attemptId: randomUUID(),
+    jobId: randomUUID(),
+    leaseOwner: "me",
+    leaseExpiresAt: nowMs + hourMs,
+    nowMs,
+  };
+}
+
 const one = async (text: string, ...params: unknown[]) => (await database.query<Record<string, unknown>>(text, params))[0];
 
 describe("signing in", () => {
@@ -107,6 +129,18 @@ describe("signing in", () => {
     expect(outcomes.map((outcome) => outcome?.claimed).sort()).toEqual([0, 0, 0, 0, 0, 1]);
     const winner = people[outcomes.findIndex((outcome) => outcome?.claimed === 1)];
     expect(await one("SELECT user_id FROM conversations WHERE id = $1", conversation)).toEqual({ user_id: winner?.id });
+  });
+
+  it("moves what is just being sent, or what is just being sent finds the guest's session ended", async () => {
+    const messages = createMessageStore(createPrismaClient(database), database);
+    for (let round = 0; round < 20; round++) {
+      const { id } = await person();
+      const { tokenHash } = await guest();
+      const answer = newAnswer(tokenHash);
+      const [sent] = await Promise.all([messages.commit(answer), store.signIn(newSignIn(id), tokenHash)]);
+      const found = await one("SELECT user_id FROM conversations WHERE id = $1", answer.conversationId);
+      expect([round, found]).toEqual([round, sent === "raced" ? undefined : { user_id: id }]);
+    }
   });
 
   it("claims nothing of a guest's session that has expired or was ended", async () => {

@@ -2,19 +2,13 @@ import { z } from "zod";
 import { LinkView } from "@/contract/account";
 import type { LinkStore, NewLink, StoredLink } from "../../domain/identity/ports";
 import type { Database } from "../database/database";
-import { isLostRace } from "./lost-race";
 import { run, type Statement, sql } from "./statement";
 
 /** One-time links in PostgreSQL. */
 export function createLinkStore(database: Database): LinkStore {
   return {
     async create(link) {
-      const write = () => run(database, createStatement(link));
-      // Two processes that start together both make the first administrator's link: the later one replaces the other's.
-      await write().catch((error: unknown) => {
-        if (isLostRace(error)) return write();
-        throw error;
-      });
+      await run(database, createStatement(link));
     },
     async find(tokenHash, nowMs) {
       const rows = await run(
@@ -31,20 +25,20 @@ export function createLinkStore(database: Database): LinkStore {
   };
 }
 
-/** The count makes the new row wait until the old ones are gone. */
+/** Of the first administrator's there is one row as long as it is unused: processes that start together replace each other's. */
 function createStatement(link: NewLink): Statement {
   const now = new Date(link.nowMs);
   return sql`
     WITH replaced AS (
       DELETE FROM one_time_links
-       WHERE kind = ${link.kind} AND used_at IS NULL AND (kind = 'first-admin'
-          OR (kind = 'set-password' AND user_id = ${link.userId}::uuid) OR (kind = 'invite' AND email = ${link.email}))
-      RETURNING id
+       WHERE kind = ${link.kind} AND used_at IS NULL
+         AND ((kind = 'set-password' AND user_id = ${link.userId}::uuid) OR (kind = 'invite' AND email = ${link.email}))
     )
     INSERT INTO one_time_links (id, kind, token_hash, user_id, email, name, password_hash, created_at, expires_at)
-    SELECT ${link.id}::uuid, ${link.kind}, ${Buffer.from(link.tokenHash, "hex")}::bytea, ${link.userId}::uuid, ${link.email}, ${link.name},
-           ${link.passwordHash}, ${now}::timestamptz, ${new Date(link.expiresAt)}::timestamptz
-      FROM (SELECT count(*) FROM replaced) AS gone`;
+    VALUES (${link.id}::uuid, ${link.kind}, ${Buffer.from(link.tokenHash, "hex")}::bytea, ${link.userId}::uuid, ${link.email}, ${link.name},
+            ${link.passwordHash}, ${now}::timestamptz, ${new Date(link.expiresAt)}::timestamptz)
+    ON CONFLICT (kind) WHERE kind = 'first-admin' AND used_at IS NULL DO UPDATE
+      SET id = excluded.id, token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`;
 }
 
 const LinkRow = z
