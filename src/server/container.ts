@@ -1,6 +1,7 @@
 import type { AccessInfo } from "@/contract/account";
 import type { DocumentView } from "@/contract/document";
 import type { ChatInfo } from "@/contract/session";
+import type { OAuthSettings } from "./adapters/auth/auth-options";
 import { type Authenticate, createAuthenticate } from "./adapters/auth/create-authenticate";
 import { guestTokenHash } from "./adapters/auth/guest-token";
 import { createIdentify } from "./adapters/auth/identify";
@@ -40,6 +41,7 @@ import type { IdSource } from "./domain/id-source";
 import type { Actor } from "./domain/identity/actor";
 import type { AuditLog } from "./domain/identity/audit-log";
 import type { Caller } from "./domain/identity/caller";
+import type { LoginStore } from "./domain/identity/login-store";
 import type { AccountStore, LinkStore, Mailer, PasswordHasher, SiteUrl, TokenSource } from "./domain/identity/ports";
 import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
@@ -64,6 +66,7 @@ import { createSiteUrl } from "./site-url";
 export type Services = {
   accounts: AccountStore;
   links: LinkStore;
+  logins: LoginStore;
   hasher: PasswordHasher;
   tokens: TokenSource;
   /** Null where no mail server is configured. */
@@ -185,7 +188,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
   const endedSessionCookie = `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
   const newGuestCookie = () => guestCookie(newGuestToken(), isSecure);
-  const authenticate = createAuthenticate({ deps: services, secret, isSecure, newGuestCookie, endedSessionCookie });
+  const authenticate = createAuthenticate({ deps: services, oauth: oauthOf(env), secret, isSecure, newGuestCookie, endedSessionCookie });
   const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
   const container: Container = {
     env,
@@ -231,6 +234,16 @@ const preciseClock: Clock = { now: () => performance.timeOrigin + performance.no
 
 function databaseOf({ DATABASE_URL, DIRECT_DATABASE_URL, FOOTNOTE_DATA }: Env): DatabaseOptions {
   return { databaseUrl: DATABASE_URL, directUrl: DIRECT_DATABASE_URL, dataDir: FOOTNOTE_DATA };
+}
+
+/** The providers that are configured: env.ts sees to it that their ids and secrets come in pairs. */
+function oauthOf({ GITHUB_ID, GITHUB_SECRET, GITHUB_ENTERPRISE_URL: enterpriseUrl, GOOGLE_ID, GOOGLE_SECRET }: Env): OAuthSettings {
+  const isGithub = GITHUB_ID !== undefined && GITHUB_SECRET !== undefined;
+  const isGoogle = GOOGLE_ID !== undefined && GOOGLE_SECRET !== undefined;
+  return {
+    github: isGithub ? { clientId: GITHUB_ID, clientSecret: GITHUB_SECRET, enterpriseUrl } : null,
+    google: isGoogle ? { clientId: GOOGLE_ID, clientSecret: GOOGLE_SECRET } : null,
+  };
 }
 
 const modelCheckMs = 10_000;

@@ -16,6 +16,7 @@ import { createPrismaClient } from "./adapters/prisma/client";
 import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
 import { createLinkStore } from "./adapters/prisma/link-store";
+import { createLoginStore } from "./adapters/prisma/login-store";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
@@ -75,6 +76,7 @@ export function createServices({
   return {
     accounts,
     links: createLinkStore(database),
+    logins: createLoginStore(database, ids),
     hasher: createArgon2Hasher(),
     tokens: randomTokens,
     mailer: createMailer(env),
@@ -82,7 +84,7 @@ export function createServices({
     access: accessOf(env),
     siteUrl,
     sessionWatch: createSessionWatch({ accounts, connections, runner, clock, logger }),
-    sessions: createSessionStore(prisma),
+    sessions: createSessionStore(prisma, database),
     conversations: createConversationStore(prisma, database),
     conversationBrowser: createConversationBrowser(database),
     userDirectory: createUserDirectory(database),

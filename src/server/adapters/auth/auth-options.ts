@@ -1,37 +1,47 @@
 import type { AuthOptions } from "next-auth";
-import type { CredentialsConfig } from "next-auth/providers/credentials";
 import { z } from "zod";
-import { Email } from "@/contract/account";
-import { limits } from "@/contract/limits";
 import { type BeginSessionDeps, beginSession } from "../../domain/identity/begin-session";
-import { checkPassword } from "../../domain/identity/check-password";
+import { permitSignInMail } from "../../domain/identity/mail-sign-in-link";
+import { personOfAddress, personOfProvider } from "../../domain/identity/proven-person";
 import { signOut } from "../../domain/identity/sign-out";
-import type { Logger } from "../../domain/logger";
 import { ownPath } from "./callback-url";
+import { type EmailProviderDeps, emailAdapter, emailProvider } from "./email-provider";
+import { type GithubOptions, githubProvider } from "./github-provider";
+import { type GoogleOptions, googleProvider } from "./google-provider";
 import { nextAuthLogger } from "./next-auth-logger";
+import { type PasswordProviderDeps, passwordProvider } from "./password-provider";
 import { tokenLifetimeSeconds } from "./session-token";
 import { SignInRefused, type SignInScope } from "./sign-in-scope";
 
-export type AuthDeps = BeginSessionDeps & Parameters<typeof checkPassword>[0] & { logger: Logger };
+export type AuthDeps = BeginSessionDeps & PasswordProviderDeps & EmailProviderDeps;
 
-const Credentials = z.object({ email: Email, password: z.string().min(1).max(limits.passwordMaxChars) });
+/** Ways to sign in beside a password and a mailed link; null where not configured. */
+export type OAuthSettings = { github: GithubOptions | null; google: GoogleOptions | null };
 
-/** The options that every request has, and the callbacks that write into this request's scope. */
-export function authOptions(deps: AuthDeps, scope: SignInScope, secret: string, isSecure: boolean): AuthOptions {
+export type AuthSettings = { secret: string; isSecure: boolean; oauth: OAuthSettings };
+
+const Claims = z.object({ name: z.string().nullish(), email: z.string().nullish(), email_verified: z.boolean().nullish() });
+
+/** NextAuth's options for one request: the provider that it names, and callbacks that write into its scope. */
+export function authOptions(deps: AuthDeps, scope: SignInScope, settings: AuthSettings, providerId: string | null): AuthOptions {
+  const provider = providerNamed(providerId, deps, scope, settings.oauth);
   return {
-    secret,
-    useSecureCookies: isSecure,
+    secret: settings.secret,
+    useSecureCookies: settings.isSecure,
     session: { strategy: "jwt", maxAge: tokenLifetimeSeconds },
     jwt: { maxAge: tokenLifetimeSeconds },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in", verifyRequest: "/sign-in" },
     logger: nextAuthLogger(deps.logger),
-    providers: [passwordProvider(deps, scope)],
+    providers: provider === null ? [] : [provider],
+    ...(providerId === "email" ? { adapter: emailAdapter(deps) } : {}),
     callbacks: {
       redirect: ({ url, baseUrl }) => `${baseUrl}${ownPath(url, baseUrl)}`,
+      signIn: ({ account, profile, email }) => scope.guarded(deps.logger, () => find(deps, scope, account, profile, email)),
       async jwt({ token, account }) {
         if (!account) return token;
-        const { userId, sessionId } = await begin(deps, scope);
-        return { sub: userId, sessionId };
+        const begun = await scope.guarded(deps.logger, () => begin(deps, scope));
+        if (begun === false) throw new SignInRefused();
+        return { sub: begun.userId, sessionId: begun.sessionId };
       },
       // Whoever wants to know more of a person asks `account.view`.
       session: ({ session }) => ({ expires: session.expires, user: {} }),
@@ -39,11 +49,61 @@ export function authOptions(deps: AuthDeps, scope: SignInScope, secret: string, 
     events: {
       async signOut() {
         const { actor } = scope.caller;
-        if (actor !== null && actor.kind !== "guest") await signOut(deps, actor);
-        scope.hasSignedOut = true;
+        if (actor !== null && actor.kind !== "guest") await scope.guarded(deps.logger, () => signOut(deps, actor));
       },
     },
   };
+}
+
+function providerNamed(id: string | null, deps: AuthDeps, scope: SignInScope, { github, google }: OAuthSettings) {
+  switch (id) {
+    case "credentials":
+      return passwordProvider(deps, scope);
+    case "email":
+      return deps.mailer === null ? null : emailProvider(deps, scope);
+    case "github":
+      return github === null ? null : githubProvider(github);
+    case "google":
+      return google === null ? null : googleProvider(google);
+    default:
+      return null;
+  }
+}
+
+type SignInParams = Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["signIn"]>>[0];
+
+/** Whose account that is: of a password that is known by now, of a provider's identity, of a proven address. Whoever only asks for a mail has none yet. */
+async function find(
+  deps: AuthDeps,
+  scope: SignInScope,
+  account: SignInParams["account"],
+  profile: SignInParams["profile"],
+  email: SignInParams["email"],
+): Promise<boolean> {
+  if (account?.type === "credentials") return scope.person !== null;
+  if (account?.type === "email" && email?.verificationRequest) {
+    const permitted = await permitSignInMail(deps, scope.caller.address);
+    if (!permitted.ok) scope.refusal = permitted;
+    return permitted.ok;
+  }
+  const person = await provenPerson(deps, scope, account, profile);
+  if (person === null) return false;
+  if (person.ok) scope.person = person.value;
+  else scope.problem = person.code;
+  return person.ok;
+}
+
+async function provenPerson(deps: AuthDeps, scope: SignInScope, account: SignInParams["account"], profile: unknown) {
+  if (account?.type === "email") return personOfAddress(deps, { email: account.providerAccountId, name: null }, scope.invitationHash);
+  const claims = Claims.safeParse(profile);
+  if (account?.type !== "oauth" || !claims.success) return null;
+  const { provider, providerAccountId } = account;
+  const { name = null, email = null, email_verified: isEmailVerified } = claims.data;
+  return personOfProvider(
+    deps,
+    { provider, providerAccountId, email, name, isEmailVerified: isEmailVerified ?? false },
+    scope.invitationHash,
+  );
 }
 
 /** Only now, with everything proven, a session begins. */
@@ -55,29 +115,5 @@ async function begin(deps: AuthDeps, scope: SignInScope) {
   }
   scope.refusal = { code: "UNAUTHENTICATED" };
   scope.problem = "disabled";
-  throw new SignInRefused();
-}
-
-function passwordProvider(deps: AuthDeps, scope: SignInScope): CredentialsConfig {
-  return {
-    id: "credentials",
-    name: "password",
-    type: "credentials",
-    credentials: {},
-    async authorize(_, { body }) {
-      const given = Credentials.safeParse(body);
-      if (!given.success) {
-        scope.refusal = { code: "VALIDATION_FAILED" };
-        return null;
-      }
-      const { address } = scope.caller;
-      const checked = await checkPassword(deps, { ...given.data, address, knownAccounts: scope.knownAccounts });
-      if (!checked.ok) {
-        scope.refusal = checked;
-        return null;
-      }
-      scope.person = checked.value;
-      return { id: checked.value.id };
-    },
-  };
+  return false;
 }

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameText } from "./same-text";
 
 const maxAgeSeconds = 400 * 86_400;
 const most = 4;
@@ -15,7 +16,7 @@ export function accountsOfDevice(secret: string, value: string | null): string[]
     .slice(0, most)
     .flatMap((entry) => {
       const [userId = "", proof = ""] = entry.split(".", 2);
-      return isEqual(proof, proofFor(secret, userId)) ? [userId] : [];
+      return isSameText(proof, proofFor(secret, userId)) ? [userId] : [];
     });
 }
 
@@ -30,9 +31,4 @@ export function deviceCookie(secret: string, userId: string, earlier: readonly s
 
 function proofFor(secret: string, userId: string): string {
   return createHmac("sha256", secret).update(`device of ${userId}`).digest("base64url");
-}
-
-function isEqual(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
