@@ -6,8 +6,10 @@ import type { Logger } from "./domain/logger";
 import type { Embedder } from "./domain/retrieval/ports";
 import type { LocalRunner } from "./jobs/answer-runner";
 import { eraseGuests } from "./jobs/erase-guests";
+import { eraseLeftovers } from "./jobs/erase-leftovers";
 import { recoverAnswers } from "./jobs/recover-answers";
 import { startScheduler } from "./jobs/scheduler";
+import { settleSessions } from "./jobs/settle-sessions";
 import { createTrimEvents } from "./jobs/trim-events";
 
 type WorkParts = {
@@ -22,6 +24,7 @@ const answerGraceMs = 4_000;
 const recoverEveryMs = 5_000;
 const trimEveryMs = 300_000;
 const eraseEveryMs = 3_600_000;
+const settleEveryMs = 60_000;
 
 /** What a process does beside answering requests: `stop` lets running answers finish for a few seconds, then ends streams. */
 export function createBackgroundWork({ services, documents, embedder, isAlone }: WorkParts): {
@@ -39,7 +42,9 @@ export function createBackgroundWork({ services, documents, embedder, isAlone }:
       const jobs = [
         { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
         { name: "recover-answers", everyMs: recoverEveryMs, run: () => recoverAnswers(services, false) },
+        { name: "settle-sessions", everyMs: settleEveryMs, run: () => settleSessions(services) },
         { name: "erase-guests", everyMs: eraseEveryMs, run: () => eraseGuests(services) },
+        { name: "erase-leftovers", everyMs: eraseEveryMs, run: () => eraseLeftovers(services) },
         { name: "erase-links", everyMs: eraseEveryMs, run: () => services.links.erase(services.clock.now()) },
         { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
       ];

@@ -14,6 +14,7 @@ import { forgetKeptText } from "./kept-text";
 import { Room } from "./room";
 import type { News } from "./room-notices";
 import { TopBar } from "./top-bar";
+import { useCloseOnLeave } from "./use-close-on-leave";
 import { useDocumentTitle } from "./use-document-title";
 import { useEndSession } from "./use-end-session";
 import { useReader } from "./use-reader";
@@ -53,6 +54,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
   const current = list.items.find(({ id }) => id === route.conversationId) ?? null;
   const name = info.data?.name ?? "Footnote";
   useDocumentTitle(current?.title ?? null, name);
+  useCloseOnLeave(list.items.length > 0);
 
   const { openNew } = route;
   const { restart } = list;

@@ -8,9 +8,9 @@ const tableName = "rate_limits";
 
 /** Counts in this process: for the embedded database, which no other process opens. */
 export function createMemoryLimiter(points: LimitPoints): RateLimiter {
-  return createFlexibleLimiter(
-    forEachLimit((limit, duration) => new RateLimiterMemory({ keyPrefix: limit, points: points[limit], duration })),
-  );
+  const kept = forEachLimit((limit, duration) => new RateLimiterMemory({ keyPrefix: limit, points: points[limit], duration }));
+  // The library forgets each window when it ends.
+  return { ...createFlexibleLimiter(kept), sweep: async () => {} };
 }
 
 /**
@@ -31,7 +31,22 @@ export function createDatabaseLimiter(database: Database, points: LimitPoints, s
   return {
     consume: (limit, key) => limiter.consume(limit, hidden(key)),
     refund: (limit, key) => limiter.refund(limit, hidden(key)),
+    sweep: () => sweep(database),
   };
+}
+
+/** Instances' clocks differ a little: what is over for one may be running for another. */
+const sweptAfterMs = 600_000;
+const sweptAtOnce = 1_000;
+
+/** The library's own sweeping is one statement for the whole table, which may take long. */
+async function sweep(database: Database): Promise<void> {
+  const over = "SELECT key FROM rate_limits WHERE expire < $1 LIMIT $2";
+  while (true) {
+    const before = Date.now() - sweptAfterMs;
+    const gone = await database.query(`DELETE FROM rate_limits WHERE key IN (${over}) RETURNING key`, [before, sweptAtOnce]);
+    if (gone.length < sweptAtOnce) return;
+  }
 }
 
 /** What the library needs of a pg client. The names it gives its statements are left out: a transaction pooler keeps no plans. */

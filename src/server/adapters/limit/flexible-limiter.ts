@@ -27,7 +27,7 @@ export function forEachLimit(make: (limit: LimitName, windowSeconds: number) => 
  * The port over rate-limiter-flexible, which reads the time from `Date`. Whatever fails in there throws here: a request whose limit cannot
  * be counted is not served.
  */
-export function createFlexibleLimiter(kept: Kept): RateLimiter {
+export function createFlexibleLimiter(kept: Kept): Omit<RateLimiter, "sweep"> {
   return {
     async consume(limit, key) {
       try {

@@ -37,6 +37,15 @@ describe("a limiter over the database", () => {
     expect(results.map(({ ok }) => ok)).toEqual([true, true, false]);
   });
 
+  it("forgets windows that are over, and no others", async () => {
+    const limiter = createDatabaseLimiter(database, twoOfEach, secret);
+    await database.query("DELETE FROM rate_limits");
+    await limiter.consume("guestMessages", "running");
+    await database.query("INSERT INTO rate_limits SELECT 'old' || n, 1, $1 FROM generate_series(1, 2500) n", [Date.now() - 3_600_000]);
+    await limiter.sweep();
+    expect(await database.query("SELECT key FROM rate_limits")).toHaveLength(1);
+  });
+
   it("goes on counting, in memory, while the database does not answer", async () => {
     const away = { ...database, query: () => Promise.reject(new Error("the database is away")) };
     const limiter = createDatabaseLimiter(away, twoOfEach, secret);

@@ -1,11 +1,12 @@
 import { SessionStatus } from "@/contract/session";
 import type { SessionStore } from "../../domain/session/ports";
+import type { Database } from "../database/database";
 import type { PrismaClient } from "./generated/client";
 import { actingSession } from "./owner";
-import { json } from "./statement";
+import { json, run, sql } from "./statement";
 
 /** ChatSessions in PostgreSQL. */
-export function createSessionStore(prisma: PrismaClient): SessionStore {
+export function createSessionStore(prisma: PrismaClient, database: Database): SessionStore {
   return {
     async find(actor) {
       const row = await prisma.chatSession.findFirst({ where: actingSession(actor) });
@@ -29,15 +30,33 @@ export function createSessionStore(prisma: PrismaClient): SessionStore {
       const { count } = await prisma.chatSession.deleteMany({ where: { ...actingSession(actor), userId: null } });
       return count > 0; // a trigger takes the conversations along
     },
+    async settle({ nowMs, idleSinceMs, limit }) {
+      const [now, idleSince] = [new Date(nowMs), new Date(idleSinceMs)];
+      const rows = await run(
+        database,
+        sql`WITH due AS (
+              SELECT id FROM sessions
+               WHERE status IN ('active', 'inactive') AND last_activity_at <= ${idleSince}::timestamptz
+                 AND (status = 'active' OR expires_at <= ${now}::timestamptz)
+               ORDER BY last_activity_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED)
+            UPDATE sessions s
+               SET status = CASE WHEN s.expires_at <= ${now}::timestamptz THEN 'expired' ELSE 'inactive' END,
+                   ended_at = CASE WHEN s.expires_at <= ${now}::timestamptz THEN s.expires_at END
+              FROM due WHERE s.id = due.id RETURNING s.id`,
+      );
+      return rows.length;
+    },
     async eraseEndedGuests(endedBeforeMs, limit) {
-      const ended = await prisma.chatSession.findMany({
-        where: { userId: null, expiresAt: { lt: new Date(endedBeforeMs) } },
-        select: { id: true },
-        orderBy: { expiresAt: "asc" },
-        take: limit,
-      });
-      const { count } = await prisma.chatSession.deleteMany({ where: { id: { in: ended.map(({ id }) => id) } } });
-      return count;
+      const before = new Date(endedBeforeMs);
+      const rows = await run(
+        database,
+        sql`DELETE FROM sessions WHERE id IN (
+              SELECT id FROM sessions
+               WHERE user_id IS NULL AND (expires_at < ${before}::timestamptz OR ended_at < ${before}::timestamptz)
+               LIMIT ${limit}::int)
+            RETURNING id`,
+      );
+      return rows.length;
     },
   };
 }

@@ -33,6 +33,8 @@ export type RateLimiter = {
   consume(limit: LimitName, key: string): Promise<Result<void, "RATE_LIMITED">>;
   /** Gives a point back that was taken for what then did not happen. Gives no more than was taken in the running window. */
   refund(limit: LimitName, key: string): Promise<void>;
+  /** Forgets windows that are long over. */
+  sweep(): Promise<void>;
 };
 
 /** What language models were given and gave, by the log of answers. */

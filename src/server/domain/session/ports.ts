@@ -13,6 +13,11 @@ export type SessionStore = {
   setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */
   eraseGuest(actor: Actor): Promise<boolean>;
-  /** Erases at most `limit` guest sessions that ended before `endedBeforeMs`, with all below them; returns how many. For the retention job. */
+  /**
+   * Writes down what the clock did to at most `limit` sessions: active ones without activity since `idleSinceMs` become inactive, those whose
+   * time was over at `nowMs` expired, at that time. Returns how many. For the job that does so every minute.
+   */
+  settle(at: { nowMs: number; idleSinceMs: number; limit: number }): Promise<number>;
+  /** Erases at most `limit` guest sessions that ended, in whatever way, before `endedBeforeMs`, with all below them; returns how many. */
   eraseEndedGuests(endedBeforeMs: number, limit: number): Promise<number>;
 };

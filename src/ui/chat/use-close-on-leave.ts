@@ -1,0 +1,14 @@
+"use client";
+
+import { useEffect } from "react";
+import { mutateWhileLeaving } from "../trpc/client";
+
+/** Tells the server that the reader has closed the chat. `hasBegun`: there is a session to close. */
+export function useCloseOnLeave(hasBegun: boolean): void {
+  useEffect(() => {
+    if (!hasBegun) return;
+    const onPageHide = () => mutateWhileLeaving("session.close", {});
+    window.addEventListener("pagehide", onPageHide);
+    return () => window.removeEventListener("pagehide", onPageHide);
+  }, [hasBegun]);
+}
