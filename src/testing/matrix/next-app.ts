@@ -67,12 +67,15 @@ function toRoute(url: string, module: Record<string, unknown>): Loaded {
     const handler = module[method];
     if (isHandler(handler)) handlers[method] = handler;
   }
-  const source = url.replace(/\[\.\.\.(\w+)\]/g, "(?<$1>.+)").replace(/\[(\w+)\]/g, "(?<$1>[^/]+)");
+  const source = url
+    .replace(/\/\[\[\.\.\.(\w+)\]\]/g, "(?:/(?<$1>.+))?")
+    .replace(/\[\.\.\.(\w+)\]/g, "(?<$1>.+)")
+    .replace(/\[(\w+)\]/g, "(?<$1>[^/]+)");
   return { url, pattern: new RegExp(`^${source}$`), handlers };
 }
 
 function paramsOf({ url, pattern }: Loaded, pathname: string): Record<string, string | string[]> {
-  const groups = Object.entries(pattern.exec(pathname)?.groups ?? {});
-  const decode = (name: string, value: string) => (url.includes(`[...${name}]`) ? value.split("/") : decodeURIComponent(value));
+  const groups = Object.entries(pattern.exec(pathname)?.groups ?? {}).filter(([, value]) => value !== undefined);
+  const decode = (name: string, value: string) => (url.includes(`...${name}]`) ? value.split("/") : decodeURIComponent(value));
   return Object.fromEntries(groups.map(([name, value]) => [name, decode(name, value)]));
 }

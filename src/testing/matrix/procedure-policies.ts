@@ -68,6 +68,7 @@ const declared: Record<string, Declared> = {
     rest: () => ({ openingId: randomUUID() }),
   },
   "admin.users.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.users.invite": { type: "mutation", access: "admin", rest: () => ({ email: `${randomUUID()}@example.org` }) },
   "admin.users.setRole": { ...changesUser, rest: () => ({ role: "user" }) },
   "admin.users.disable": changesUser,
   "admin.users.enable": changesUser,

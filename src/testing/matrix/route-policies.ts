@@ -16,6 +16,7 @@ const get =
     fetchAs(app, actor, path(ids));
 const everyones = { access: "public", isWrite: false } as const;
 const auth = "/api/auth/[...nextauth]";
+const password = "a wrong password";
 const Csrf = z.object({ csrfToken: z.string() });
 
 /** Routes whose calls are the procedures' own cells. */
@@ -43,7 +44,7 @@ const declared: Record<string, Declared> = {
     needsSession: "first",
     ids: { session_id: { of: "conversationId" } },
     except: chatForAll,
-    send: (app, actor, ids) => fetchAs(app, actor, "/api/chat", { message: "What is a lease?", ...ids }),
+    send: (app, actor, ids) => fetchAs(app, actor, "/api/chat", { body: { message: "What is a lease?", ...ids } }),
   },
   [`GET ${auth}: csrf`]: { ...everyones, send: get(() => "/api/auth/csrf") },
   [`GET ${auth}: session`]: { ...everyones, send: get(() => "/api/auth/session") },
@@ -51,16 +52,34 @@ const declared: Record<string, Declared> = {
   [`POST ${auth}: signing in with a wrong password`]: {
     ...everyones,
     except: () => "UNAUTHENTICATED",
-    send: (app, actor) => withCsrf(app, actor, "callback/credentials", { email: "somebody@example.org", password: "a wrong password" }),
+    send: (app, actor) => withCsrf(app, actor, "callback/credentials", { email: "somebody@example.org", password }),
   },
   [`POST ${auth}: signing in without the token of one's own browser`]: {
     ...everyones,
     except: () => "FORBIDDEN",
     send: (app, actor) =>
-      fetchAs(app, actor, "/api/auth/callback/credentials", { csrfToken: "x", email: actor.email ?? "", password: "a wrong password" }),
+      fetchAs(app, actor, "/api/auth/callback/credentials", { body: { csrfToken: "x", email: actor.email ?? "", password } }),
   },
   [`POST ${auth}: signing out`]: { access: "public", isWrite: true, send: (app, actor) => withCsrf(app, actor, "signout", {}) },
 };
+
+/** What is answered to everybody alike whatever they hold: methods that an address does not have, and addresses that there are not. */
+const refusedMethods: Record<string, { path: string; methods: readonly string[]; code: Expected }> = {
+  "/api/[[...path]]": { path: "/api/nothing", methods: ["DELETE", "GET", "PATCH", "POST", "PUT"], code: "NOT_FOUND" },
+  [auth]: { path: "/api/auth/session", methods: ["DELETE", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/chat": { path: "/api/chat", methods: ["DELETE", "GET", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/chat/[session_id]": { path: "/api/chat/x", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/health": { path: "/api/health", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/ready": { path: "/api/ready", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/trpc/[trpc]": { path: "/api/trpc/session.me", methods: ["DELETE", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
+};
+
+const refused: [string, Declared][] = Object.entries(refusedMethods).flatMap(([url, { path, methods, code }]) =>
+  methods.map((method): [string, Declared] => [
+    `${method} ${url}`,
+    { ...everyones, except: () => code, send: (app, actor) => fetchAs(app, actor, path, { method }) },
+  ]),
+);
 
 /** A browser without a token gets one with its first message; one whose sign-in is over is told so first. */
 function chatForAll({ standing, container, writes }: MatrixActor, { name }: Cell): Expected | undefined {
@@ -73,7 +92,7 @@ function chatForAll({ standing, container, writes }: MatrixActor, { name }: Cell
 
 /** The policies of all routes but tRPC's. */
 export function routePolicies(app: App): (Policy & { route: string })[] {
-  return Object.entries(declared).map(([name, { send, ids = {}, ...policy }]) => ({
+  return [...Object.entries(declared), ...refused].map(([name, { send, ids = {}, ...policy }]) => ({
     ...policy,
     name,
     route: name.split(":")[0] ?? name,
@@ -82,21 +101,28 @@ export function routePolicies(app: App): (Policy & { route: string })[] {
   }));
 }
 
-function fetchAs(app: App, { container, browser }: MatrixActor, path: string, body?: unknown, cookies = ""): Promise<Response> {
+type Sent = { body?: unknown; cookies?: string; method?: string };
+
+function fetchAs(
+  app: App,
+  { container, browser }: MatrixActor,
+  path: string,
+  { body, cookies = "", method }: Sent = {},
+): Promise<Response> {
   const headers = new Headers();
   const cookie = [browser.cookie, cookies].filter((part) => part !== "").join("; ");
   if (cookie !== "") headers.set("cookie", cookie);
-  const url = `http://chat.test${path}`;
-  if (body === undefined) return app.fetch(container, new Request(url, { headers }));
-  headers.set("content-type", "application/json");
-  return app.fetch(container, new Request(url, { method: "POST", headers, body: JSON.stringify(body) }));
+  if (body !== undefined) headers.set("content-type", "application/json");
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const request = new Request(`http://chat.test${path}`, { method: method ?? (body === undefined ? "GET" : "POST"), headers, ...sent });
+  return app.fetch(container, request);
 }
 
 async function withCsrf(app: App, actor: MatrixActor, action: string, body: Record<string, unknown>): Promise<Response> {
   const given = await fetchAs(app, actor, "/api/auth/csrf");
   const { csrfToken } = Csrf.parse(await given.json());
   const cookies = given.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
-  return fetchAs(app, actor, `/api/auth/${action}`, { ...body, csrfToken }, cookies.join("; "));
+  return fetchAs(app, actor, `/api/auth/${action}`, { body: { ...body, csrfToken }, cookies: cookies.join("; ") });
 }
 
 const Refused = z.object({ error: z.object({ code: z.string() }) });
