@@ -29,6 +29,12 @@ describe("outboxMachine", () => {
     });
   });
 
+  it("waits for the next day's budget, and then sends by itself", () => {
+    const spent: OutboxEvent = { type: "refused", code: "BUDGET_EXHAUSTED", now: 1_000, retryAfterMs: 7_200_000 };
+    expect(stateAfter(submit(), spent)).toMatchObject({ status: "waiting", why: "budget", retryAt: 7_201_000 });
+    expect(stateAfter(submit(), spent, { type: "retry" })).toEqual({ status: "sending", question, tries: 2 });
+  });
+
   it("asks again after a pause where another page's answer runs", () => {
     const busy: OutboxEvent = { type: "refused", code: "CONVERSATION_BUSY", now: 1_000, retryAfterMs: null };
     expect(stateAfter(submit(), busy)).toEqual({ status: "waiting", question, tries: 1, why: "busy", retryAt: 2_500 });

@@ -3,6 +3,9 @@ import type { ErrorCode } from "@/contract/error-code";
 /** A question on its way. Every try carries the same `messageId`, so a question that did arrive is not asked twice. */
 export type Question = { messageId: string; text: string };
 
+/** Why a question waits. `rate_limited` and `budget` wait for as long as the server says. */
+export type WaitReason = "unreachable" | "offline" | "busy" | "rate_limited" | "budget";
+
 /**
  * The one question a conversation has under way. `held` waits for the answer that runs; `waiting` tries again by itself at
  * `retryAt` (Unix ms), or when the network returns; `refused` needs a person.
@@ -11,7 +14,7 @@ export type OutboxState =
   | { status: "empty" }
   | { status: "held"; question: Question }
   | { status: "sending"; question: Question; tries: number }
-  | { status: "waiting"; question: Question; tries: number; why: "unreachable" | "offline" | "busy" | "rate_limited"; retryAt: number }
+  | { status: "waiting"; question: Question; tries: number; why: WaitReason; retryAt: number }
   | { status: "refused"; question: Question; code: ErrorCode };
 
 export type OutboxEvent =
@@ -62,8 +65,9 @@ function afterFailure({ question, tries }: Sending, event: Extract<OutboxEvent, 
     return { status: "waiting", question, tries, why, retryAt: event.now + sendDelayMs(tries, event.random) };
   }
   if (event.code === "CONVERSATION_BUSY") return { status: "waiting", question, tries, why: "busy", retryAt: event.now + busyDelayMs };
-  if (event.code === "RATE_LIMITED" && event.retryAfterMs !== null) {
-    return { status: "waiting", question, tries, why: "rate_limited", retryAt: event.now + event.retryAfterMs };
+  if ((event.code === "RATE_LIMITED" || event.code === "BUDGET_EXHAUSTED") && event.retryAfterMs !== null) {
+    const why = event.code === "RATE_LIMITED" ? "rate_limited" : "budget";
+    return { status: "waiting", question, tries, why, retryAt: event.now + event.retryAfterMs };
   }
   return { status: "refused", question, code: event.code };
 }

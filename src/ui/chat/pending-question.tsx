@@ -39,7 +39,7 @@ function Why({ state }: { state: Pending }) {
     case "refused":
       return tRefusal(state.code);
     case "waiting":
-      if (state.why === "rate_limited") return <Countdown until={state.retryAt} />;
+      if (state.why === "rate_limited" || state.why === "budget") return <Countdown why={state.why} until={state.retryAt} />;
       return t(state.why === "busy" ? "held" : state.why);
   }
 }

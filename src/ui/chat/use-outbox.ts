@@ -70,7 +70,7 @@ export function useOutbox(
   useEffect(() => {
     if (state.status !== "waiting") return;
     const retry = () => dispatch({ type: "retry" });
-    if (state.why !== "rate_limited") window.addEventListener("online", retry);
+    if (state.why !== "rate_limited" && state.why !== "budget") window.addEventListener("online", retry);
     const timer = state.why === "offline" ? undefined : setTimeout(retry, Math.max(0, state.retryAt - Date.now()));
     return () => {
       window.removeEventListener("online", retry);
