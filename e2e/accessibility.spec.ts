@@ -1,6 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { corner, openList, signIn, signUp } from "./accounts";
 import { askAndWait, markers, note, openHome } from "./chat-page";
+import { newCredentials } from "./credentials";
 import { expect, test } from "./fixtures";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -54,5 +56,39 @@ for (const colorScheme of ["light", "dark"] as const) {
     await document.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(document.getByRole("region", { name: "The quoted passage" })).toBeVisible();
     await expectAccessible(document, "a document");
+  });
+
+  test(`every page of accounts is accessible, ${colorScheme} @phone`, async ({ asGuest }) => {
+    test.setTimeout(120_000);
+    const { page, expectedErrors } = asGuest;
+    expectedErrors.push(/status of 40[13]/);
+    const ada = newCredentials("ada");
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+
+    await page.goto("/sign-in");
+    await expectAccessible(page, "signing in");
+    await signIn(page, { ...ada, password: "" });
+    await expectAccessible(page, "a form with a field to mend");
+    await signIn(page, ada);
+    await expect(page.getByRole("alert").filter({ hasText: "do not go together" })).toBeVisible();
+    await expectAccessible(page, "signing in, refused");
+    await page.goto("/forgot-password");
+    await expectAccessible(page, "a forgotten password");
+    await page.goto(`/link/${"x".repeat(43)}`);
+    await expectAccessible(page, "a link that was used");
+
+    await page.goto("/sign-up");
+    await expectAccessible(page, "signing up");
+    await signUp(page, ada, "Ada");
+    await openList(page);
+    await corner(page, "Ada").click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "the account's menu");
+
+    await page.goto("/account");
+    await expectAccessible(page, "the account");
+    await page.getByRole("button", { name: "Delete my account…" }).click();
+    await expect(page.getByRole("dialog", { name: "Delete your account?" })).toBeVisible();
+    await expectAccessible(page, "deleting the account");
   });
 }

@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { becomeUser, type Credentials, newCredentials } from "./credentials";
 
 /** A fresh guest's browser on the built application. */
 export type Guest = {
@@ -9,11 +10,16 @@ export type Guest = {
   expectedErrors: RegExp[];
 };
 
+/** A browser that is signed in to an account of its own. */
+export type User = Guest & Credentials;
+
 type Fixtures = {
   /** Opens a browser for a fresh guest. An unexpected console error, a dialog, or a request to another origin fails the test. */
   openGuest: (baseUrl: string) => Promise<Guest>;
   /** A guest of the server that all specs share. */
   asGuest: Guest;
+  /** Somebody signed in on the server that all specs share. */
+  asUser: User;
 };
 
 export const test = base.extend<Fixtures>({
@@ -42,6 +48,11 @@ export const test = base.extend<Fixtures>({
   },
   asGuest: async ({ openGuest }, use) => {
     await use(await openGuest(process.env.E2E_BASE_URL ?? ""));
+  },
+  asUser: async ({ asGuest }, use) => {
+    const credentials = newCredentials("user");
+    await becomeUser(asGuest.context.request, credentials);
+    await use({ ...asGuest, ...credentials });
   },
 });
 

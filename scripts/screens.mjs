@@ -1,11 +1,11 @@
 // `npm run screens [name…]`: pictures of every state of the page, light and dark, on a phone, a tablet and a desktop, into screens/.
 // Takes the built application on a throw-away data folder, or the one at SCREENS_ORIGIN.
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
-import { ensureBuilt, root } from "./ready.mjs";
+import { root } from "./ready.mjs";
+import { startApplication } from "./screens/application.mjs";
+import { castOf } from "./screens/cast.mjs";
 import { scenarios } from "./screens/scenarios.mjs";
 import { hangUp, startStage } from "./screens/stage.mjs";
 
@@ -16,8 +16,21 @@ const chosenWidths = (process.env.SCREENS_WIDTHS ?? Object.keys(widths).join(","
 const chosenSchemes = (process.env.SCREENS_SCHEMES ?? schemes.join(",")).split(",");
 const out = path.join(root, "screens");
 
-const app = process.env.SCREENS_ORIGIN ? { origin: process.env.SCREENS_ORIGIN, stop: async () => {} } : await startApplication();
-const stage = await startStage(app.origin);
+/** Where scenes are set; each is built when the first scenario needs it. `gated`: for people with an account only, with every way in. */
+const settings = {
+  open: {},
+  gated: {
+    GUESTS: "off",
+    SIGNUP: "closed",
+    SMTP_URL: "smtp://127.0.0.1:9",
+    MAIL_FROM: "footnote@example.org",
+    GITHUB_ID: "id",
+    GITHUB_SECRET: "secret",
+    GOOGLE_ID: "id",
+    GOOGLE_SECRET: "secret",
+  },
+};
+const built = new Map();
 const browser = await chromium.launch({
   executablePath: process.env.PLAYWRIGHT_CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined),
   args: [
@@ -39,14 +52,31 @@ try {
   }
 } finally {
   await browser.close();
-  stage.close();
-  await app.stop();
+  for (const { app, stage } of await Promise.all(built.values())) {
+    stage.close();
+    await app.stop();
+  }
 }
 for (const problem of problems) console.error(problem);
 console.log(`${taken} pictures in screens/, ${problems.length} problems`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
+function theatre(setting) {
+  if (!built.has(setting)) built.set(setting, buildTheatre(setting));
+  return built.get(setting);
+}
+
+async function buildTheatre(setting) {
+  const origin = setting === "open" ? process.env.SCREENS_ORIGIN : undefined;
+  const app = origin ? { origin, stop: async () => {} } : await startApplication(settings[setting]);
+  const stage = await startStage(app.origin);
+  return { app, stage, cast: castOf(app, stage.origin) };
+}
+
 async function take(scenario, width, scheme) {
+  const { stage, cast } = await theatre(scenario.on ?? "open");
+  stage.play({}); // the cast comes in by the real doors
+  const cookies = scenario.as ? await cast.cookiesOf(scenario.as) : [];
   const { height, ...device } = widths[width];
   const context = await browser.newContext({
     ...device,
@@ -54,12 +84,13 @@ async function take(scenario, width, scheme) {
     colorScheme: scheme,
     deviceScaleFactor: width === "390" ? 2 : 1,
   });
+  await context.addCookies(cookies);
   const page = await context.newPage();
   const what = `${scenario.name}-${width}-${scheme}`;
   page.on("pageerror", (error) => problems.push(`${what}: ${error.message}`));
   try {
     stage.play(scenario);
-    await open(page, scenario);
+    await open(page, scenario, stage, cast);
     await scenario.act?.(page);
     await page.waitForTimeout(scenario.settleMs ?? 900);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -77,44 +108,17 @@ async function take(scenario, width, scheme) {
  * The server itself knows nothing of a scenario's lines, so the page is opened empty, told to ask again what there is to ask,
  * and moved on in place, as a press on a conversation in the list does.
  */
-async function open(page, scenario) {
-  if (scenario.isServers) return page.goto(stage.origin + scenario.path, { waitUntil: "load" });
+async function open(page, scenario, stage, cast) {
+  const path = typeof scenario.path === "function" ? await scenario.path(cast) : scenario.path;
+  if (scenario.isServers) return page.goto(stage.origin + path, { waitUntil: "load" });
   await page.goto(stage.origin, { waitUntil: "load" });
   await page
     .getByText(scenario.lines["connection.events"] === hangUp ? "Connection lost" : "Connected")
     .first()
     .waitFor();
-  await page.evaluate((path) => {
+  await page.evaluate((wanted) => {
     window.dispatchEvent(new Event("visibilitychange"));
-    if (path !== location.pathname) history.pushState(null, "", path);
-  }, scenario.path);
+    if (wanted !== location.pathname) history.pushState(null, "", wanted);
+  }, path);
   await page.waitForTimeout(300);
-}
-
-async function startApplication() {
-  ensureBuilt();
-  const dataDir = mkdtempSync(path.join(tmpdir(), "footnote-screens-"));
-  const server = spawn(process.execPath, ["dist/cli.mjs", "start", "--port", "0"], {
-    cwd: root,
-    env: { ...process.env, FOOTNOTE_DATA: dataDir, LOG_LEVEL: "warn" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const stopped = new Promise((resolve) => server.once("exit", resolve));
-  const origin = await new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout.on("data", (piece) => {
-      said += piece;
-      const found = /http:\/\/[\d.]+:\d+/.exec(said)?.[0];
-      if (found) resolve(found);
-    });
-    void stopped.then(() => reject(new Error(`the application ended before it had an address:\n${said}`)));
-  });
-  return {
-    origin,
-    stop: async () => {
-      server.kill("SIGTERM");
-      await stopped;
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
 }

@@ -65,6 +65,11 @@ describe("the headers of every response", () => {
     expect(visit("/", { "sec-purpose": "prefetch" }).headers.get("set-cookie")).toBeNull();
   });
 
+  it("keep the address of a one-time link to itself", () => {
+    expect(visit(`/link/${"t".repeat(43)}`).headers.get("referrer-policy")).toBe("no-referrer");
+    expect(visit("/sign-in").headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
+  });
+
   it("insist on https where the public address has it", () => {
     expect(visit("/").headers.get("strict-transport-security")).toBeNull();
     vi.stubEnv("PUBLIC_URL", "https://chat.example");

@@ -13,6 +13,8 @@ export function proxy(request: NextRequest): NextResponse {
   const response = isDecodable(request) ? NextResponse.next({ request: { headers } }) : new NextResponse("Bad Request", { status: 400 });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of securityHeaders(isSecure)) response.headers.set(name, value);
+  // The address of a one-time link is a secret: it goes along with no request, not even for this page's own files.
+  if (request.nextUrl.pathname.startsWith("/link/")) response.headers.set("referrer-policy", "no-referrer");
   if (isPage(request)) giveGuestToken(request, response, isSecure);
   return response;
 }

@@ -1,12 +1,16 @@
 // Every state of the page, once. `lines` are what the server says (see stage.mjs), `act` what the reader does before the picture is taken.
+import { accountScenarios } from "./account-scenarios.mjs";
 import { hangUp, refuse, silence } from "./stage.mjs";
 import { answer, ids, info, list, notFoundInfo, question, sources, text, view } from "./thread.mjs";
 
+const guest = { kind: "guest", user: null, status: null, expiresAt: null };
+const person = { kind: "user", user: { name: "Ada Lovelace", email: "ada@example.org" }, status: "active", expiresAt: null };
 const base = {
   "session.info": info,
   "conversation.list": list,
   "connection.events": [],
-  "session.renew": { kind: "guest", status: null, expiresAt: null },
+  "session.me": guest,
+  "session.renew": guest,
 };
 const empty = { ...base, "conversation.list": { items: [], nextCursor: null, total: 0 } };
 const opened = (messages, events = []) => ({ ...base, "conversation.open": view(messages), "connection.events": events });
@@ -102,6 +106,7 @@ export const scenarios = [
     ]),
   },
   { name: "rate-limited", path: "/", lines: { ...base, "message.send": refuse("RATE_LIMITED", { retryAfterMs: 47_000 }) }, act: ask },
+  { name: "budget", path: "/", lines: { ...base, "message.send": refuse("BUDGET_EXHAUSTED", { retryAfterMs: 18_000_000 }) }, act: ask },
   { name: "unreachable", path: "/", lines: { ...base, "message.send": hangUp }, act: ask },
   {
     name: "offline",
@@ -174,6 +179,24 @@ export const scenarios = [
       await page.getByRole("button", { name: "Erase everything" }).click();
     },
   },
+  {
+    name: "account-corner",
+    path: atThread,
+    as: "person",
+    lines: { ...opened([question(), answer()]), "session.me": person },
+    act: async (page) => {
+      await openList(page);
+      await page.getByRole("button", { name: "Account of Ada Lovelace" }).click();
+    },
+  },
+  {
+    name: "session-ended",
+    path: atThread,
+    as: "person",
+    lines: { ...opened([question(), answer()]), "session.me": person, "message.send": refuse("SESSION_TERMINATED") },
+    act: ask,
+  },
+  ...accountScenarios,
 ];
 
 /** Where the list is a sheet, it has to be opened first. */

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 
 /**
  * Starts the stage in front of `target` (an origin). `play(scenario)` chooses whose lines are spoken.
- * A scenario's `lines`: procedure name → `(input, scene) => data`, or `refuse(code)`, or `silence` (never answers), or `hangUp`.
+ * A scenario's `lines`: procedure name → `(input, scene) => data`, or `refuse(code)`, or `silence` (never answers), or `hangUp`; path → `reply`.
  * `scene.events(list)` sends conversation events to the page's stream, now or once it opens.
  */
 export async function startStage(target) {
@@ -15,6 +15,7 @@ export async function startStage(target) {
     const url = new URL(incoming.url, target);
     const procedures = url.pathname.startsWith("/api/trpc/") ? decodeURIComponent(url.pathname.slice("/api/trpc/".length)).split(",") : [];
     if (url.pathname === "/api/health" && lines.health) return void outgoing.destroy();
+    if (lines[url.pathname]) return speak(lines[url.pathname], outgoing);
     if (procedures.length === 0 || !procedures.some((name) => lines[name])) return pass(target, incoming, outgoing);
     if (procedures[0] === "connection.events") return openStream(lines, scene, outgoing);
     void bodyOf(incoming).then((body) => answer({ lines, scene, procedures, inputs: inputsOf(url, body), outgoing }));
@@ -39,6 +40,8 @@ export async function startStage(target) {
 export const silence = Symbol("silence");
 export const hangUp = Symbol("hangUp");
 export const refuse = (code, more = {}) => ({ refused: { code, message: code, retryable: true, ...more } });
+
+export const reply = (status, body) => ({ status, body });
 
 function newScene() {
   const streams = new Set();
@@ -93,6 +96,11 @@ async function answer({ lines, scene, procedures, inputs, outgoing }) {
   );
   outgoing.writeHead(results.some(({ error }) => error) ? 207 : 200, { "content-type": "application/json" });
   outgoing.end(JSON.stringify(results));
+}
+
+function speak({ status, body }, outgoing) {
+  outgoing.writeHead(status, { "content-type": "application/json" });
+  outgoing.end(JSON.stringify(body));
 }
 
 function inputsOf(url, body) {

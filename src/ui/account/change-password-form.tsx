@@ -43,7 +43,9 @@ export function ChangePasswordForm({ email, hasPassword }: ChangePasswordFormPro
       <input type="email" name="email" autoComplete="username" defaultValue={email ?? ""} hidden readOnly />
       {hasPassword && <PasswordField name="current" kind="current" problem={form.problemOf("current")} />}
       <PasswordField name="next" kind="new" problem={form.problemOf("next")} />
-      <div role="status">{form.state.status === "done" && <p className={styles.done}>{t("done")}</p>}</div>
+      <div role="status" className={styles.alert}>
+        {form.state.status === "done" && <p className={styles.done}>{t("done")}</p>}
+      </div>
       <FormFoot form={form} submit={hasPassword ? t("submit") : t("submitNew")} submitting={t("submitting")} staysOpen />
     </form>
   );

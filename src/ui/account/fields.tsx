@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { limits } from "@/contract/limits";
 import styles from "./form.module.css";
 import { TextField } from "./text-field";
@@ -45,13 +45,12 @@ type PasswordFieldProps = {
   /** Which of them: one that exists, one being chosen, the one being replaced. */
   kind: "existing" | "new" | "current";
   problem: string | null;
-  aside?: ReactNode;
 };
 
 const labels = { existing: "password", new: "newPassword", current: "currentPassword" } as const;
 
 /** A password, which can be looked at while it is typed. A new one says its rule beforehand. */
-export function PasswordField({ name = "password", kind, problem, aside }: PasswordFieldProps) {
+export function PasswordField({ name = "password", kind, problem }: PasswordFieldProps) {
   const t = useTranslations("account.field");
   const [isShown, setIsShown] = useState(false);
   return (
@@ -61,7 +60,6 @@ export function PasswordField({ name = "password", kind, problem, aside }: Passw
       type={isShown ? "text" : "password"}
       autoComplete={kind === "new" ? "new-password" : "current-password"}
       problem={problem}
-      aside={aside}
       {...(kind === "new" ? { hint: t("passwordRule", { count: limits.passwordMinChars }) } : {})}
       inside={
         <button

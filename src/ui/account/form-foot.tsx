@@ -23,7 +23,7 @@ export function FormFoot({ form, submit, submitting, isDangerous = false, staysO
   const isBusy = state.status === "sending" || (state.status === "done" && !staysOpen);
   return (
     <>
-      <div role="alert">
+      <div role="alert" className={styles.alert}>
         <Refusal state={state} now={now} />
       </div>
       <button

@@ -28,16 +28,13 @@ export function SignInForm({ from, email }: SignInFormProps) {
   return (
     <form {...form.props} className={`${styles.form} ${styles.wide}`}>
       <EmailField problem={form.problemOf("email")} defaultValue={email} isReadOnly={email !== undefined} />
-      <PasswordField
-        kind="existing"
-        problem={form.problemOf("password")}
-        aside={
-          <a href="/forgot-password" className={buttons.text}>
-            {t("forgot")}
-          </a>
-        }
-      />
+      <PasswordField kind="existing" problem={form.problemOf("password")} />
       <FormFoot form={form} submit={t("submit")} submitting={t("submitting")} />
+      <p className={styles.hint}>
+        <a href="/forgot-password" className={buttons.text}>
+          {t("forgot")}
+        </a>
+      </p>
     </form>
   );
 }

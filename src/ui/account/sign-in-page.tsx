@@ -34,19 +34,23 @@ export function SignInPage({ name, access, from, claimable, hasEnded, problem }:
       <WaysIn providers={access.providers} from={from}>
         <SignInForm from={from} />
       </WaysIn>
-      <ShellFoot>
-        <span>
-          {t("new")}{" "}
-          <a href={pathWithReturn("/sign-up", from)} className={buttons.text}>
-            {t("signUp")}
-          </a>
-        </span>
-        {access.guests && (
-          <a href="/" className={buttons.text}>
-            {t("asGuest")}
-          </a>
-        )}
-      </ShellFoot>
+      {(access.signup !== "closed" || access.guests) && (
+        <ShellFoot>
+          {access.signup !== "closed" && (
+            <span>
+              {t("new")}{" "}
+              <a href={pathWithReturn("/sign-up", from)} className={buttons.text}>
+                {t("signUp")}
+              </a>
+            </span>
+          )}
+          {access.guests && (
+            <a href="/" className={buttons.text}>
+              {t("asGuest")}
+            </a>
+          )}
+        </ShellFoot>
+      )}
     </AccountShell>
   );
 }

@@ -32,9 +32,9 @@ export function SignUpForm({ from, submit, token, email = null }: SignUpFormProp
   const form = useForm({
     check: (values) =>
       problemsOf({
-        name: nameProblem(values("name"), tField),
         email: emailProblem(values("email"), tField),
         password: newPasswordProblem(values("password"), tField),
+        name: nameProblem(values("name"), tField),
       }),
     act: async (values) => {
       const address = values("email").trim();
@@ -65,9 +65,9 @@ export function SignUpForm({ from, submit, token, email = null }: SignUpFormProp
   }
   return (
     <form {...form.props} className={`${styles.form} ${styles.wide}`}>
-      <NameField problem={form.problemOf("name")} />
       <EmailField problem={form.problemOf("email")} defaultValue={email ?? undefined} isReadOnly={email !== null} />
       <PasswordField kind="new" problem={form.problemOf("password")} />
+      <NameField problem={form.problemOf("name")} />
       <FormFoot form={form} submit={submit} submitting={t("signUp.submitting")} />
     </form>
   );

@@ -11,7 +11,7 @@ export type TextFieldProps = {
   problem: string | null;
   hint?: string;
   /** Stands at the label's other end. */
-  aside?: ReactNode;
+  aside?: string;
   /** Stands inside the field at its end. */
   inside?: ReactNode;
   defaultValue?: string | undefined;

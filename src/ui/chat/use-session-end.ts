@@ -1,15 +1,18 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { ErrorCode } from "@/contract/error-code";
 import type { Outbox } from "./use-outbox";
 
 /** Where a question was refused because the session is over, it comes back as a draft. */
 export function useSessionEnd({ state }: Outbox, onEnded: (draft: string) => void): void {
-  const draft = state.status === "refused" && isSessionOver(state.code) ? state.question.text : null;
+  const told = useRef<string | null>(null);
+  const question = state.status === "refused" && isSessionOver(state.code) ? state.question : null;
   useEffect(() => {
-    if (draft !== null) onEnded(draft);
-  }, [draft, onEnded]);
+    if (question === null || told.current === question.messageId) return;
+    told.current = question.messageId;
+    onEnded(question.text);
+  }, [question, onEnded]);
 }
 
 function isSessionOver(code: ErrorCode): boolean {

@@ -5,9 +5,8 @@ import { accountMetadata, readAccess, readLink } from "../../page-data";
 
 type Props = { params: Promise<{ token: string }> };
 
-/** The address is the secret: no other page learns it. */
 export async function generateMetadata(): Promise<Metadata> {
-  return { ...(await accountMetadata("link")), referrer: "no-referrer", robots: { index: false, follow: false } };
+  return { ...(await accountMetadata("link")), robots: { index: false, follow: false } };
 }
 
 /** What a one-time link is for. Opening it uses nothing up. */
