@@ -45,7 +45,6 @@ export function createBackgroundWork({ services, documents, embedder, isAlone }:
         { name: "settle-sessions", everyMs: settleEveryMs, run: () => settleSessions(services) },
         { name: "erase-guests", everyMs: eraseEveryMs, run: () => eraseGuests(services) },
         { name: "erase-leftovers", everyMs: eraseEveryMs, run: () => eraseLeftovers(services) },
-        { name: "erase-links", everyMs: eraseEveryMs, run: () => services.links.erase(services.clock.now()) },
         { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
       ];
       scheduler = startScheduler(jobs, logger);

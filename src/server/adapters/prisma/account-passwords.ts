@@ -24,7 +24,9 @@ export function createAccountPasswords(database: Database): Pick<AccountStore, "
       const set = await run(
         database,
         sql`WITH ${spendLink(link.id, nowMs)}, person AS (
-              UPDATE users u SET password_hash = ${passwordHash} FROM used WHERE u.id = used.user_id RETURNING u.id
+              UPDATE users u SET password_hash = ${passwordHash},
+                     email_verified = coalesce(u.email_verified, CASE WHEN u.email = used.email THEN used.used_at END)
+                FROM used WHERE u.id = used.user_id RETURNING u.id
             ), ended AS (
               UPDATE sessions SET ${endNow(nowMs)} FROM person WHERE user_id = person.id AND ${mayAct(nowMs)}
             )

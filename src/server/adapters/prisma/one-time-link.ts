@@ -6,6 +6,6 @@ export function spendLink(linkId: string | null, nowMs: number) {
   return fragment`used AS (
       UPDATE one_time_links SET used_at = ${now}::timestamptz
        WHERE id = ${linkId}::uuid AND used_at IS NULL AND expires_at > ${now}::timestamptz
-      RETURNING id, user_id
+      RETURNING id, user_id, email, used_at
     )`;
 }

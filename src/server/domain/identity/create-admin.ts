@@ -30,8 +30,10 @@ export async function createAdmin(deps: CreateAdminDeps, email: string): Promise
   if (there === null) throw new Error("the account was deleted meanwhile");
   if (made !== "created") await accounts.makeAdmin(there.id);
   sessionWatch.forget();
-  const details = { from: made === "created" ? null : there.role, to: "admin" };
-  await audit.record({ actor: null, action: "role-changed", subject: { type: "user", id: there.id }, details });
+  const from = made === "created" ? null : there.role;
+  if (from !== "admin") {
+    await audit.record({ actor: null, action: "role-changed", subject: { type: "user", id: there.id }, details: { from, to: "admin" } });
+  }
   const link = await linkForPassword(deps, email);
   if (!link.ok) throw new Error("the account was deleted meanwhile");
   return { ...link.value, outcome: made === "created" ? "created" : "promoted" };

@@ -29,10 +29,12 @@ export async function findLink(
 
 /** What a link is for, to say before it is used. */
 export async function viewLink(
-  deps: FindLinkDeps,
+  deps: Omit<FindLinkDeps, "accounts"> & { accounts: Pick<AccountStore, "countAdmins" | "find"> },
   caller: Caller,
   input: LinkInput,
 ): Promise<Result<LinkView, "NOT_FOUND" | "RATE_LIMITED">> {
   const link = await findLink(deps, caller, input);
-  return link.ok ? ok({ kind: link.value.kind, email: link.value.email }) : link;
+  if (!link.ok) return link;
+  const { kind, email, userId } = link.value;
+  return ok({ kind, email: email ?? (userId === null ? null : ((await deps.accounts.find(userId))?.email ?? null)) });
 }

@@ -37,7 +37,7 @@ export async function linkForPassword(
 ): Promise<Result<HandedLink, "NOT_FOUND">> {
   const account = await deps.accounts.findByEmail(email);
   if (account === null) return err("NOT_FOUND");
-  const link = await makeLink(deps, "set-password", linkLifeMs.handedPassword, { userId: account.id, email });
+  const link = await makeLink(deps, "set-password", linkLifeMs.handedPassword, { userId: account.id });
   await deps.audit.record({
     actor: null,
     action: "link-made",

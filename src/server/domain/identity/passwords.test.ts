@@ -3,6 +3,7 @@ import { openPeopleUnderTest, type PeopleUnderTest, tokenOf } from "@/testing/pe
 import { insertPerson } from "@/testing/test-people";
 import { changePassword } from "./change-password";
 import { viewLink } from "./find-link";
+import { linkForPassword } from "./hand-out-links";
 import { requestReset } from "./request-reset";
 import { setPassword } from "./set-password";
 
@@ -14,6 +15,10 @@ beforeAll(async () => {
   people = await openPeopleUnderTest({ SIGN_INS_PER_QUARTER_HOUR: "4" });
 });
 afterAll(() => people.dispose());
+
+async function isVerified(id: string): Promise<boolean> {
+  return (await people.database.query("SELECT FROM users WHERE id = $1 AND email_verified IS NOT NULL", [id])).length > 0;
+}
 
 describe("a forgotten password", () => {
   const request = (email: string, caller = people.caller()) => requestReset(people.services, caller, { email });
@@ -29,6 +34,15 @@ describe("a forgotten password", () => {
     expect(await setPassword(people.services, people.caller(), { token, password: next })).toEqual({ ok: true, value: { email } });
     const account = await people.services.accounts.find(id);
     expect(await people.services.hasher.verify(account?.passwordHash ?? null, next)).toBe(true);
+    expect(await isVerified(id)).toBe(true);
+  });
+
+  it("that is replaced through a link handed over says nothing of the address", async () => {
+    const { id, email } = await insertPerson(people.container);
+    const link = await linkForPassword(people.services, email);
+    const token = tokenOf(link.ok ? link.value : { url: "" });
+    expect(await setPassword(people.services, people.caller(), { token, password: next })).toMatchObject({ ok: true });
+    expect(await isVerified(id)).toBe(false);
   });
 
   it("of nobody and of a disabled account is answered alike, and no mail is sent", async () => {

@@ -50,7 +50,10 @@ export type AccountStore = {
   create(account: NewAccount, linkId: string | null): Promise<"created" | "taken" | "used">;
   /** Replaces the password and ends every session of the account but `exceptSessionId`; false when the account is gone. */
   setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<boolean>;
-  /** Uses a link and, in the same statement, sets its account's password and ends all its sessions; false when somebody was quicker. */
+  /**
+   * Uses a link and, in the same statement, sets its account's password and ends all its sessions; false when somebody was quicker. A link
+   * that names the account's address was mailed there: the address counts as verified.
+   */
   resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
   /** Uses a link and, in the same statement, makes an account an administrator's; false when somebody was quicker. */
   promote(link: { id: string }, userId: string, nowMs: number): Promise<boolean>;

@@ -28,7 +28,7 @@ describe("signing up", () => {
     expect(account).toMatchObject({ role: "user", isDisabled: false });
     expect(account?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await people.services.hasher.verify(account?.passwordHash ?? null, password)).toBe(true);
-    expect(await people.trailOf(account?.id ?? "")).toEqual(["account-created"]);
+    await expect.poll(() => people.trailOf(account?.id ?? "")).toEqual(["account-created"]);
   });
 
   it("answers the same for an address that has an account, and leaves that as it is", async () => {

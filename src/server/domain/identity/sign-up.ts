@@ -80,8 +80,13 @@ async function createNow(
   if (made === "used") return err("NOT_FOUND");
   if (made === "taken" && link?.kind === "first-admin") await promoteOwner(deps, input, link);
   if (made === "created") {
-    const details = { role: account.role };
-    await deps.audit.record({ actor: null, action: "account-created", subject: { type: "user", id: account.id }, details });
+    const event = {
+      actor: null,
+      action: "account-created",
+      subject: { type: "user", id: account.id },
+      details: { role: account.role },
+    } as const;
+    inBackground(deps.logger, "audit", () => deps.audit.record(event));
   }
   return ok({ next: "sign-in" });
 }
