@@ -78,7 +78,10 @@ const ofProvider = ["code", "state", "error", "iss", "token", "email"];
 function plainFields({ method, query, body, origin, caller }: AuthRequest, cookies: ReadonlyMap<string, string>, isSecure: boolean) {
   const known = ofProvider.flatMap((name) => {
     const value = method === "GET" ? query.get(name) : null;
-    return value === null ? [] : [[name, value] satisfies [string, string]];
+    if (value === null) return [];
+    // It goes into the log: nothing but what providers say there.
+    const isCode = name !== "error" || /^[a-z_]{1,40}$/.test(value);
+    return [[name, isCode ? value : "unknown"] satisfies [string, string]];
   });
   const kept = decoded(cookies.get(`${isSecure ? "__Secure-" : ""}next-auth.callback-url`) ?? "/");
   const back = `${origin}${ownPath(body.callbackUrl ?? query.get("callbackUrl") ?? kept, origin)}`;
