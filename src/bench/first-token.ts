@@ -8,6 +8,7 @@ import { ownerKey } from "@/server/domain/identity/owner";
 import { sendMessage } from "@/server/domain/message/send-message";
 import { starterCandidates } from "@/server/domain/session/starter-questions";
 import { readEnv } from "@/server/env";
+import { roomyLimits } from "./built-server";
 import { quantile } from "./quantile";
 
 const guest: Actor = { kind: "guest", tokenHash: "be".repeat(32) };
@@ -34,6 +35,8 @@ export async function benchFirstToken(args: string[]): Promise<Record<string, un
     DATABASE_URL: values["database-url"],
     CHAT_MODEL: "",
     LOG_LEVEL: "warn",
+    NEXTAUTH_SECRET: "for the bench's own database, which nobody else sees",
+    ...roomyLimits,
   });
   const container = await createContainer(env);
   try {
