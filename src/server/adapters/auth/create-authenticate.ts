@@ -33,6 +33,8 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     const scope = scopeOf(parts, secret, request, cookies);
     const options = authOptions(deps, scope, { secret, isSecure, oauth }, request.providerId);
     if (request.providerId !== null && options.providers.length === 0) return { kind: "refused", code: "NOT_FOUND", setCookies: [] };
+    if (isMailTo(request) && !Email.safeParse(request.body.email).success)
+      return { kind: "refused", code: "VALIDATION_FAILED", setCookies: [] };
     if (isForeignLink(request, secret, cookies, isSecure)) return { kind: "problem", problem: "other-browser", setCookies: [] };
     const reply = await ask(options, request, cookies, isSecure);
     if (request.action === "signout" && scope.refusal === null && hasSucceeded(request, reply)) scope.hasSignedOut = true;
@@ -50,6 +52,10 @@ function scopeOf(
   const knownAccounts = accountsOfDevice(secret, cookies.get(deviceCookieName(isSecure)) ?? null);
   const invitation = invitationIn(body.invitation, cookies, isSecure);
   return newSignInScope({ caller, knownAccounts, invitationHash: invitation === null ? null : deps.tokens.hash(invitation) });
+}
+
+function isMailTo({ action, providerId }: AuthRequest): boolean {
+  return action === "signin" && providerId === "email";
 }
 
 function isForeignLink(request: AuthRequest, secret: string, cookies: ReadonlyMap<string, string>, isSecure: boolean): boolean {

@@ -19,12 +19,7 @@ export function emailProvider(deps: EmailProviderDeps, scope: SignInScope): Emai
     from: "",
     maxAge: lifeSeconds,
     options: {},
-    normalizeIdentifier(given) {
-      const email = Email.safeParse(given);
-      if (email.success) return email.data;
-      scope.refusal = { code: "VALIDATION_FAILED" };
-      throw new Error("not an address");
-    },
+    normalizeIdentifier: (given) => Email.parse(given),
     sendVerificationRequest({ identifier, url }) {
       // The link begins with our own public address, whatever name the request was sent to.
       const { pathname, search } = new URL(url);
