@@ -6,18 +6,26 @@ import { run, sql } from "./statement";
 const usualPromptTokens = 2_500;
 /** English text as models cut it. */
 const charsPerToken = 4;
+/** What the log calls the built-in answerer, which costs nothing. */
+const builtIn = "extractive";
 
-/** Tokens summed from the log of answers, which has an index on its time. An answer that the model never began has cost nothing. */
+/**
+ * Tokens summed from the log of answers, which has an index on its time. An answer that the model never began has cost nothing; one that was
+ * stopped is counted, or stopping would be a way around the budget.
+ */
 export function createTokenUsage(database: Database): TokenUsage {
   return {
     async tokensSince(sinceMs) {
       const [row] = await run<{ tokens: number }>(
         database,
         sql`SELECT coalesce(sum(CASE
-                WHEN prompt_tokens IS NOT NULL OR completion_tokens IS NOT NULL THEN coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)
-                WHEN outcome <> 'not_found' AND response_text <> '' THEN ${usualPromptTokens}::int + char_length(response_text) / ${charsPerToken}::int
+                WHEN q.prompt_tokens IS NOT NULL OR q.completion_tokens IS NOT NULL THEN coalesce(q.prompt_tokens, 0) + coalesce(q.completion_tokens, 0)
+                WHEN q.outcome <> 'not_found' AND (q.response_text <> '' OR m.status = 'cancelled')
+                  THEN ${usualPromptTokens}::int + char_length(q.response_text) / ${charsPerToken}::int
                 ELSE 0 END), 0)::float8 AS tokens
-              FROM rag_queries WHERE "timestamp" >= ${new Date(sinceMs)}::timestamptz`,
+              FROM rag_queries q
+              LEFT JOIN messages m ON m.id = q.message_id AND q.prompt_tokens IS NULL AND q.response_text = ''
+             WHERE q."timestamp" >= ${new Date(sinceMs)}::timestamptz AND q.model <> ${builtIn}`,
       );
       return row?.tokens ?? 0;
     },
