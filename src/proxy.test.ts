@@ -70,6 +70,17 @@ describe("the headers of every response", () => {
     expect(visit("/sign-in").headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
   });
 
+  it("give none where guests may not ask, nor for signing in and out, and let no page be stored", () => {
+    expect(visit("/api/auth/csrf").headers.get("set-cookie")).toBeNull();
+    vi.stubEnv("GUESTS", "off");
+    for (const path of ["/", "/sign-in", "/c/1"]) {
+      expect(visit(path).headers.get("set-cookie")).toBeNull();
+      expect(visit(path).headers.get("cache-control")).toBe("no-store");
+    }
+    vi.unstubAllEnvs();
+    expect(visit("/", { "next-router-prefetch": "1" }).headers.get("cache-control")).toBe("no-store");
+  });
+
   it("insist on https where the public address has it", () => {
     expect(visit("/").headers.get("strict-transport-security")).toBeNull();
     vi.stubEnv("PUBLIC_URL", "https://chat.example");

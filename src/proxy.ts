@@ -5,7 +5,7 @@ import { contentSecurityPolicy, securityHeaders } from "@/server/rest/security-h
 
 /** Response headers only; who may see what is decided in the services. Next hands the request's policy's nonce to its own scripts. */
 export function proxy(request: NextRequest): NextResponse {
-  const { PUBLIC_URL, NODE_ENV } = readEnv();
+  const { PUBLIC_URL, NODE_ENV, GUESTS } = readEnv();
   const isSecure = PUBLIC_URL?.startsWith("https:") ?? false;
   const policy = contentSecurityPolicy(newGuestToken(), NODE_ENV === "development");
   const headers = new Headers(request.headers);
@@ -15,7 +15,10 @@ export function proxy(request: NextRequest): NextResponse {
   for (const [name, value] of securityHeaders(isSecure)) response.headers.set(name, value);
   // The address of a one-time link is a secret: it goes along with no request, not even for this page's own files.
   if (request.nextUrl.pathname.startsWith("/link/")) response.headers.set("referrer-policy", "no-referrer");
-  if (isPage(request)) giveGuestToken(request, response, isSecure);
+  if (isPage(request)) {
+    response.headers.set("cache-control", "no-store");
+    if (GUESTS === "on") giveGuestToken(request, response, isSecure);
+  }
   return response;
 }
 
@@ -35,12 +38,11 @@ function isPage({ method, nextUrl: { pathname } }: NextRequest): boolean {
   return pathname.startsWith("/d/") || !/\.[a-z0-9]{2,11}$/.test(pathname);
 }
 
-/** Every page view prolongs the cookie; one that is being fetched ahead of a click gets none. */
+/** Every page view prolongs the cookie, a signed-in reader's too: they may sign out. One that is being fetched ahead of a click gets none. */
 function giveGuestToken(request: NextRequest, response: NextResponse, isSecure: boolean): void {
   if (request.headers.has("next-router-prefetch") || request.headers.get("sec-purpose")?.includes("prefetch")) return;
   const token = guestTokenIn(request.headers.get("cookie")) ?? newGuestToken();
   response.headers.append("set-cookie", guestCookie(token, isSecure));
-  response.headers.set("cache-control", "no-store");
 }
 
 // Everything but the files there are: what is missing is answered with a page, and that needs its policy too.

@@ -4,7 +4,7 @@ import { refusalBody } from "@/contract/refusal-body";
 import type { Container } from "../container";
 import { caught } from "./caught";
 import { errorResponse, refusalResponse } from "./error-response";
-import { readLimited, refuseRequest } from "./request-guard";
+import { originAsked, readLimited, refuseRequest } from "./request-guard";
 
 const prefix = "/api/auth/";
 
@@ -99,9 +99,8 @@ async function bodyOf(request: Request) {
   return body.success ? ({ ok: true, value: body.data } as const) : ({ ok: false, code: "VALIDATION_FAILED" } as const);
 }
 
-/** Our own origin: the public address, or the name that the request was sent to, which the server has checked. */
-function originOf(request: Request, { env, isSecure }: Container): string | null {
-  if (env.PUBLIC_URL !== undefined) return new URL(env.PUBLIC_URL).origin;
-  const address = `${isSecure ? "https" : "http"}://${request.headers.get("host") ?? new URL(request.url).host}`;
-  return URL.canParse(address) ? new URL(address).origin : null;
+/** Our own origin: the public address, or the one that the request came under, whose name the server has checked. */
+function originOf({ headers, url }: Request, { env: { PUBLIC_URL } }: Container): string | null {
+  if (PUBLIC_URL !== undefined) return new URL(PUBLIC_URL).origin;
+  return headers.has("host") ? originAsked(headers, undefined) : new URL(url).origin;
 }

@@ -15,9 +15,13 @@ export function refuseRequest(request: Request, publicUrl: string | undefined): 
 function isSameOrigin({ headers }: Request, publicUrl: string | undefined): boolean {
   const origin = headers.get("origin");
   if (origin === null) return ["same-origin", "none", null].includes(headers.get("sec-fetch-site"));
-  if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
-  const own = `${ownScheme(headers, publicUrl)}://${headers.get("host")}`;
-  return URL.canParse(own) && origin === new URL(own).origin;
+  return (publicUrl !== undefined && origin === new URL(publicUrl).origin) || origin === originAsked(headers, publicUrl);
+}
+
+/** The origin that a request came under; null where its Host header is none. */
+export function originAsked(headers: Headers, publicUrl: string | undefined): string | null {
+  const own = `${ownScheme(headers, publicUrl)}://${headers.get("host") ?? ""}`;
+  return URL.canParse(own) ? new URL(own).origin : null;
 }
 
 /** What a trusted proxy says (the listener takes the header from all others), or how the public address begins. */
