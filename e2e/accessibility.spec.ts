@@ -80,6 +80,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto("/sign-up");
     await expectAccessible(page, "signing up");
     await signUp(page, ada, "Ada");
+    await expect(page.getByText("Connected", { exact: true })).toBeVisible();
     await openList(page);
     await corner(page, "Ada").click();
     await expect(page.getByRole("menu")).toBeVisible();

@@ -97,6 +97,7 @@ test("a guest asks, signs up, is signed in elsewhere, is signed out from there, 
       await expect(there.page.getByRole("alert").filter({ hasText: "do not go together" })).toBeVisible();
     });
 
+    for (const { context } of [here, there, other]) await context.close();
     await server.stop();
     const found = await searchDatabase(dataDir, ["vixenberry", "Ada Vixen", ada.email, "lanternfish"]);
     expect(found).toEqual({ vixenberry: [], "Ada Vixen": [], [ada.email]: [], lanternfish: expect.arrayContaining(["public.messages"]) });
@@ -111,6 +112,7 @@ test("where guests may not ask, every page leads to signing in and back; a sessi
   const server = await startServer({ env: { GUESTS: "off" } });
   try {
     const { page, context, expectedErrors } = await openGuest(server.url);
+    const grace = newCredentials("grace");
     expectedErrors.push(/status of 40[13]/);
     for (const path of ["/", "/c/018f0000-0000-7000-8000-000000000001", "/d/index.md"]) {
       await page.goto(path);
@@ -118,7 +120,7 @@ test("where guests may not ask, every page leads to signing in and back; a sessi
     }
     await expect(page.getByText("This server is for people with an account.")).toBeVisible();
     await page.getByRole("link", { name: "Create an account" }).click();
-    await signUp(page, newCredentials("grace"));
+    await signUp(page, grace);
     await expect(page).toHaveURL(`${server.url}/d/index.md`);
     await openHome(page);
     await askAndWait(page, "How do I back up Footnote?");
@@ -127,6 +129,10 @@ test("where guests may not ask, every page leads to signing in and back; a sessi
     const ended = await context.request.post("/api/trpc/account.signOutEverywhere", { data: {} });
     expect(ended.ok()).toBe(true);
     await expect(page).toHaveURL(`${server.url}/sign-in?from=${encodeURIComponent(path)}`);
+    await signIn(page, grace);
+    await expect(page).toHaveURL(`${server.url}${path}`);
+    await expect(composer(page)).toHaveValue("a draft");
+    await context.close();
   } finally {
     await server.stop();
   }
@@ -205,6 +211,7 @@ test("on a phone people sign up, find their account in the sheet and sign out @p
   await sidebar(page).getByRole("link", { name: "Sign in" }).click();
   await page.getByRole("link", { name: "Create an account" }).click();
   await signUp(page, emmy, "Emmy");
+  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
   await openList(page);
   await corner(page, "Emmy").click();
   await page.getByRole("menuitem", { name: "Account" }).click();

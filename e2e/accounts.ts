@@ -26,7 +26,7 @@ export async function signIn(page: Page, { email, password }: Credentials): Prom
 export async function signOut(page: Page, name: string): Promise<void> {
   await openList(page);
   await corner(page, name).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await Promise.all([page.waitForEvent("load"), page.getByRole("menuitem", { name: "Sign out" }).click()]);
   await openList(page);
   await expect(sidebar(page).getByRole("link", { name: "Sign in" })).toBeVisible();
 }

@@ -5,14 +5,14 @@ const states: ConnectionState[] = [
   { status: "disconnected", reason: "closed" },
   { status: "disconnected", reason: "lost" },
   { status: "disconnected", reason: "offline" },
-  { status: "disconnected", reason: "refused", pauseMs: 15_000 },
+  { status: "disconnected", reason: "refused", code: "RATE_LIMITED", pauseMs: 15_000 },
   { status: "connecting", retry: 0 },
   { status: "connected" },
   { status: "error", retry: 2 },
   { status: "error", retry: maxRetries },
 ];
 const plain = ["open", "opened", "failed", "retry", "lost", "wentOffline", "recovered", "close"] as const;
-const events: ConnectionEvent[] = [...plain.map((type) => ({ type })), { type: "refused", pauseMs: 15_000 }];
+const events: ConnectionEvent[] = [...plain.map((type) => ({ type })), { type: "refused", code: "RATE_LIMITED", pauseMs: 15_000 }];
 
 describe("connectionMachine", () => {
   it("allows the transitions of the ChatConnection contract and no others", () => {

@@ -1,5 +1,10 @@
+import type { ErrorCode } from "@/contract/error-code";
+
 /** How often a lost connection is tried again by itself. */
 export const maxRetries = 5;
+
+/** Why the server does not serve this page now, and how long to leave it alone. */
+export type StreamRefusal = { code: ErrorCode; pauseMs: number };
 
 /**
  * The live channel between an open page and the server. `retry` is 0 for the first try and counts tries after a failure;
@@ -8,7 +13,7 @@ export const maxRetries = 5;
  */
 export type ConnectionState =
   | { status: "disconnected"; reason: "closed" | "lost" | "offline" }
-  | { status: "disconnected"; reason: "refused"; pauseMs: number }
+  | ({ status: "disconnected"; reason: "refused" } & StreamRefusal)
   | { status: "connecting"; retry: number }
   | { status: "connected" }
   | { status: "error"; retry: number };
@@ -19,7 +24,7 @@ export type ConnectionEvent =
   | { type: "failed" }
   | { type: "retry" }
   | { type: "lost" }
-  | { type: "refused"; pauseMs: number }
+  | ({ type: "refused" } & StreamRefusal)
   | { type: "wentOffline" }
   | { type: "recovered" }
   | { type: "close" };
@@ -36,7 +41,9 @@ export function connectionMachine(state: ConnectionState, event: ConnectionEvent
       return event.type === "failed" ? { status: "error", retry: state.retry } : null;
     case "connected":
       if (event.type === "lost") return { status: "disconnected", reason: "lost" };
-      if (event.type === "refused") return { status: "disconnected", reason: "refused", pauseMs: event.pauseMs };
+      if (event.type === "refused") {
+        return { status: "disconnected", reason: "refused", code: event.code, pauseMs: event.pauseMs };
+      }
       return event.type === "wentOffline" ? { status: "disconnected", reason: "offline" } : null;
     case "error":
       if (event.type === "retry") return state.retry < maxRetries ? { status: "connecting", retry: state.retry + 1 } : null;

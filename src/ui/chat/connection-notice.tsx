@@ -3,13 +3,17 @@
 import { useTranslations } from "next-intl";
 import buttons from "../primitives/button.module.css";
 import { type ConnectionState, maxRetries } from "./connection-machine";
+import { isSessionOver } from "./is-session-over";
 import { Notice } from "./notice";
 
 /** Says above the composer that the page cannot hear the server; nothing while it can. */
 export function ConnectionNotice({ state, onRetry }: { state: ConnectionState; onRetry: () => void }) {
   const t = useTranslations("page.connection");
   if (state.status === "disconnected" && state.reason === "offline") return <Notice tone="doubt">{t("offline")}</Notice>;
-  if (state.status === "disconnected" && state.reason === "refused") return <Notice tone="doubt">{t("refused")}</Notice>;
+  // Of a session that is over the page speaks elsewhere.
+  if (state.status === "disconnected" && state.reason === "refused" && !isSessionOver(state.code)) {
+    return <Notice tone="doubt">{t("refused")}</Notice>;
+  }
   if (state.status === "connecting" && state.retry > 0) {
     return <Notice tone="doubt">{t("reconnecting", { retry: state.retry, max: maxRetries })}</Notice>;
   }

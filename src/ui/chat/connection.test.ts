@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createConnection } from "./connection";
+import type { StreamRefusal } from "./connection-machine";
 
 /** A world whose clock and streams the test moves by hand. */
 function handMovedWorld({ online = true, healthy = false } = {}) {
   const timers: { ms: number; run: () => void; cancelled: boolean }[] = [];
-  const streams: { opened: () => void; ended: (pauseMs?: number) => void; stopped: boolean }[] = [];
+  const streams: { opened: () => void; ended: (refusal?: StreamRefusal) => void; stopped: boolean }[] = [];
   const world = { online, healthy };
   const connection = createConnection({
     stream: (on) => {
@@ -57,8 +58,8 @@ describe("createConnection", () => {
     connection.open();
     for (let refusals = 0; refusals < 3; refusals++) {
       newest()?.opened();
-      newest()?.ended(15_000);
-      expect(connection.state()).toEqual({ status: "disconnected", reason: "refused", pauseMs: 15_000 });
+      newest()?.ended({ code: "RATE_LIMITED", pauseMs: 15_000 });
+      expect(connection.state()).toEqual({ status: "disconnected", reason: "refused", code: "RATE_LIMITED", pauseMs: 15_000 });
       expect(elapse()).toBe(15_000);
       expect(connection.state()).toEqual({ status: "connecting", retry: 0 });
     }

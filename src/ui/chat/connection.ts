@@ -1,11 +1,18 @@
-import { type ConnectionEvent, type ConnectionState, connectionMachine, maxRetries, retryDelayMs } from "./connection-machine";
+import {
+  type ConnectionEvent,
+  type ConnectionState,
+  connectionMachine,
+  maxRetries,
+  retryDelayMs,
+  type StreamRefusal,
+} from "./connection-machine";
 
 /**
- * What a connection needs of the world. `stream` opens the event stream and returns how to end it; `ended` is told how long to wait where the
+ * What a connection needs of the world. `stream` opens the event stream and returns how to end it; `ended` is told the refusal where the
  * server itself refused the stream.
  */
 export type ConnectionWorld = {
-  stream: (on: { opened: () => void; ended: (pauseMs?: number) => void }) => () => void;
+  stream: (on: { opened: () => void; ended: (refusal?: StreamRefusal) => void }) => () => void;
   isHealthy: () => Promise<boolean>;
   isOnline: () => boolean;
   after: (ms: number, run: () => void) => () => void;
@@ -24,9 +31,9 @@ export type Connection = {
 };
 
 /** What the end of a stream means. tRPC's stream is open before it is refused. */
-function endOf({ status }: ConnectionState, pauseMs: number | undefined): ConnectionEvent {
+function endOf({ status }: ConnectionState, refusal: StreamRefusal | undefined): ConnectionEvent {
   if (status !== "connected") return { type: "failed" };
-  return pauseMs === undefined ? { type: "lost" } : { type: "refused", pauseMs };
+  return refusal === undefined ? { type: "lost" } : { type: "refused", ...refusal };
 }
 
 /** Keeps one stream alive by the rules of `connectionMachine`: each state starts its own work, and leaving it ends that work. */
@@ -67,7 +74,7 @@ export function createConnection(world: ConnectionWorld): Connection {
     let live = true;
     const stop = world.stream({
       opened: () => live && send({ type: "opened" }),
-      ended: (pauseMs) => live && send(endOf(state, pauseMs)),
+      ended: (refusal) => live && send(endOf(state, refusal)),
     });
     endStream = () => {
       live = false;

@@ -11,6 +11,7 @@ import hidden from "../primitives/hidden.module.css";
 import { Announcer } from "./announcer";
 import { preloadAnswer } from "./answer/answer";
 import { Composer, type ComposerHandle } from "./composer";
+import type { ConnectionState } from "./connection-machine";
 import { Empty } from "./empty";
 import { FinePrint } from "./fine-print";
 import { Missing } from "./missing";
@@ -51,7 +52,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const { thread, outbox, reading } = conversation;
   useSessionEnd(outbox, props.onSessionEnded);
   const { onDoubt } = props;
-  const isDoubtful = conversation.connection.state.status === "error" || reading === "failed" || conversation.refused !== null;
+  const isDoubtful = isBroken(conversation.connection.state) || reading === "failed" || conversation.refused !== null;
   useEffect(() => {
     if (isDoubtful) onDoubt();
   }, [isDoubtful, onDoubt]);
@@ -130,4 +131,9 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
       </div>
     </>
   );
+}
+
+/** Whether the page has just stopped hearing the server for another reason than being offline. */
+function isBroken(state: ConnectionState): boolean {
+  return state.status === "error" || (state.status === "disconnected" && (state.reason === "lost" || state.reason === "refused"));
 }

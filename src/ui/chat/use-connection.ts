@@ -5,7 +5,7 @@ import type { ConversationEvent } from "@/contract/conversation-event";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
 import { type Connection, createConnection } from "./connection";
-import type { ConnectionState } from "./connection-machine";
+import type { ConnectionState, StreamRefusal } from "./connection-machine";
 
 const connectTimeoutMs = 10_000;
 const healthPollMs = 5_000;
@@ -39,7 +39,7 @@ export function useConnection(
             onConnectionStateChange: ({ state, error }) => {
               if (state === "connecting" && error) ended();
             },
-            onError: (error) => ended(pauseOf(error)),
+            onError: (error) => ended(streamRefusal(error)),
             onStopped: () => ended(),
           },
         );
@@ -77,8 +77,8 @@ export function useConnection(
   return { state, retry: connection.open };
 }
 
-/** How long to leave a server alone that has refused the stream in its own words; undefined where it did not. */
-function pauseOf(error: unknown): number | undefined {
+/** What the server said where it refused the stream in its own words; undefined where it did not. */
+function streamRefusal(error: unknown): StreamRefusal | undefined {
   const refusal = refusalOf(error);
-  return refusal === null ? undefined : (refusal.retryAfterMs ?? refusedPauseMs);
+  return refusal === null ? undefined : { code: refusal.code, pauseMs: refusal.retryAfterMs ?? refusedPauseMs };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import type { ErrorCode } from "@/contract/error-code";
+import { isSessionOver } from "./is-session-over";
 import type { Outbox } from "./use-outbox";
 
 /** Where a question was refused because the session is over, it comes back as a draft. */
@@ -13,8 +13,4 @@ export function useSessionEnd({ state }: Outbox, onEnded: (draft: string) => voi
     told.current = question.messageId;
     onEnded(question.text);
   }, [question, onEnded]);
-}
-
-function isSessionOver(code: ErrorCode): boolean {
-  return code === "SESSION_EXPIRED" || code === "SESSION_TERMINATED" || code === "UNAUTHENTICATED";
 }
