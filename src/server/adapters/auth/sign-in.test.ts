@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits } from "@/contract/limits";
+import { addressHeader } from "@/server/domain/identity/caller";
 import { postAuth, signInWith } from "@/testing/auth-requests";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import type { TestBrowser } from "@/testing/test-browser";
@@ -232,16 +233,53 @@ describe("signing in with a password", () => {
 
   it("names the device that signed in", async () => {
     const { email, id } = await somebody();
-    const browser = chat.nobody();
-    const issued = await browser.fetch("/api/auth/csrf");
-    browser.keep(issued);
-    const { csrfToken } = await issued.json();
-    const headers = { ...json, "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0" };
-    await browser.fetch("/api/auth/callback/credentials", {
-      method: "POST",
-      headers,
-      body: JSON.stringify({ email, password, csrfToken }),
-    });
+    const headers = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0" };
+    await postAuth(chat.nobody(), "callback/credentials", { email, password }, headers);
     expect(await chat.database.query("SELECT device FROM sessions WHERE user_id = $1", [id])).toEqual([{ device: "Firefox on Linux" }]);
+  });
+
+  it("says when to try again after too many wrong passwords, and keeps out nobody who signed in here before", async () => {
+    const limited = await openChatUnderTest({ variables: { SIGN_INS_PER_QUARTER_HOUR: "1" } });
+    const { email } = await insertPerson(limited.container, { password });
+    const [known, stranger] = [limited.nobody(), limited.nobody()];
+    expect((await signInWith(known, email, password)).status).toBe(200);
+    const from = (address: string) => ({ [addressHeader]: address });
+    for (let guess = 0; guess < 10; guess++) {
+      const reply = await postAuth(limited.nobody(), "callback/credentials", { email, password: `${guess}` }, from(`10.0.0.${guess}`));
+      expect(reply.status).toBe(401);
+    }
+    const refused = await postAuth(stranger, "callback/credentials", { email, password }, from("10.0.1.1"));
+    expect([refused.status, await refused.json()]).toMatchObject([
+      429,
+      { error: { code: "RATE_LIMITED", retryAfterMs: expect.any(Number) }, url: "http://chat.test/sign-in?error=RATE_LIMITED" },
+    ]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await postAuth(known, "callback/credentials", { email, password }, from("10.0.1.2"))).status).toBe(200);
+    const forged = chat.nobody();
+    forged.keep({ headers: new Headers({ "set-cookie": "footnote_devices=x.y~z; Path=/" }) });
+    expect((await postAuth(forged, "callback/credentials", none)).status).toBe(401);
+    await limited.dispose();
+  });
+
+  it("marks every cookie for https alone behind an https address, and comes back to that", async () => {
+    const secure = await openChatUnderTest({ variables: { PUBLIC_URL: "https://chat.test" } });
+    const { email } = await insertPerson(secure.container, { password });
+    const browser = secure.nobody();
+    const reply = await postAuth(
+      browser,
+      "callback/credentials",
+      { email, password, callbackUrl: "/c/1" },
+      { origin: "https://chat.test" },
+    );
+    browser.keep(reply);
+    expect(await reply.json()).toEqual({ url: "https://chat.test/c/1" });
+    const names = ["__Secure-next-auth.session-token", "footnote_guest", "__Secure-footnote_devices"];
+    expect(cookiesOf(reply)).toEqual(names);
+    for (const line of reply.headers.getSetCookie()) expect(line).toContain("; Secure");
+    expect(browser.cookie).toContain("__Host-next-auth.csrf-token=");
+    expect(await kindOf(browser)).toMatchObject({ kind: "user" });
+    browser.keep(await postAuth(browser, "signout"));
+    expect(browser.cookie).not.toContain("session-token");
+    await secure.dispose();
   });
 });
