@@ -33,7 +33,7 @@ const Body = z.record(z.string(), z.unknown());
  *    where NextAuth's own client looks. UNAUTHENTICATED (401): address and password do not go together. RATE_LIMITED (429) with `retryAfterMs`.
  *    VALIDATION_FAILED (400). FORBIDDEN (403): the csrfToken is not this browser's, or the request not from our origin.
  *
- * Who comes back from a provider or a mail lands on `callbackUrl`, or on `/sign-in?problem=<SignInProblem>`.
+ * Who comes back from a provider or a mail lands on `callbackUrl`, or on `/sign-in?problem=<SignInProblem>&from=<path>`.
  */
 export function handleAuth(container: Container, request: Request): Promise<Response> {
   return caught(container.services.logger, async () => {
@@ -78,7 +78,7 @@ function bare(reply: Awaited<ReturnType<Container["authenticate"]>>, method: Kno
     case "redirect":
       return method === "POST" ? Response.json({ url: reply.url }) : seeOther(reply.url);
     case "problem":
-      return seeOther(`${origin}/sign-in?problem=${reply.problem}`);
+      return seeOther(`${origin}/sign-in?problem=${reply.problem}${reply.back === "/" ? "" : `&from=${encodeURIComponent(reply.back)}`}`);
     case "refused": {
       const body = { ...refusalBody(reply.code, reply), url: `${origin}/sign-in?error=${reply.code}` };
       return refusalResponse(body);

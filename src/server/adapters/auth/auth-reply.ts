@@ -16,20 +16,23 @@ export type AuthRequest = {
   caller: Caller;
 };
 
+/** The path of our own site that whoever signs in wants to come back to. */
+export type WayBack = { back: string };
+
 /** How it ended: where the browser should go or what it gets, or why not. `setCookies` go with either. */
 export type AuthReply = { setCookies: string[] } & (
   | { kind: "redirect"; url: string }
   | { kind: "json"; body: unknown }
   | { kind: "refused"; code: ErrorCode; retryAfterMs?: number }
-  | { kind: "problem"; problem: SignInProblem }
+  | { kind: "problem"; problem: SignInProblem; back: string }
 );
 
 /** What NextAuth's reply and what was learned on the way come to. */
-export function toReply(request: AuthRequest, reply: NextAuthReply, scope: SignInScope, setCookies: string[]): AuthReply {
-  const { method, query, origin } = request;
+export function toReply(request: AuthRequest & WayBack, reply: NextAuthReply, scope: SignInScope, setCookies: string[]): AuthReply {
+  const { method, query, origin, back } = request;
   const failure = failureIn(reply, origin);
   if (method === "GET" && (scope.problem !== null || failure !== null)) {
-    return { kind: "problem", problem: scope.problem ?? problemOf(failure, query.get("error")), setCookies };
+    return { kind: "problem", problem: scope.problem ?? problemOf(failure, query.get("error")), back, setCookies };
   }
   if (scope.refusal !== null) return { kind: "refused", ...scope.refusal, setCookies };
   if (failure !== null) return { kind: "refused", code: failure === "csrf" ? "FORBIDDEN" : "SERVICE_UNAVAILABLE", setCookies };

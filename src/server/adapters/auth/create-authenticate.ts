@@ -3,7 +3,7 @@ import type { TokenSource } from "../../domain/identity/ports";
 import { giveNextAuthItsOrigin } from "../../env";
 import { hasAskedForLink, invitationCookie, invitationIn, mailedLinkCookie, usedInvitationCookie } from "./auth-cookies";
 import { type AuthDeps, authOptions, type OAuthSettings } from "./auth-options";
-import { type AuthReply, type AuthRequest, hasSucceeded, toReply } from "./auth-reply";
+import { type AuthReply, type AuthRequest, hasSucceeded, toReply, type WayBack } from "./auth-reply";
 import { ownPath } from "./callback-url";
 import { cookiesIn, wholeCookie } from "./cookie-header";
 import { accountsOfDevice, deviceCookie, deviceCookieName } from "./device-cookie";
@@ -27,15 +27,17 @@ export type AuthenticateParts = {
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   const { deps, isSecure, oauth } = parts;
   giveNextAuthItsOrigin();
-  return async (request) => {
+  return async (given) => {
     const secret = parts.secret();
-    const cookies = cookiesIn(request.cookieHeader);
+    const cookies = cookiesIn(given.cookieHeader);
+    const request = { ...given, back: wayBack(given, cookies, isSecure) };
     const scope = scopeOf(parts, secret, request, cookies);
     const options = authOptions(deps, scope, { secret, isSecure, oauth }, request.providerId);
     if (request.providerId !== null && options.providers.length === 0) return { kind: "refused", code: "NOT_FOUND", setCookies: [] };
     if (isMailTo(request) && !Email.safeParse(request.body.email).success)
       return { kind: "refused", code: "VALIDATION_FAILED", setCookies: [] };
-    if (isForeignLink(request, secret, cookies, isSecure)) return { kind: "problem", problem: "other-browser", setCookies: [] };
+    if (isForeignLink(request, secret, cookies, isSecure))
+      return { kind: "problem", problem: "other-browser", back: request.back, setCookies: [] };
     const reply = await ask(options, request, cookies, isSecure);
     if (request.action === "signout" && scope.refusal === null && hasSucceeded(request, reply)) scope.hasSignedOut = true;
     const theirs = scope.refusal === null && scope.problem === null ? theirCookies(request, reply) : [];
@@ -66,7 +68,7 @@ function isForeignLink(request: AuthRequest, secret: string, cookies: ReadonlyMa
 
 async function ask(
   options: Parameters<typeof runNextAuth>[0],
-  request: AuthRequest,
+  request: AuthRequest & WayBack,
   cookies: ReadonlyMap<string, string>,
   isSecure: boolean,
 ): Promise<NextAuthReply> {
@@ -80,8 +82,18 @@ async function ask(
 
 const ofProvider = ["code", "state", "error", "iss", "token", "email"];
 
+/** From the request, or from where NextAuth kept it while somebody was away at a provider. */
+function wayBack({ method, query, body, origin }: AuthRequest, cookies: ReadonlyMap<string, string>, isSecure: boolean): string {
+  const kept = decoded(cookies.get(`${isSecure ? "__Secure-" : ""}next-auth.callback-url`) ?? "/");
+  return ownPath(body.callbackUrl ?? query.get("callbackUrl") ?? (method === "GET" ? kept : null), origin);
+}
+
 /** Of what a browser sent only what NextAuth needs: anything else in a query would go on to a provider. */
-function plainFields({ method, query, body, origin, caller }: AuthRequest, cookies: ReadonlyMap<string, string>, isSecure: boolean) {
+function plainFields(
+  { method, query, body, origin, back, caller }: AuthRequest & WayBack,
+  cookies: ReadonlyMap<string, string>,
+  isSecure: boolean,
+) {
   const known = ofProvider.flatMap((name) => {
     const value = method === "GET" ? query.get(name) : null;
     if (value === null) return [];
@@ -89,16 +101,15 @@ function plainFields({ method, query, body, origin, caller }: AuthRequest, cooki
     const isCode = name !== "error" || /^[a-z_]{1,40}$/.test(value);
     return [[name, isCode ? value : "unknown"] satisfies [string, string]];
   });
-  const kept = decoded(cookies.get(`${isSecure ? "__Secure-" : ""}next-auth.callback-url`) ?? "/");
-  const back = `${origin}${ownPath(body.callbackUrl ?? query.get("callbackUrl") ?? kept, origin)}`;
+  const callbackUrl = `${origin}${back}`;
   const sessionName = sessionCookieName(isSecure);
   const session = caller.actor === null || caller.actor.kind === "guest" ? null : wholeCookie(cookies, sessionName);
   const others = [...cookies].filter(([name]) =>
     /^(?:__Host-|__Secure-)?next-auth\.(?:csrf-token|state|nonce|pkce\.code_verifier)$/.test(name),
   );
   return {
-    query: { ...Object.fromEntries(known), ...(method === "GET" ? { callbackUrl: back } : {}) },
-    body: { ...body, callbackUrl: back },
+    query: { ...Object.fromEntries(known), ...(method === "GET" ? { callbackUrl } : {}) },
+    body: { ...body, callbackUrl },
     cookies: {
       ...Object.fromEntries(others.map(([name, value]) => [name, decoded(value)])),
       ...(session === null ? {} : { [sessionName]: session }),

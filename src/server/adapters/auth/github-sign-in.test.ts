@@ -226,9 +226,9 @@ describe("signing in with GitHub", () => {
 
   it("leads back in words we know when somebody cancels or GitHub fails, and logs no secret", async () => {
     const browser = open.nobody();
-    const state = new URL(await leave(browser)).searchParams.get("state");
+    const state = new URL(await leave(browser, { callbackUrl: "/c/1?x=2" })).searchParams.get("state");
     const cancelled = await browser.fetch(`/api/auth/callback/github?error=access_denied&error_description=<script>&state=${state}`);
-    expect(whereTo(cancelled)).toEqual([303, "http://chat.test/sign-in?problem=cancelled"]);
+    expect(whereTo(cancelled)).toEqual([303, "http://chat.test/sign-in?problem=cancelled&from=%2Fc%2F1%3Fx%3D2"]);
     for (const fails of ["token", "emails"] as const) {
       github.fails = fails;
       const reply = await signIn(browser, somebody());

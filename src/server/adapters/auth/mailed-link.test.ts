@@ -63,7 +63,7 @@ describe("signing in by a mailed link", () => {
     expect(await open(guest, link)).toEqual([303, "http://chat.test/c/7"]);
     expect(await me(guest)).toMatchObject({ kind: "user", user: { email } });
     expect((await guest.query("conversation.list")).data).toMatchObject({ total: 1 });
-    expect(await open(guest, link)).toEqual([303, "http://chat.test/sign-in?problem=link"]);
+    expect(await open(guest, link)).toEqual([303, "http://chat.test/sign-in?problem=link&from=%2Fc%2F7"]);
     expect(await chat.database.query("SELECT FROM verification_tokens WHERE identifier = $1", [email])).toEqual([]);
   });
 
