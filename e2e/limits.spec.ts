@@ -21,7 +21,7 @@ test("a question too many is counted down and sent by itself when an answer has 
   await openHome(other);
   await composer(other).fill(lanternQuestion);
   await composer(other).press("Enter");
-  await expect(other.getByText(/A lot of questions at once\. It will be sent in \d seconds?\./)).toBeVisible();
+  await expect(other.getByText(/A lot of questions at once\. Your question will be sent in \d seconds?\./)).toBeVisible();
   await expect(answers(other)).toContainText(goodText);
   await finished(slow);
 });
@@ -34,7 +34,7 @@ test("an hour's last question is followed by a countdown, and Edit gives the nex
   for (let asked = 0; asked < 4; asked++) await askAndWait(page, lanternQuestion);
   await composer(page).fill("One more?");
   await composer(page).press("Enter");
-  await expect(page.getByText(/A lot of questions at once\. It will be sent in (59|60) minutes\./)).toBeVisible();
+  await expect(page.getByText(/A lot of questions at once\. Your question will be sent in (59|60) minutes\./)).toBeVisible();
   await page.getByRole("button", { name: "Edit" }).click();
   await expect(composer(page)).toHaveValue("One more?");
 });
@@ -119,7 +119,7 @@ test("what is too long, unknown or malformed gets a typed answer and a whole con
     const answer = await send(method, path, method === "POST" ? json : {}, method === "POST" ? Buffer.from("{}") : undefined);
     expect([method, path, answer.status, answer.cacheControl]).toEqual([method, path, status, expect.stringContaining("no-store")]);
     expect(JSON.parse(answer.body)).toMatchObject({ status: "error", error: { retryable: false } });
-    expect(answer.body).not.toMatch(/\.(ts|js)\b|node_modules|at /);
+    expect(answer.body).not.toMatch(/node_modules|\\n +at /);
   }
 });
 
