@@ -219,3 +219,29 @@ test("on a phone people sign up, find their account in the sheet and sign out @p
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(/\/$/);
 });
+
+test("a page that is opened after its session has ended says so, and asks on as a guest", async ({ asUser }) => {
+  const { page, context, expectedErrors } = asUser;
+  expectedErrors.push(/status of 40[134]/);
+  await openHome(page);
+  await askAndWait(page, "How do I back up Footnote?");
+  const path = `/c/${await conversationId(page)}`;
+  await page.goto("about:blank");
+  const cookies = await context.cookies();
+  await context.request.post("/api/trpc/account.signOutEverywhere", { data: {} });
+  await context.addCookies(cookies);
+
+  await page.goto(path);
+  await expect(page).toHaveURL(/\/sign-in\?from=/);
+  await expect(page.getByText("You were signed out here.")).toBeVisible();
+  await page.getByRole("link", { name: "Ask without an account" }).click();
+  await expect(page.getByText("this page is a guest’s now")).toBeVisible();
+  await askAndWait(page, "How do I start Footnote on another port?");
+  await expect(rows(page)).toHaveText(["How do I start Footnote on another port?"]);
+  await page.goto(path);
+  await expect(page.getByRole("heading", { name: "There is no such conversation." })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toHaveAttribute(
+    "href",
+    `/sign-in?from=${encodeURIComponent(path)}`,
+  );
+});
