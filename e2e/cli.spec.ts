@@ -158,16 +158,28 @@ test("a PostgreSQL that cannot be reached is refused with what to do, never with
     missing.pathname = `/no_such_${randomUUID().slice(0, 8)}`;
     cases.push([missing.href, /that database does not exist/]);
   }
+  const settings = { FOOTNOTE_DATA: at("unused"), NEXTAUTH_SECRET: "a secret that only this test knows" };
   for (const [DATABASE_URL, sentence] of cases) {
-    const { code, out, err } = await footnote(["start", "--port", "0"], { DATABASE_URL, FOOTNOTE_DATA: at("unused") });
+    const { code, out, err } = await footnote(["start", "--port", "0"], { ...settings, DATABASE_URL });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(sentence) });
     expect(out + err).not.toContain("hush");
   }
 });
 
+test("a PostgreSQL without a secret of one's own is refused, naming the variable", async () => {
+  const DATABASE_URL = "postgresql://user:hush@127.0.0.1:1/db";
+  for (const env of [{ DATABASE_URL }, { DATABASE_URL, NEXTAUTH_SECRET: "too short" }]) {
+    const { code, out, err } = await footnote(["start", "--port", "0"], { ...env, FOOTNOTE_DATA: at("unused") });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("NEXTAUTH_SECRET") });
+    expect(out + err).not.toMatch(/hush|too short/);
+  }
+  expect(existsSync(at("unused"))).toBe(false);
+});
+
 test.describe("while a server lives on the data folder", () => {
   let server: RunningServer;
   test.beforeAll(async () => {
+    await footnote(["admin", "create", "keeper@example.org"], { FOOTNOTE_DATA });
     server = await startServer({ dataDir: FOOTNOTE_DATA });
   });
 
@@ -175,7 +187,7 @@ test.describe("while a server lives on the data folder", () => {
     const second = await footnote(["start", "--port", "0"], { FOOTNOTE_DATA });
     expect(second).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${server.pid}`) });
 
-    expect(server.adminLink).toBeNull();
+    expect(server.adminLink).toBeNull(); // there is an administrator
     const invited = JSON.parse((await footnote(["admin", "invite", "--json"], { FOOTNOTE_DATA })).out);
     expect(invited.url).toMatch(new RegExp(`^${server.url}/link/`));
 
