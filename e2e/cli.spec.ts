@@ -169,11 +169,11 @@ test("a PostgreSQL that cannot be reached is refused with what to do, never with
 test("a PostgreSQL without a secret of one's own is refused, naming the variable", async () => {
   const DATABASE_URL = "postgresql://user:hush@127.0.0.1:1/db";
   for (const env of [{ DATABASE_URL }, { DATABASE_URL, NEXTAUTH_SECRET: "too short" }]) {
-    const { code, out, err } = await footnote(["start", "--port", "0"], { ...env, FOOTNOTE_DATA: at("unused") });
+    const { code, out, err } = await footnote(["start", "--port", "0"], { ...env, FOOTNOTE_DATA: at("untouched") });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("NEXTAUTH_SECRET") });
     expect(out + err).not.toMatch(/hush|too short/);
   }
-  expect(existsSync(at("unused"))).toBe(false);
+  expect(existsSync(at("untouched"))).toBe(false);
 });
 
 test.describe("while a server lives on the data folder", () => {
