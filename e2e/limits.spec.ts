@@ -6,7 +6,7 @@ import { goodReply, goodText, lanternQuestion, type ServerWithModel, slowReply, 
 
 let served: ServerWithModel;
 test.beforeAll(async () => {
-  const env = { GUEST_ANSWERS_AT_ONCE: "1", GUEST_MESSAGES_PER_HOUR: "4", STREAMS_PER_ACTOR: "2" };
+  const env = { GUEST_ANSWERS_AT_ONCE: "1", GUEST_MESSAGES_PER_HOUR: "4", ADDRESS_MESSAGES_PER_HOUR: "30", STREAMS_PER_ACTOR: "2" };
   served = await startServerWithModel({ env });
 });
 test.afterAll(() => served.close());
@@ -148,4 +148,17 @@ test("Next's own ways into a page tell nobody what is another's, and are stored 
     expect([at, status < 500, body.includes("before sunset"), body.includes("harbour lanterns lit")]).toEqual([at, true, false, false]);
     if (status === 200) expect([at, cacheControl]).toEqual([at, expect.stringContaining("no-store")]);
   }
+});
+
+test("strangers without cookies from one address are one address, whatever their headers say", async () => {
+  const body = Buffer.from(JSON.stringify({ message: lanternQuestion }));
+  const statuses: number[] = [];
+  while (!statuses.includes(429) && statuses.length <= 30) {
+    served.mock.reply(goodReply);
+    const spoofed = `203.0.113.${statuses.length}`;
+    const headers = { "content-type": "application/json", "x-forwarded-for": spoofed, "x-real-ip": spoofed, "x-footnote-address": spoofed };
+    statuses.push((await send("POST", "/api/chat", headers, body)).status);
+  }
+  expect(statuses.at(0)).toBe(200);
+  expect(statuses.at(-1)).toBe(429);
 });
