@@ -94,16 +94,13 @@ async function find(
 }
 
 async function provenPerson(deps: AuthDeps, scope: SignInScope, account: SignInParams["account"], profile: unknown) {
-  if (account?.type === "email") return personOfAddress(deps, { email: account.providerAccountId, name: null }, scope.invitationHash);
+  const coming = { invitationHash: scope.invitationHash, address: scope.caller.address };
+  if (account?.type === "email") return personOfAddress(deps, { email: account.providerAccountId, name: null }, coming);
   const claims = Claims.safeParse(profile);
   if (account?.type !== "oauth" || !claims.success) return null;
   const { provider, providerAccountId } = account;
   const { name = null, email = null, email_verified: isEmailVerified } = claims.data;
-  return personOfProvider(
-    deps,
-    { provider, providerAccountId, email, name, isEmailVerified: isEmailVerified ?? false },
-    scope.invitationHash,
-  );
+  return personOfProvider(deps, { provider, providerAccountId, email, name, isEmailVerified: isEmailVerified ?? false }, coming);
 }
 
 /** Only now, with everything proven, a session begins. */

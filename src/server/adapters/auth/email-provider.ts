@@ -37,7 +37,7 @@ export function emailAdapter({ logins, clock }: EmailProviderDeps): NonNullable<
   const stranger = (email: string) => ({ id: email, email, emailVerified: null });
   return {
     async createVerificationToken({ identifier, token, expires }) {
-      await logins.createToken({ email: identifier, tokenHash: token, nowMs: clock.now(), expiresAt: expires.getTime() });
+      await logins.createToken({ email: identifier, tokenHash: token, expiresAt: expires.getTime() });
       return null;
     },
     async useVerificationToken({ identifier, token }) {

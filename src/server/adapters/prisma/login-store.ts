@@ -30,11 +30,10 @@ export function createLoginStore(database: Database, ids: IdSource): LoginStore 
             ON CONFLICT (provider, provider_account_id) DO NOTHING`,
       );
     },
-    async createToken({ email, tokenHash, nowMs, expiresAt }) {
+    async createToken({ email, tokenHash, expiresAt }) {
       await run(
         database,
-        sql`WITH gone AS (DELETE FROM verification_tokens WHERE expires <= ${new Date(nowMs)}::timestamptz)
-            INSERT INTO verification_tokens (identifier, token, expires) VALUES (${email}, ${tokenHash}, ${new Date(expiresAt)}::timestamptz)`,
+        sql`INSERT INTO verification_tokens (identifier, token, expires) VALUES (${email}, ${tokenHash}, ${new Date(expiresAt)}::timestamptz)`,
       );
     },
     async useToken(email, tokenHash) {
@@ -43,6 +42,9 @@ export function createLoginStore(database: Database, ids: IdSource): LoginStore 
         sql`DELETE FROM verification_tokens WHERE identifier = ${email} AND token = ${tokenHash} RETURNING expires`,
       );
       return used[0]?.expires.getTime() ?? null;
+    },
+    async eraseTokens(nowMs) {
+      await run(database, sql`DELETE FROM verification_tokens WHERE expires <= ${new Date(nowMs)}::timestamptz`);
     },
   };
 }

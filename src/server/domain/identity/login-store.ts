@@ -13,7 +13,9 @@ export type LoginStore = {
   /** Lets a provider's identity sign in to an account; whoever else it signs in to already, it goes on to. */
   link(userId: string, identity: ProviderIdentity): Promise<void>;
   /** Remembers the hash of a mailed token. Times in milliseconds since the epoch. */
-  createToken(token: { email: string; tokenHash: string; nowMs: number; expiresAt: number }): Promise<void>;
+  createToken(token: { email: string; tokenHash: string; expiresAt: number }): Promise<void>;
   /** Uses a mailed token up; when it would have expired, or null where there is none for this address. */
   useToken(email: string, tokenHash: string): Promise<number | null>;
+  /** Erases what has expired by a time. */
+  eraseTokens(nowMs: number): Promise<void>;
 };

@@ -1,11 +1,10 @@
 import { err, ok, type Result } from "@/contract/result";
 import type { Logger } from "../logger";
-import type { RateLimiter } from "../rate-limit/ports";
 import { inBackground } from "./in-background";
 import type { Mailer } from "./ports";
 import { isAddressWelcome, type ProvenPersonDeps } from "./proven-person";
 
-export type MailSignInDeps = ProvenPersonDeps & { mailer: Mailer | null; limiter: RateLimiter; logger: Logger };
+export type MailSignInDeps = ProvenPersonDeps & { mailer: Mailer | null; logger: Logger };
 
 /** Whether this network address may ask for a mailed link now. FORBIDDEN without mail. */
 export async function permitSignInMail(

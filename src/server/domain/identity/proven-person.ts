@@ -3,6 +3,7 @@ import { limits } from "@/contract/limits";
 import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { IdSource } from "../id-source";
+import type { RateLimiter } from "../rate-limit/ports";
 import type { AuditLog } from "./audit-log";
 import type { LoginStore, ProvenAccount, ProviderIdentity } from "./login-store";
 import type { AccountStore, LinkStore } from "./ports";
@@ -12,10 +13,14 @@ export type ProvenPersonDeps = {
   logins: LoginStore;
   links: Pick<LinkStore, "find">;
   access: Pick<AccessInfo, "signup">;
+  limiter: RateLimiter;
   audit: AuditLog;
   clock: Clock;
   ids: IdSource;
 };
+
+/** How somebody came: the hash of the token of an invitation, and the network address. */
+export type Coming = { invitationHash: string | null; address: string };
 
 /** What a provider says of somebody. `isEmailVerified`: the provider has seen them receive mail at the address. */
 export type ProviderClaims = ProviderIdentity & { email: string | null; isEmailVerified: boolean; name: string | null };
@@ -24,19 +29,18 @@ export type Person = { id: string; role: Role };
 /**
  * The account of whoever a provider says is there: the one that identity signs in to; else the one with the same address, if both the
  * provider and we know the address to be theirs, which from then on this identity signs in to; else a new one, where one may sign up.
- * `invitationHash`: hash of the token of an invitation they came with.
  */
 export async function personOfProvider(
   deps: ProvenPersonDeps,
   { provider, providerAccountId, email, isEmailVerified, name }: ProviderClaims,
-  invitationHash: string | null,
+  coming: Coming,
 ): Promise<Result<Person, SignInProblem>> {
   const identity = { provider, providerAccountId };
   const known = await deps.logins.byProvider(identity);
   if (known !== null) return mayAct(known);
   const address = Email.safeParse(email);
   if (!isEmailVerified || !address.success) return err("unverified");
-  const person = await personOfAddress(deps, { email: address.data, name }, invitationHash);
+  const person = await personOfAddress(deps, { email: address.data, name }, coming);
   if (person.ok) await deps.logins.link(person.value.id, identity);
   return person;
 }
@@ -48,12 +52,14 @@ export async function personOfProvider(
 export async function personOfAddress(
   deps: ProvenPersonDeps,
   proven: { email: string; name: string | null },
-  invitationHash: string | null,
+  { invitationHash, address }: Coming,
 ): Promise<Result<Person, SignInProblem>> {
   const account = await deps.logins.byEmail(proven.email);
   if (account !== null) return account.isVerified ? mayAct(account) : err("taken");
   const signUp = await permitted(deps, proven.email, invitationHash);
-  return signUp === null ? err("no-sign-up") : create(deps, proven, signUp);
+  if (signUp === null) return err("no-sign-up");
+  const allowed = await deps.limiter.consume("addressSignUps", address);
+  return allowed.ok ? create(deps, proven, signUp) : err("limited");
 }
 
 /** Whether `personOfAddress` would find or make an account: whether mailing a link is of any use. */
@@ -85,10 +91,16 @@ async function create(
     { id, email, name: nameOf(name), role, passwordHash: null, emailVerifiedAt: nowMs, nowMs },
     linkId,
   );
-  if (made === "taken") return err("taken");
+  if (made === "taken") return ofWhoeverWasQuicker(deps, email);
   if (made === "used") return err("no-sign-up");
   await deps.audit.record({ actor: null, action: "account-created", subject: { type: "user", id }, details: { role } });
   return ok({ id, role });
+}
+
+/** Two windows of one person may come back from a provider at once. */
+async function ofWhoeverWasQuicker({ logins }: ProvenPersonDeps, email: string): Promise<Result<Person, SignInProblem>> {
+  const account = await logins.byEmail(email);
+  return account?.isVerified ? mayAct(account) : err("taken");
 }
 
 /** A name as accounts keep it; providers let people call themselves anything. */
