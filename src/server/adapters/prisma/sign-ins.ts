@@ -31,7 +31,12 @@ export function createSignIns(database: Database): SignIns {
              WHERE s.id = ANY (${[...sessionIds]}::uuid[]) AND u.disabled_at IS NULL
                AND s.status IN ('active', 'inactive') AND s.expires_at > ${new Date(nowMs)}::timestamptz`,
       );
-      return new Map(z.array(RoleRow).parse(rows).map(({ id, role }) => [id, role]));
+      return new Map(
+        z
+          .array(RoleRow)
+          .parse(rows)
+          .map(({ id, role }) => [id, role]),
+      );
     },
     async listSignIns(actor, nowMs) {
       const rows = await run(
