@@ -6,12 +6,14 @@ type ChoiceProps<Value extends string> = {
   options: readonly Value[];
   nameOf: (value: Value) => string;
   onChoose: (value: Value) => void;
+  /** Marks any other word than the first: it restricts what is listed. */
+  isRestriction?: boolean;
 };
 
 /** A word of a sentence that can be another one. As wide as the word that is chosen: a copy of it, unseen, gives the width. */
-export function Choice<Value extends string>({ label, value, options, nameOf, onChoose }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({ label, value, options, nameOf, onChoose, isRestriction = true }: ChoiceProps<Value>) {
   return (
-    <span className={styles.choice} data-set={value !== options[0]}>
+    <span className={styles.choice} data-set={isRestriction && value !== options[0]}>
       <span className={styles.width} aria-hidden="true">
         {nameOf(value)}
       </span>

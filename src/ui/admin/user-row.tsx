@@ -37,7 +37,7 @@ export function UserRow({ user, changes, onDelete }: UserRowProps) {
           <ConversationsOf user={user} />
         </span>
       </td>
-      <td className={table.nowrap}>
+      <td className={`${table.nowrap} ${table.actions}`}>
         {user.isSelf ? (
           t(`roleName.${user.role}`)
         ) : (
@@ -47,6 +47,7 @@ export function UserRow({ user, changes, onDelete }: UserRowProps) {
             options={roles}
             nameOf={(role) => t(`roleName.${role}`)}
             onChoose={(role) => changes.setRole(user, role)}
+            isRestriction={false}
           />
         )}
       </td>
@@ -60,7 +61,7 @@ export function UserRow({ user, changes, onDelete }: UserRowProps) {
         <ConversationsOf user={user} />
       </td>
       <td className={`${table.third} ${table.nowrap} ${table.quiet}`}>{t("signIns", { count: user.signIns })}</td>
-      <td>{!user.isSelf && <Actions user={user} name={name} changes={changes} onDelete={onDelete} />}</td>
+      <td className={table.actions}>{!user.isSelf && <Actions user={user} name={name} changes={changes} onDelete={onDelete} />}</td>
     </tr>
   );
 }
