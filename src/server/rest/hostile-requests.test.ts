@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Sent } from "@/contract/message";
+import { postAuth } from "@/testing/auth-requests";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { changedTables, databaseState } from "@/testing/matrix/database-state";
 import type { TestUser } from "@/testing/test-browser";
@@ -33,6 +35,36 @@ const bodies: Record<string, string> = {
   "halves of characters": '{"text":"\\ud800","message":"\\ud800","email":"\\udfff@example.org","token":"\\u0000"}',
   "a form's fields": "email=somebody%40example.org&password=a+long+enough+password",
 };
+
+/** Texts that break what is careless with text: controls, halves of characters, reversals, look-alikes, markup, SQL, formats. */
+const naughty = [
+  "\0",
+  "a\0b",
+  "\ud800",
+  "\u202eevil",
+  "\u200b",
+  "\ufeffbom",
+  "е\u0301",
+  "ﷺ",
+  "🏳️‍🌈",
+  "<script>alert(1)</script>",
+  "'; DROP TABLE users; --",
+  "\" OR ''='",
+  "#{7*7}",
+  "{{7*7}}",
+  "%00",
+  "%s%n%x",
+  "../../etc/passwd",
+  "\r\nSet-Cookie: a=b",
+  "null",
+  "undefined",
+  "NaN",
+  "1;2",
+  "\\",
+  "`id`",
+  "=cmd|'/C calc'!A0",
+  "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
+];
 
 describe("a request that no page of ours sends", () => {
   let chat: ChatUnderTest;
@@ -114,6 +146,38 @@ describe("a request that no page of ours sends", () => {
       }),
       { numRuns: 400 },
     );
+    expect(await changedTables(chat.database, before)).toEqual([]);
+  });
+
+  it("shows every name and title that it takes letter for letter, and refuses the others", async () => {
+    const guest = chat.guest();
+    const { conversationId } = Sent.parse((await guest.send("A first question")).data);
+    await chat.idle();
+    for (const text of naughty) {
+      const renamed = await guest.mutate("conversation.rename", { conversationId, title: text });
+      if (renamed.status !== 200) expect(renamed.text).toMatch(typed);
+      else expect(renamed.data).toMatchObject({ title: text.trim() });
+      const email = `${crypto.randomUUID()}@example.org`;
+      const signedUp = await guest.mutate("account.signUp", { email, password: "a long enough password", name: text });
+      const [person] = await chat.database.query<{ name: string }>("SELECT name FROM users WHERE email = $1", [email]);
+      expect([text, signedUp.status, person?.name]).toEqual(signedUp.status === 200 ? [text, 200, text.trim()] : [text, 400, undefined]);
+      expect(signedUp.text + renamed.text).not.toMatch(inside);
+    }
+  });
+
+  it("signs nobody in and up with an address or a password that is none", async () => {
+    const guest = chat.guest();
+    const before = await databaseState(chat.database);
+    for (const text of naughty) {
+      const asAddress = await guest.mutate("account.signUp", { email: text, password: "a long enough password" });
+      const asPart = await guest.mutate("account.signUp", { email: `${text}@example.org`, password: "short" });
+      const reset = await guest.mutate("account.setPassword", { token: text, password: "a long enough password" });
+      for (const { status, text: body } of [asAddress, asPart, reset]) {
+        expect([text, status, inside.test(body)]).toEqual([text, 400, false]);
+      }
+      const signedIn = await postAuth(guest, "callback/credentials", { email: text, password: text });
+      expect([text, signedIn.status >= 400, inside.test(await signedIn.text())]).toEqual([text, true, false]);
+    }
     expect(await changedTables(chat.database, before)).toEqual([]);
   });
 });
