@@ -1,5 +1,6 @@
 // Every state of the page, once. `lines` are what the server says (see stage.mjs), `act` what the reader does before the picture is taken.
 import { accountScenarios } from "./account-scenarios.mjs";
+import { adminScenarios } from "./admin-scenarios.mjs";
 import { hangUp, refuse, silence } from "./stage.mjs";
 import { answer, ids, info, list, notFoundInfo, question, sources, text, view } from "./thread.mjs";
 
@@ -197,6 +198,7 @@ export const scenarios = [
     act: ask,
   },
   ...accountScenarios,
+  ...adminScenarios,
 ];
 
 /** Where the list is a sheet, it has to be opened first. */
