@@ -43,7 +43,7 @@ export function authOptions(deps: AuthDeps, scope: SignInScope, settings: AuthSe
         if (begun === false) throw new SignInRefused();
         return { sub: begun.userId, sessionId: begun.sessionId };
       },
-      // Whoever wants to know more of a person asks `account.view`.
+      // Whoever wants to know more of a person asks `account.me`.
       session: ({ session }) => ({ expires: session.expires, user: {} }),
     },
     events: {
