@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/server/domain/identity/actor";
 import type { NewAccount, NewSignIn } from "@/server/domain/identity/ports";
 import type { NewAnswer } from "@/server/domain/message/ports";
 import { insertRow, validRows } from "@/testing/sample-rows";
@@ -73,11 +74,11 @@ async function guest(own: { status?: string; expires_at?: Date; created_at?: Dat
   return { tokenHash: tokenHash.toString("hex"), session, conversation, question, answer };
 }
 
-/** A guest's first message in a new conversation. */
-function newAnswer(tokenHash: string): NewAnswer {
+/** A first message in a new conversation. */
+function newAnswer(actor: Actor): NewAnswer {
   const nowMs = Date.now();
   return {
-    actor: { kind: "guest", tokenHash },
+    actor,
     newSessionId: randomUUID(),
     sessionExpiresAt: nowMs + hourMs,
     conversationId: randomUUID(),
@@ -136,7 +137,7 @@ describe("signing in", () => {
     for (let round = 0; round < 20; round++) {
       const { id } = await person();
       const { tokenHash } = await guest();
-      const answer = newAnswer(tokenHash);
+      const answer = newAnswer({ kind: "guest", tokenHash });
       const [sent] = await Promise.all([messages.commit(answer), store.signIn(newSignIn(id), tokenHash)]);
       const found = await one("SELECT user_id FROM conversations WHERE id = $1", answer.conversationId);
       expect([round, found]).toEqual([round, sent === "raced" ? undefined : { user_id: id }]);
@@ -263,6 +264,19 @@ describe("the sessions of an account", () => {
 });
 
 describe("deleting an account", () => {
+  it("and sending a message in it at once do not wait for each other in a circle, and nothing of it stays", async () => {
+    const messages = createMessageStore(createPrismaClient(database), database);
+    for (let round = 0; round < 20; round++) {
+      const { id } = await person();
+      const actor = await signedIn(id);
+      await messages.commit(newAnswer(actor));
+      const answer = newAnswer(actor);
+      const [, deleted] = await Promise.all([messages.commit(answer), store.delete(id, Date.now())]);
+      expect(deleted).not.toBeNull();
+      expect(await one("SELECT FROM conversations WHERE id = $1", answer.conversationId)).toBeUndefined();
+    }
+  });
+
   it("erases all that is its own, the guest session it claimed and what is kept by its address, and nothing else", async () => {
     const { id, email } = await person();
     const other = await person();
