@@ -33,8 +33,8 @@ export function UserRow({ user, changes, onDelete }: UserRowProps) {
         </span>
         {user.email !== null && user.name !== null && <span className={table.quiet}>{user.name}</span>}
         <span className={table.meta}>
-          <LastHere user={user} />
-          <ConversationsOf user={user} />
+          {user.lastActivityAt === null ? t("neverHere") : <span>{t.rich("here", { when: () => <LastHere user={user} /> })}</span>}
+          {user.conversations > 0 && <ConversationsOf user={user} />}
         </span>
       </td>
       <td className={`${table.nowrap} ${table.actions}`}>

@@ -18,7 +18,7 @@ export function UsersTable({ items, isStale, changes }: UsersTableProps) {
   const [deleting, setDeleting] = useState<ListedUser | null>(null);
   return (
     <>
-      <table className={table.table} data-stale={isStale} aria-busy={isStale}>
+      <table className={table.table} data-with="actions" data-stale={isStale} aria-busy={isStale}>
         <thead>
           <tr>
             <th scope="col">{t("column.user")}</th>
