@@ -94,6 +94,7 @@ test("ask answers in JSON, doctor in words, migrate twice, and settings that can
 });
 
 test("administrators, links and invitations are made at the machine, and what cannot be is said", async () => {
+  test.slow(); // a process for each command
   const admin = (args: string[], env = {}) => footnote(["admin", ...args, "--json"], { FOOTNOTE_DATA, ...env });
   const link = { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/link\/[\w-]{43}$/), expiresAt: expect.any(String) };
   const made = await admin(["create", "Keeper@Example.org"]);
@@ -179,11 +180,13 @@ test("a PostgreSQL without a secret of one's own is refused, naming the variable
 test.describe("while a server lives on the data folder", () => {
   let server: RunningServer;
   test.beforeAll(async () => {
+    test.setTimeout(120_000);
     await footnote(["admin", "create", "keeper@example.org"], { FOOTNOTE_DATA });
     server = await startServer({ dataDir: FOOTNOTE_DATA });
   });
 
   test("a second one is refused, naming the process; commands run through the first; SIGTERM ends it in order", async () => {
+    test.slow();
     const second = await footnote(["start", "--port", "0"], { FOOTNOTE_DATA });
     expect(second).toMatchObject({ code: 1, err: expect.stringContaining(`in use by process ${server.pid}`) });
 
