@@ -3,21 +3,26 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const quick = ["src/server/adapters/prisma", "src/server/domain/identity/session-watch.test.ts"];
+/** For what stands before the stores: nothing else asks it everything. */
+const matrix = "src/server/authorization/procedures.test.ts";
 const whole = ["src/server/authorization", "src/server/trpc", "src/server/adapters/auth", "src/server/domain/identity", "src/server/jobs"];
-const nearest = 2;
+const nearest = 3;
 
 /** Stages of test files for a source file, each to be run only when the one before has noticed nothing. */
 export function relatedTests(root, file) {
   const tests = quick.flatMap((place) => testsIn(root, place));
   const reaching = tests.map((test) => ({ test, distance: distance(root, test, file) })).filter((found) => found.distance !== null);
   const ordered = reaching.sort((a, b) => rank(a) - rank(b)).map(({ test }) => test);
-  const [first, rest] = [ordered.slice(0, nearest), ordered.slice(nearest)];
+  const first = file.startsWith("src/server/adapters/prisma/")
+    ? ordered.slice(0, nearest)
+    : [...ordered.filter((test) => distance(root, test, file) === 1), matrix];
+  const rest = ordered.filter((test) => !first.includes(test));
   return [...(first.length > 0 ? [first] : []), [...rest, ...whole]];
 }
 
 /** Nearest first; what is about owners and nothing else before its equals. */
 function rank({ test, distance }) {
-  return distance - (test.endsWith("/owned.test.ts") ? 1.5 : 0);
+  return distance - (/\/owned[\w-]*\.test\.ts$/.test(test) ? 1.5 : 0);
 }
 
 function testsIn(root, place) {

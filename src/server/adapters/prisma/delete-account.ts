@@ -8,7 +8,7 @@ import { run, sql } from "./statement";
  */
 export function deleteAccount(database: Database, userId: string, nowMs: number): Promise<string[] | null> {
   return database.transaction(async (tx) => {
-    await run(tx, sql`UPDATE sessions SET ${endNow(nowMs)} WHERE user_id = ${userId}::uuid AND status <> 'terminated'`);
+    await run(tx, sql`UPDATE sessions SET ${endNow(nowMs)} WHERE user_id = ${userId}::uuid`);
     const conversations = await run<{ id: string; session_id: string | null }>(
       tx,
       sql`SELECT id, session_id FROM conversations WHERE user_id = ${userId}::uuid ORDER BY id FOR UPDATE`,
