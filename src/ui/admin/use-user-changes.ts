@@ -29,31 +29,34 @@ export function useUserChanges(): UserChanges {
   const [news, setNews] = useState<ChangeNews | null>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
 
-  const make = (before: ListedUser, kind: "role" | "disabled" | "enabled", call: () => Promise<ListedUser>, undo: () => void) => {
+  const make = async (before: ListedUser, kind: "role" | "disabled" | "enabled", call: () => Promise<ListedUser>, undo: () => void) => {
     setBusyId(before.id);
     setNews(null);
-    call()
-      .then((user) => setNews({ kind, user, undo }))
-      .catch((error: unknown) => setNews({ kind: "refused", code: refusalOf(error)?.code ?? null }))
-      .then(() => utils.admin.users.list.invalidate())
-      .finally(() => setBusyId(null));
+    try {
+      const user = await call();
+      setNews({ kind, user, undo });
+    } catch (error) {
+      setNews({ kind: "refused", code: refusalOf(error)?.code ?? null });
+    }
+    await utils.admin.users.list.invalidate();
+    setBusyId(null);
   };
   const setRole = (user: ListedUser, role: Role) =>
-    make(
+    void make(
       user,
       "role",
       () => utils.client.admin.users.setRole.mutate({ userId: user.id, role }),
       () => setRole({ ...user, role }, user.role),
     );
   const disable = (user: ListedUser) =>
-    make(
+    void make(
       user,
       "disabled",
       () => utils.client.admin.users.disable.mutate({ userId: user.id }),
       () => enable(user),
     );
   const enable = (user: ListedUser) =>
-    make(
+    void make(
       user,
       "enabled",
       () => utils.client.admin.users.enable.mutate({ userId: user.id }),
