@@ -27,6 +27,8 @@ export function registerStart(program: Command): void {
 }
 
 async function start(options: StartOptions): Promise<void> {
+  // Next speaks through console.log; with --json the standard output carries nothing but the address.
+  if (options.json) console.log = console.error;
   const env = readEnv(asVariables(options));
   if (options.docs !== undefined && !isFolder(options.docs))
     throw new CommandFailed("NOT_FOUND", `There is no folder ${options.docs}. Give --docs a folder of Markdown or MDX files.`);
