@@ -29,6 +29,7 @@ async function firstFailure(tests) {
   if (tests.length === 0) return null;
   const specifications = await vitest.globTestSpecifications(tests);
   if (specifications.length === 0) throw new Error(`no tests in ${tests.join(" ")}`);
+  vitest.state.filesMap.clear(); // or it would tell of failures of earlier runs
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, false);
   const failed = testModules.find((module) => module.state() === "failed");
   return failed?.relativeModuleId ?? (unhandledErrors.length > 0 ? "an unhandled error" : null);
