@@ -90,6 +90,7 @@ export function validRows(ids: {
     feedback: { id: id(), message_id: ids.answer, session_id: ids.session, rating: 1 },
     audit_events: { id: id(), actor_kind: "system", action: "test", subject_type: "nothing" },
     jobs: { id: id(), kind: "answer", message_id: ids.answer },
+    tombstones: { id_hash: hash(), deleted_on: new Date() },
   } satisfies Record<string, Row>;
 }
 

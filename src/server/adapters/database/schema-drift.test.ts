@@ -30,14 +30,28 @@ const beyondPrisma = {
   triggers: [
     "answers_stay_ended",
     "audit_events_append_only",
+    "bury_conversation",
+    "bury_question",
+    "conversations_stay_deleted",
     "count_messages_added",
     "count_messages_gone",
     "erase_guest_conversations",
     "messages_stay_as_said",
     "messages_stay_in_place",
     "note_outcome",
+    "questions_stay_deleted",
   ],
-  functions: ["count_messages", "erase_guest_conversations", "footnote_now", "is_past", "is_small_object", "note_outcome", "refuse"],
+  functions: [
+    "bury_id",
+    "count_messages",
+    "erase_guest_conversations",
+    "footnote_now",
+    "is_past",
+    "is_small_object",
+    "note_outcome",
+    "refuse",
+    "refuse_buried_id",
+  ],
 };
 
 test("what the migrations make beyond schema.prisma is known by name", async () => {

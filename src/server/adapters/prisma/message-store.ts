@@ -12,7 +12,7 @@ import type { PrismaClient } from "./generated/client";
 import { isLostRace } from "./lost-race";
 import { ownConversations } from "./owner";
 import { retryStateStatement, sendStateStatement } from "./send-state";
-import { run } from "./statement";
+import { run, sql } from "./statement";
 
 /** Messages in PostgreSQL. */
 export function createMessageStore(prisma: PrismaClient, database: Database): MessageStore {
@@ -31,6 +31,11 @@ export function createMessageStore(prisma: PrismaClient, database: Database): Me
         select: { status: true },
       });
       return found === null ? null : MessageStatus.parse(found.status);
+    },
+    async eraseTombstones(deletedBeforeMs) {
+      const before = new Date(deletedBeforeMs);
+      const gone = sql`DELETE FROM tombstones WHERE deleted_on < (${before}::timestamptz AT TIME ZONE 'UTC')::date RETURNING 1`;
+      return (await run(database, gone)).length;
     },
     async commit(answer) {
       try {
@@ -69,6 +74,7 @@ const SendStateRow = z.object({
   session: SessionRow.nullable(),
   conversation: ConversationRow.nullable(),
   message: MessageRow.nullable(),
+  is_deleted: z.boolean(),
   last_message_id: z.string().nullable(),
   turns: z.array(TurnRow).nullable(),
   running_answers: z.number(),
@@ -88,6 +94,7 @@ function toSendState(row: z.infer<typeof SendStateRow>): SendState {
     session: row.session,
     conversation: row.conversation === null ? null : toConversationState(row.conversation),
     message: row.message === null ? null : toStoredMessage(row.message),
+    isDeleted: row.is_deleted,
     lastMessageId: row.last_message_id,
     history: toTurns(row.turns),
     runningAnswers: row.running_answers,

@@ -30,7 +30,7 @@ function turnsAbove(from: ReturnType<typeof fragment>, count: number) {
 }
 const turnsJson = fragment`(SELECT jsonb_agg(jsonb_build_object('role', role, 'content', left(content, ${longestTurnChars}::int)) ORDER BY depth DESC) FROM turns)`;
 
-/** Session, conversation, a message that has the id already, and the turns so far: one row. */
+/** Session, conversation, a message that has the id already, whether either id was deleted, and the turns so far: one row. */
 export function sendStateStatement(actor: Actor, conversationId: string, messageId: string, turns: number): Statement {
   return sql`
     WITH RECURSIVE thread AS (
@@ -50,6 +50,7 @@ export function sendStateStatement(actor: Actor, conversationId: string, message
                      AND e.type = 'message.created' AND e.payload -> 'message' ->> 'id' = m.id::text))
          FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN sessions s ON s.id = c.session_id
         WHERE m.id = ${messageId}::uuid) AS message,
+      EXISTS (SELECT FROM tombstones WHERE id_hash IN (sha256(uuid_send(${conversationId}::uuid)), sha256(uuid_send(${messageId}::uuid)))) AS is_deleted,
       (SELECT id FROM last) AS last_message_id,
       ${turnsJson} AS turns,
       ${runningAnswers(actor)} AS running_answers`;

@@ -6,7 +6,15 @@ import type { SendState } from "./ports";
 
 const nowMs = 1_000_000;
 const input = { conversationId: "c", text: "Why?", mayBegin: true };
-const nothing: SendState = { session: null, conversation: null, message: null, lastMessageId: null, history: [], runningAnswers: 0 };
+const nothing: SendState = {
+  session: null,
+  conversation: null,
+  message: null,
+  isDeleted: false,
+  lastMessageId: null,
+  history: [],
+  runningAnswers: 0,
+};
 const session = { id: "s", status: "active" as const, lastActivityAt: nowMs, expiresAt: nowMs + guestLifetimeMs };
 const conversation = { status: "open" as const, lastMessageAt: nowMs, hasRunningAnswer: false };
 const sent = { conversationId: "c", messageId: "m", answerId: "a", seq: 0 };
@@ -25,6 +33,14 @@ describe("deciding on a new message", () => {
 
   it("refuses the id of another's message", () => {
     expect(decideSend({ ...nothing, session, conversation, message: "foreign" }, input, nowMs)).toEqual(err("NOT_FOUND"));
+  });
+
+  it("refuses an id that was deleted exactly like another's, wherever it comes", () => {
+    for (const state of [nothing, { ...nothing, session }, { ...nothing, session, conversation }]) {
+      expect(decideSend({ ...state, isDeleted: true }, input, nowMs)).toEqual(err("NOT_FOUND"));
+    }
+    const over = { ...nothing, session: { ...session, status: "terminated" as const } };
+    expect(decideSend({ ...over, isDeleted: true }, input, nowMs)).toEqual(decideSend({ ...over, conversation: "foreign" }, input, nowMs));
   });
 
   it("answers alike for another's conversation and a missing one: to a session that is over, and under an id that is used", () => {

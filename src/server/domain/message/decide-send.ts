@@ -8,7 +8,7 @@ import type { SendRefusal } from "./send-message";
 
 /**
  * Whether a message may be stored now, or already is: then what was stored. Nothing is answered to ids of others that would not be
- * answered to ids of nothing.
+ * answered to ids of nothing. What was deleted is not there any more, for nobody, and is not made again under its id: NOT_FOUND.
  */
 export function decideSend(
   state: SendState,
@@ -22,7 +22,7 @@ export function decideSend(
   }
   const acting = checkActing(state.session, nowMs);
   if (!acting.ok) return acting;
-  if (message === "foreign" || conversation === "foreign") return err("NOT_FOUND");
+  if (message === "foreign" || conversation === "foreign" || state.isDeleted) return err("NOT_FOUND");
   if (conversation === null) return input.mayBegin ? ok("new") : err("NOT_FOUND");
   return checkConversation(conversation, nowMs);
 }

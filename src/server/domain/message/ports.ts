@@ -17,6 +17,8 @@ export type SendState = {
   conversation: ConversationState | "foreign" | null;
   /** The message that already has the new message's id; `sent` is null when it is no question. */
   message: { conversationId: string; text: string; sent: Sent | null } | "foreign" | null;
+  /** Whether either id was deleted, whoever had it. */
+  isDeleted: boolean;
   /** What the new question follows. */
   lastMessageId: string | null;
   /** The turns before it, oldest first. */
@@ -67,6 +69,8 @@ export type MessageStore = {
    * statement. `raced`: something else was committed meanwhile; read the state again.
    */
   commit(answer: NewAnswer): Promise<Committed | "raced">;
+  /** Forgets the ids of what was deleted before that day (UTC). Returns how many. */
+  eraseTombstones(deletedBeforeMs: number): Promise<number>;
 };
 
 /** An attempt at an answer: what fences its writes, and who hears of them. */
