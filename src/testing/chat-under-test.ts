@@ -26,6 +26,8 @@ export type ChatUnderTest = {
   admin(email?: string): Promise<TestUser>;
   /** Another browser in which the same person is signed in. */
   again(user: TestUser): Promise<TestUser>;
+  /** Another process on the same database. */
+  another(own?: { ask?: AskPipeline }): Promise<Container>;
   /** Waits until no answer runs any more. */
   idle(): Promise<void>;
   dispose(): Promise<void>;
@@ -65,7 +67,9 @@ export async function openChatUnderTest({
     ...roomyLimits,
     ...variables,
   });
-  const container = await createContainer(env, { database, embedder, ask, clock, logger });
+  const open = (own: { ask?: AskPipeline } = {}) => createContainer(env, { database, embedder, ask, clock, logger, ...own });
+  const container = await open();
+  const others: Container[] = [];
   const user = async (person?: NewPerson) => signedInBrowser(container, await insertPerson(container, person));
   return {
     container,
@@ -76,12 +80,17 @@ export async function openChatUnderTest({
     user,
     admin: (email) => user({ role: "admin", email }),
     again: ({ actor, email }) => signedInBrowser(container, { id: actor.userId, role: actor.kind, email }),
+    async another(own) {
+      const other = await open(own);
+      others.push(other);
+      return other;
+    },
     async idle() {
       while ((await database.query(`SELECT FROM jobs WHERE status = 'running'`)).length > 0)
         await new Promise((resolve) => setTimeout(resolve, 5));
     },
     async dispose() {
-      await container.close();
+      await Promise.all([container, ...others].map((each) => each.close()));
       await database.dispose();
     },
   };

@@ -6,10 +6,13 @@ import { messageMachine } from "../domain/message/message-machine";
 import type { Ending, RagQueryRecord } from "../domain/message/ports";
 import type { Transcript } from "./transcript";
 
-/** Why a running answer was aborted. `lost`: its attempt no longer holds the job. `abandoned`: its conversation is gone. */
+/**
+ * Why a running answer was aborted. `lost`: its attempt no longer holds the job. `abandoned`: its conversation is gone. `handed over`: this process
+ * ends, and another one begins the answer again.
+ */
 export class AnswerAborted extends Error {
   override name = "AnswerAborted";
-  constructor(readonly why: "stop" | "shutdown" | "lost" | "abandoned") {
+  constructor(readonly why: "stop" | "handed over" | "lost" | "abandoned") {
     super(`answer aborted: ${why}`);
   }
 }
@@ -21,8 +24,7 @@ export type Outcome = { event: "finish" } | { event: "stop" } | { event: "fail";
 export function outcomeOf(error: unknown): Outcome | null {
   if (error instanceof ModelFailure) return { event: "fail", errorCode: error.code };
   if (!(error instanceof AnswerAborted)) return { event: "fail", errorCode: "INTERNAL" };
-  if (error.why === "stop") return { event: "stop" };
-  return error.why === "shutdown" ? { event: "fail", errorCode: "ANSWER_INTERRUPTED" } : null;
+  return error.why === "stop" ? { event: "stop" } : null;
 }
 
 type Facts = { queryId: string; modelName: string; nowMs: number };

@@ -4,17 +4,23 @@ import type { AnswerRun, AnswerRunner } from "../domain/message/answer-runner";
 import { type AnswerJobDeps, runAnswer } from "./answer";
 import { AnswerAborted } from "./answer-ending";
 
-/** A lease must outlive several missed renewals; how long a crash leaves an answer hanging on a shared database. */
-const leaseMs = 15_000;
-/** Also how soon a process learns that an answer without text yet was stopped elsewhere. */
-const renewEveryMs = 1_000;
+/** A lease must outlive several missed renewals; with the look for dead ones, how long a crash leaves an answer hanging on a shared database. */
+const leaseMs = 10_000;
+/** Also how soon a process learns that an answer which has nothing to say right now was stopped elsewhere. */
+const renewEveryMs = 500;
+/** How long an answer that ends in the last moment may take to be stored. */
+const storingMs = 2_000;
 
 /** The runner with what the container needs to end it. */
 export type LocalRunner = AnswerRunner & {
-  /** Lets running answers finish for at most `graceMs`, then marks the rest as interrupted. Nothing starts any more. */
+  /**
+   * Lets running answers finish for at most `graceMs` and hands the rest over: their leases are ended, so that another process begins them
+   * again at once. What is to start from now on is handed over as well.
+   */
   drain(graceMs: number): Promise<void>;
 };
 
+/** By attempt: one that lost its answer may still be ending while the next one for the same answer runs. */
 type Running = { run: AnswerRun; controller: AbortController; done: Promise<void> };
 
 /** Guests whose answers may still be on their way here while they sign in: more than ever do so at once. */
@@ -25,13 +31,13 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
   const running = new Map<string, Running>();
   const heirs = new Map<string, UserActor>();
   let heartbeat: ReturnType<typeof setInterval> | null = null;
+  let renewing: Promise<void> | null = null;
   let isDraining = false;
 
   const renew = async (): Promise<void> => {
     const asked = [...running.values()];
     try {
-      const attemptIds = asked.map(({ run }) => run.attempt.attemptId);
-      const held = new Set(await deps.answers.renewLeases(attemptIds, deps.clock.now() + leaseMs));
+      const held = new Set(await deps.answers.renewLeases([...running.keys()], leaseMs));
       for (const { run, controller } of asked) {
         // One that has ended meanwhile holds nothing either; aborting it changes nothing any more.
         if (!held.has(run.attempt.attemptId)) controller.abort(new AnswerAborted("lost"));
@@ -41,11 +47,30 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     }
   };
 
-  const settle = (answerId: string): void => {
-    running.delete(answerId);
-    if (running.size > 0 || heartbeat === null) return;
-    clearInterval(heartbeat);
+  const beat = (): void => {
+    renewing ??= renew().finally(() => {
+      renewing = null;
+    });
+  };
+
+  const stopBeating = async (): Promise<void> => {
+    if (heartbeat !== null) clearInterval(heartbeat);
     heartbeat = null;
+    await renewing; // a renewal under way would undo a release
+  };
+
+  const settle = (attemptId: string): void => {
+    running.delete(attemptId);
+    if (running.size === 0) void stopBeating();
+  };
+
+  const handOver = async (attemptIds: readonly string[]): Promise<void> => {
+    try {
+      await deps.answers.releaseLeases(attemptIds);
+      deps.logger.info("answers handed over", { count: attemptIds.length });
+    } catch (error) {
+      deps.logger.warn("leases not released, they run out by themselves", { error });
+    }
   };
 
   const stopWhere = async (isMeant: (run: AnswerRun) => boolean, why: AnswerAborted["why"]): Promise<boolean> => {
@@ -55,18 +80,21 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     return meant.length > 0;
   };
 
+  const allDone = () => Promise.all([...running.values()].map(({ done }) => done));
+
   return {
     id: deps.ids.next(),
     leaseMs,
+    attemptIds: () => [...running.keys()],
     start(run) {
+      const { attemptId } = run.attempt;
+      if (isDraining) return void handOver([attemptId]);
       const heir = heirs.get(run.attempt.owner);
       if (heir !== undefined) giveTo(run, heir);
       const controller = new AbortController();
-      if (isDraining) controller.abort(new AnswerAborted("shutdown"));
-      const { answerId } = run.attempt;
-      const done = runAnswer(deps, run, controller).finally(() => settle(answerId));
-      running.set(answerId, { run, controller, done });
-      heartbeat ??= setInterval(() => void renew(), renewEveryMs).unref();
+      const done = runAnswer(deps, run, controller).finally(() => settle(attemptId));
+      running.set(attemptId, { run, controller, done });
+      heartbeat ??= setInterval(beat, renewEveryMs).unref();
     },
     stop: (answerId) => stopWhere(({ attempt }) => attempt.answerId === answerId, "stop"),
     async stopAllOf(actor) {
@@ -75,11 +103,13 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     },
     stopWhere(isMeant) {
       const isPersons = ({ attempt, sessionId }: AnswerRun) =>
-        attempt.owner.startsWith("user:") && isMeant({ owner: attempt.owner, sessionId });
+        attempt.owner.startsWith("user:") && sessionId !== null && isMeant({ owner: attempt.owner, sessionId });
       void stopWhere(isPersons, "stop");
     },
     signedInSessions: () =>
-      [...running.values()].filter(({ run }) => run.attempt.owner.startsWith("user:")).map(({ run }) => run.sessionId),
+      [...running.values()].flatMap(({ run: { attempt, sessionId } }) =>
+        attempt.owner.startsWith("user:") && sessionId !== null ? [sessionId] : [],
+      ),
     handOver(from, to) {
       const owner = ownerKey(from);
       for (const { run } of running.values()) {
@@ -92,16 +122,24 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     abandon: (conversationId) => void stopWhere(({ attempt }) => attempt.conversationId === conversationId, "abandoned"),
     async drain(graceMs) {
       isDraining = true;
-      const all = Promise.all([...running.values()].map(({ done }) => done));
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const grace = new Promise((resolve) => {
-        timer = setTimeout(resolve, graceMs);
-      });
-      await Promise.race([all, grace]);
-      clearTimeout(timer);
-      await stopWhere(() => true, "shutdown");
+      await within(graceMs, allDone());
+      const rest = [...running.keys()];
+      for (const { controller } of running.values()) controller.abort(new AnswerAborted("handed over"));
+      await within(storingMs, allDone());
+      await stopBeating();
+      if (rest.length > 0) await handOver(rest);
     },
   };
+}
+
+/** Waits for work, and no longer than `ms`. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
 
 /** In place: whoever writes the answer's events reads the owner at each of them. */

@@ -26,7 +26,7 @@ export type AnswerJobDeps = {
   modelName: string;
 };
 
-const finishRetriesMs = [100, 500, 2_000];
+const finishRetriesMs = [100, 500, 2_000, 5_000, 8_000];
 
 /**
  * Runs one attempt at an answer: the pipeline's events go into the conversation's log as they come, and the end is stored before it is
@@ -77,7 +77,7 @@ async function listen(
   }
 }
 
-/** Stores an ending; a database that is away for a moment costs no answer. */
+/** Stores an ending; a database that is restarted meanwhile costs no answer. */
 async function store({ answers }: AnswerJobDeps, ending: Ending): Promise<LogEntry[] | null> {
   for (const waitMs of finishRetriesMs) {
     try {

@@ -1,73 +1,268 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ConversationView } from "@/contract/conversation";
+import type { ConversationEvent } from "@/contract/conversation-event";
 import { Sent } from "@/contract/message";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { gate, scriptedAnswer, scriptedText } from "@/testing/scripted-answer";
-import type { TestGuest } from "@/testing/test-browser";
+import { type TestGuest, testBrowser, testGuest } from "@/testing/test-browser";
+import type { Container } from "../container";
+import { ownerKey } from "../domain/identity/owner";
+import type { AskPipeline } from "./answer";
+import type { LocalRunner } from "./answer-runner";
 import { recoverAnswers } from "./recover-answers";
 
-describe("answers of a process that died", () => {
+const partial = scriptedText.slice(0, 10);
+
+/** What the pipeline was asked in all processes, and what its requests were told. */
+type Asked = { text: string; history: readonly unknown[]; signal: AbortSignal };
+
+describe("answers of a process that ends before them", () => {
   let chat: ChatUnderTest;
+  let first: Container;
   let guest: TestGuest;
   let sent: Sent;
-  beforeEach(async () => {
-    const held = gate();
-    chat = await openChatUnderTest({
-      ask: scriptedAnswer({ before: (question, signal) => (question.startsWith("hold") ? held.pass(signal) : undefined) }),
-    });
-    guest = chat.guest();
-    sent = Sent.parse((await guest.send("hold on")).data);
-    await expect.poll(async () => (await answer())?.content).toBe(scriptedText.slice(0, 10));
+  let asked: Asked[];
+  let held: ReturnType<typeof gate>;
+
+  /** Questions that begin with "hold" wait in the middle of their answer until `hold` opens. */
+  const pipeline = (hold: ReturnType<typeof gate>): AskPipeline => {
+    const answer = scriptedAnswer({ before: (question, signal) => (question.startsWith("hold") ? hold.pass(signal) : undefined) });
+    return (question, signal) => {
+      asked.push({ ...question, signal });
+      return answer(question, signal);
+    };
+  };
+  const holds: ReturnType<typeof gate>[] = [];
+  const newHold = () => {
+    const hold = gate();
+    holds.push(hold);
+    return hold;
+  };
+  beforeAll(async () => {
+    chat = await openChatUnderTest();
   });
-  afterEach(() => chat.dispose());
+  afterAll(() => chat.dispose());
+  beforeEach(async () => {
+    asked = [];
+    held = newHold();
+    first = await chat.another({ ask: pipeline(held) });
+    guest = testGuest(first);
+    sent = Sent.parse((await guest.send("hold on")).data);
+    await saying(partial);
+  });
+  afterEach(async () => {
+    for (const hold of holds.splice(0)) hold.open();
+    await chat.idle();
+  });
 
-  const answer = async () => ConversationView.parse((await guest.query("conversation.open", sent)).data).messages[1];
-  /** The services of a process that starts after this one has died. */
-  const successor = () => ({ ...chat.container.services, runner: { ...chat.container.services.runner, id: "successor" } });
+  const view = async () => ConversationView.parse((await guest.query("conversation.open", sent)).data);
+  const answer = async () => (await view()).messages.find(({ id }) => id === sent.answerId);
+  const saying = (text: string) => expect.poll(async () => (await answer())?.content).toBe(text);
+  const log = () => first.services.log.read(guest.actor, sent.conversationId, 0, 100);
+  const events = async () => (await log()).map(({ event }) => event);
+  const typesFrom = (list: readonly ConversationEvent[], from: ConversationEvent["type"]) => {
+    const types = list.map(({ type }) => type);
+    return types.slice(types.indexOf(from));
+  };
+  const at = (container: Container) => testBrowser(container, Object.fromEntries([guest.cookie.split("=")]));
+  /** A process that has hung: it believes that it holds its answers, and renews nothing. */
+  const dies = async (container: Container) => {
+    container.services.answers.renewLeases = async (attemptIds) => [...attemptIds];
+    await chat.database.query(`UPDATE jobs SET lease_expires_at = footnote_now() - interval '1 second' WHERE lease_owner = $1`, [
+      container.services.runner.id,
+    ]);
+  };
+  const successor = (hold = newHold()) => chat.another({ ask: pipeline(hold) });
+  const successorThatAnswers = () => {
+    const hold = newHold();
+    hold.open();
+    return successor(hold);
+  };
 
-  it("are marked as interrupted with the text that their log holds, and can be tried again", async () => {
-    const heard: string[] = [];
-    const { bus, log } = chat.container.services;
-    const { ownerKey } = await import("../domain/identity/owner");
-    const stop = bus.listen(ownerKey(guest.actor), sent.conversationId, (entries) => heard.push(...entries.map(({ event }) => event.type)));
-    expect(await recoverAnswers(successor(), true)).toBe(1);
-    stop();
-    expect(heard).toEqual(["message.finished"]);
+  it("go on as a new attempt that replaces the text: asked once more, stored whole, told in order without gaps", async () => {
+    await dies(first);
+    const other = await successorThatAnswers();
+    const heard: ConversationEvent[] = [];
+    const stopListening = other.services.bus.listen(ownerKey(guest.actor), sent.conversationId, (entries) =>
+      heard.push(...entries.map(({ event }) => event)),
+    );
+    expect(await recoverAnswers(other.services, false)).toBe(1);
+    await chat.idle();
+    stopListening();
+    const entries = await log();
+    expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1));
+    const told = typesFrom(await events(), "answer.restarted");
+    expect(told[0]).toBe("answer.restarted");
+    expect(told.at(-1)).toBe("message.finished");
+    expect(heard.map(({ type }) => type)).toEqual(told);
     expect(await answer()).toMatchObject({
-      status: "failed",
-      errorCode: "ANSWER_INTERRUPTED",
-      content: scriptedText.slice(0, 10),
+      status: "delivered",
+      content: scriptedText,
       sources: [{ ordinal: 1 }],
+      citations: [{ ordinal: 1 }],
     });
-    const last = (await log.read(guest.actor, sent.conversationId, 0, 100)).at(-1);
-    expect(last?.event).toMatchObject({ type: "message.finished", status: "failed", errorCode: "ANSWER_INTERRUPTED" });
-    expect((await guest.mutate("message.retry", sent)).status).toBe(200);
+    expect(asked.map(({ text }) => text)).toEqual(["hold on", "hold on"]);
+    expect(await chat.database.query(`SELECT FROM rag_queries WHERE message_id = $1`, [sent.answerId])).toHaveLength(1);
+  });
+
+  it("show what was seen until they are begun again, and then the new attempt's text alone", async () => {
+    await dies(first);
+    await saying(partial);
+    const hold = newHold();
+    const answering = scriptedAnswer();
+    const other = await chat.another({
+      async *ask(question, signal) {
+        await hold.pass(signal);
+        yield* answering(question, signal);
+      },
+    });
+    await recoverAnswers(other.services, false);
+    const reloaded = await view();
+    const last = (await log()).at(-1);
+    expect(last).toMatchObject({ seq: reloaded.seq, event: { type: "answer.restarted", answerId: sent.answerId } });
+    expect(reloaded.messages[1]).toMatchObject({ status: "streaming", content: "", sources: [], citations: [] });
+    hold.open();
+    await chat.idle();
+    const after = (await events()).slice(reloaded.seq).filter(({ type }) => type === "answer.delta");
+    const attemptId = last?.event.type === "answer.restarted" ? last.event.attemptId : "";
+    expect(after[0]).toMatchObject({ attemptId, offset: 0 });
+    expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
+  });
+
+  it("are told of the same earlier turns again", async () => {
+    held.open();
+    await chat.idle();
+    held = newHold();
+    const before = asked.length;
+    const waiting = await chat.another({ ask: pipeline(held) });
+    const followUp = Sent.parse((await at(waiting).send("hold this too", sent.conversationId)).data);
+    await expect.poll(() => asked.length).toBe(before + 1);
+    await dies(waiting);
+    await recoverAnswers((await successorThatAnswers()).services, false);
+    await chat.idle();
+    expect(asked.at(-1)?.history).toEqual(asked.at(-2)?.history);
+    expect(asked.at(-1)?.history).toHaveLength(2);
+    expect((await view()).messages.find(({ id }) => id === followUp.answerId)).toMatchObject({ status: "delivered" });
   });
 
   it("are left alone while their lease runs, where other processes may live", async () => {
-    expect(await recoverAnswers(successor(), false)).toBe(0);
-    expect(await answer()).toMatchObject({ status: "streaming" });
-    chat.clock.advance(16_000);
-    expect(await recoverAnswers(successor(), false)).toBe(1);
-    chat.clock.advance(-16_000);
-    expect(await answer()).toMatchObject({ status: "failed", errorCode: "ANSWER_INTERRUPTED" });
+    expect(await recoverAnswers((await successor()).services, false)).toBe(0);
+    expect(await answer()).toMatchObject({ status: "streaming", content: partial });
+  });
+
+  it("are left alone by the process that runs them, whatever became of their leases", async () => {
+    await dies(first);
+    expect(await recoverAnswers(first.services, false)).toBe(0);
+    held.open();
+    await chat.idle();
+    expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("go on at once where only one process can have the database open", async () => {
+    expect(await recoverAnswers((await successorThatAnswers()).services, true)).toBe(1);
+    await chat.idle();
+    expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
   });
 
   it("accept nothing more from a process that was only thought dead", async () => {
-    await recoverAnswers(successor(), true);
-    await chat.container.services.runner.stop(sent.answerId);
-    expect(await answer()).toMatchObject({ status: "failed", content: scriptedText.slice(0, 10) });
+    await dies(first);
+    const hold = newHold();
+    await recoverAnswers((await successor(hold)).services, false);
+    await saying(partial);
+    const before = await events();
+    held.open();
+    await expect.poll(() => first.services.runner.attemptIds()).toEqual([]);
+    expect(await events()).toEqual(before);
+    hold.open();
+    await chat.idle();
+    expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
   });
 
-  it("are recovered once by many that try at the same time", async () => {
-    const counts = await Promise.all([recoverAnswers(successor(), true), recoverAnswers(successor(), true)]);
+  it("are taken over once by many that try at the same time", async () => {
+    await dies(first);
+    const others = await Promise.all([successorThatAnswers(), successorThatAnswers()]);
+    const counts = await Promise.all(others.flatMap(({ services }) => [recoverAnswers(services, false), recoverAnswers(services, false)]));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    await chat.idle();
+    expect(asked).toHaveLength(2);
   });
 
-  it("are ended in order by a shutdown: interrupted, stored, told", async () => {
-    const { runner } = chat.container.services;
-    if (!("drain" in runner) || typeof runner.drain !== "function") throw new Error("no local runner");
-    await runner.drain(10);
-    expect(await answer()).toMatchObject({ status: "failed", errorCode: "ANSWER_INTERRUPTED", content: scriptedText.slice(0, 10) });
+  it("are marked as interrupted, with their text so far, when the second process dies as well; then they can be tried again", async () => {
+    await dies(first);
+    const second = await successor();
+    await recoverAnswers(second.services, false);
+    await saying(partial);
+    await dies(second);
+    const third = await successorThatAnswers();
+    expect(await recoverAnswers(third.services, false)).toBe(1);
+    expect(await answer()).toMatchObject({
+      status: "failed",
+      errorCode: "ANSWER_INTERRUPTED",
+      content: partial,
+      sources: [{ ordinal: 1 }],
+    });
+    expect((await events()).at(-1)).toMatchObject({ type: "message.finished", status: "failed", errorCode: "ANSWER_INTERRUPTED" });
+    expect(asked).toHaveLength(2);
+    expect((await at(third).mutate("message.retry", sent)).status).toBe(200);
+  });
+
+  it("are of the person who has claimed them since", async () => {
+    const person = await chat.user();
+    await chat.database.query(`UPDATE conversations SET user_id = $1 WHERE id = $2`, [person.actor.userId, sent.conversationId]);
+    await dies(first);
+    const other = await successor();
+    await recoverAnswers(other.services, false);
+    expect(other.services.runner.signedInSessions()).toEqual([]);
+    await other.services.runner.stopAllOf(person.actor);
+    expect((await person.query("conversation.open", sent)).data).toMatchObject({ messages: [{}, { status: "cancelled" }] });
+  });
+
+  describe("in order", () => {
+    it("may finish first", async () => {
+      const drained = runnerOf(first).drain(60_000);
+      held.open();
+      await drained;
+      expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
+    });
+
+    it("are handed over with nothing marked as failed, and go on elsewhere without waiting for a lease", async () => {
+      await runnerOf(first).drain(10);
+      expect(asked[0]?.signal.aborted).toBe(true);
+      expect(await answer()).toMatchObject({ status: "streaming", errorCode: null, content: partial });
+      expect(await recoverAnswers((await successorThatAnswers()).services, false)).toBe(1);
+      await chat.idle();
+      expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
+      expect(asked).toHaveLength(2);
+    });
+
+    it("are handed over unbegun when they are asked for at the last moment", async () => {
+      await runnerOf(first).drain(10);
+      const late = Sent.parse((await guest.send("A last question")).data);
+      expect(asked).toHaveLength(1);
+      const other = await successorThatAnswers();
+      await expect.poll(() => recoverAnswers(other.services, false).then(() => asked.length)).toBe(3);
+      await chat.idle();
+      const opened = ConversationView.parse((await at(other).query("conversation.open", late)).data);
+      expect(opened.messages[1]).toMatchObject({ status: "delivered", content: scriptedText });
+    });
+  });
+
+  it("stop at once when another process is told to stop them, and keep their text", async () => {
+    const other = await successor();
+    expect((await at(other).mutate("message.stop", sent)).data).toEqual({ status: "cancelled" });
+    await expect.poll(() => asked[0]?.signal.aborted).toBe(true);
+    expect(await answer()).toMatchObject({ status: "cancelled", content: partial, sources: [{ ordinal: 1 }] });
+    expect((await events()).at(-1)).toMatchObject({ type: "message.finished", status: "cancelled", content: partial });
+    expect(await recoverAnswers(other.services, false)).toBe(0);
   });
 });
+
+function runnerOf({ services: { runner } }: Container): LocalRunner {
+  if (!isLocal(runner)) throw new Error("no local runner");
+  return runner;
+}
+
+function isLocal(runner: Container["services"]["runner"]): runner is LocalRunner {
+  return "drain" in runner;
+}

@@ -49,7 +49,9 @@ const log: ConversationEvent[] = [
   { type: "answer.stage", answerId, stage: { stage: "reading", passages: 1 } },
   delta(firstTry, 0, "Becau"),
   { type: "answer.restarted", answerId, attemptId: secondTry },
+  delta(firstTry, 0, "Because of a late writer"),
   delta(firstTry, 5, "se of a late writer"),
+  { type: "answer.sources", answerId, sources: [source] },
   delta(secondTry, 0, "One"),
   delta(secondTry, 3, ". [1]"),
   { type: "answer.citation", answerId, citation },
@@ -88,10 +90,10 @@ describe("threadReducer", () => {
 
   it("shows text by its offset, and only the running attempt's", () => {
     expect(answerIn(upTo(6))?.content).toBe("Becau");
-    expect(answerIn(upTo(7))).toMatchObject({ content: "", citations: [], stage: null });
-    expect(answerIn(upTo(8))?.content).toBe("");
-    expect(answerIn(upTo(9))?.content).toBe("One");
-    expect(answerIn(upTo(10))?.content).toBe("One. [1]");
+    expect(answerIn(upTo(7))).toMatchObject({ content: "", sources: [], citations: [], stage: null, status: "streaming" });
+    expect(answerIn(upTo(9))?.content).toBe("");
+    expect(answerIn(upTo(11))?.content).toBe("One");
+    expect(answerIn(upTo(12))?.content).toBe("One. [1]");
   });
 
   it("is the same object when an event at or below its seq comes again", () => {
@@ -142,6 +144,23 @@ describe("threadReducer", () => {
     );
   });
 
+  it("goes on after a page is loaded again between the restart and the new attempt's first text", () => {
+    const restarted = message({ id: answerId, position: 2, role: "assistant", parentId: question, status: "streaming" });
+    const view: ConversationView = { conversation: summary("Why"), messages: [restarted], seq: 7, olderCursor: null };
+    const fresh = threadReducer(emptyThread, { type: "opened", view });
+    expect(answerIn(fresh)).toMatchObject({ content: "", status: "streaming" });
+    expect(answerIn(apply(fresh, actions.slice(9, 12)))).toMatchObject({ content: "One. [1]", attemptId: secondTry, sources: [source] });
+  });
+
+  it("goes on with the new attempt when its first text comes by a reading instead of the log", () => {
+    const known = upTo(6);
+    const read = message({ id: answerId, position: 2, role: "assistant", parentId: question, status: "streaming", content: "One" });
+    const view: ConversationView = { conversation: summary("Why"), messages: [read], seq: 11, olderCursor: null };
+    const again = threadReducer(known, { type: "opened", view });
+    expect(answerIn(again)?.content).toBe("One");
+    expect(answerIn(apply(again, actions.slice(11, 12)))?.content).toBe("One. [1]");
+  });
+
   it("ignores a reading that is older than what is known", () => {
     const state = upTo(9);
     expect(threadReducer(state, { type: "opened", view: empty })).toBe(state);
@@ -158,7 +177,7 @@ describe("threadReducer", () => {
   });
 
   it("leaves text out that lies beyond a gap until the final event brings it all", () => {
-    const gapped = apply(upTo(9), [{ type: "event", seq: 11, event: delta(secondTry, 40, "lost") }]);
+    const gapped = apply(upTo(11), [{ type: "event", seq: 13, event: delta(secondTry, 40, "lost") }]);
     expect(answerIn(gapped)?.content).toBe("One");
   });
 });

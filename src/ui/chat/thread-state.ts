@@ -71,10 +71,13 @@ function opened(state: ThreadState, view: ConversationView): ThreadState {
   };
 }
 
-/** A message read anew; what the reading does not carry (stage and attempt of a running answer) stays as it was known. */
+/**
+ * A message read anew. The reading does not carry a running answer's stage, which stays as it was known, nor its attempt, which may be another
+ * by now: the next text tells.
+ */
 function refreshed(known: ThreadMessage | null, message: MessageView): ThreadMessage {
   if (!known || isFinal(message)) return held(message);
-  return { ...message, stage: message.content === "" ? known.stage : null, attemptId: known.attemptId };
+  return { ...message, stage: message.content === "" ? known.stage : null, attemptId: null };
 }
 
 function merged(known: readonly ThreadMessage[], added: readonly ThreadMessage[]): ThreadMessage[] {
@@ -111,12 +114,12 @@ function changed(state: ThreadState, id: string, change: (message: ThreadMessage
 }
 
 function restarted(answer: ThreadMessage, attemptId: string): ThreadMessage {
-  return { ...answer, attemptId, content: "", citations: [], answer: null, errorCode: null, status: "streaming", stage: null };
+  return { ...answer, attemptId, content: "", sources: [], citations: [], answer: null, errorCode: null, status: "streaming", stage: null };
 }
 
 /** Text of another attempt than the running one is a late writer's; text beyond a gap waits for `message.finished`. */
 function extended(answer: ThreadMessage, delta: Extract<ConversationEvent, { type: "answer.delta" }>): ThreadMessage {
-  const isForeign = answer.attemptId !== null && answer.attemptId !== delta.attemptId && answer.content !== "";
+  const isForeign = answer.attemptId !== null && answer.attemptId !== delta.attemptId;
   if (isFinal(answer) || isForeign || delta.offset > answer.content.length) return answer;
   const content = answer.content.slice(0, delta.offset) + delta.text;
   return { ...answer, content, attemptId: delta.attemptId, status: "streaming", stage: null };

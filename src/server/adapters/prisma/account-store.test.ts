@@ -88,7 +88,7 @@ function newAnswer(actor: Actor): NewAnswer {
     attemptId: randomUUID(),
     jobId: randomUUID(),
     leaseOwner: "me",
-    leaseExpiresAt: nowMs + hourMs,
+    leaseMs: hourMs,
     nowMs,
   };
 }

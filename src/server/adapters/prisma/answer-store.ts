@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { ConversationEvent } from "@/contract/conversation-event";
 import { CitationView, SourceView } from "@/contract/message";
 import type { IdSource } from "../../domain/id-source";
 import type { AnswerStore, TakenOver } from "../../domain/message/ports";
 import type { Database } from "../database/database";
 import { finishStatement } from "./finish-answer";
+import { leaseEnd } from "./lease";
 import { isLostRace } from "./lost-race";
-import { run, sql } from "./statement";
+import { run, type Statement, sql } from "./statement";
 import { takeOverStatement } from "./take-over-answers";
+import { TurnRows } from "./turns";
 
 /** The jobs of answers in PostgreSQL. */
 export function createAnswerStore(database: Database, ids: IdSource): AnswerStore {
@@ -26,17 +29,32 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
         return seq === undefined ? [] : [{ seq, event }];
       });
     },
-    async renewLeases(attemptIds, leaseExpiresAt) {
-      const statement = sql`
-        UPDATE jobs SET lease_expires_at = ${new Date(leaseExpiresAt)}::timestamptz
-         WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running' RETURNING attempt_id`;
-      const rows = await run<{ attempt_id: string }>(database, statement);
+    async renewLeases(attemptIds, leaseMs) {
+      const rows = await run<{ attempt_id: string }>(database, renewStatement(attemptIds, leaseMs));
       return rows.map(({ attempt_id }) => attempt_id);
+    },
+    async releaseLeases(attemptIds) {
+      await run(
+        database,
+        sql`UPDATE jobs SET lease_expires_at = footnote_now() WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'`,
+      );
     },
     async takeOver(which) {
       return z.array(TakenOverRow).parse(await run(database, takeOverStatement(which)));
     },
   };
+}
+
+/** Asked twice a second, so a row is only written again once its lease has lost a fifth: reading costs no disk. */
+function renewStatement(attemptIds: readonly string[], leaseMs: number): Statement {
+  return sql`
+    WITH held AS MATERIALIZED (
+      SELECT id, attempt_id, lease_expires_at FROM jobs WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'
+    ), renewed AS (
+      UPDATE jobs j SET lease_expires_at = ${leaseEnd(leaseMs)} FROM held
+       WHERE j.id = held.id AND j.attempt_id = held.attempt_id AND held.lease_expires_at < ${leaseEnd(leaseMs * 0.8)}
+    )
+    SELECT attempt_id FROM held`;
 }
 
 const TakenOverRow = z
@@ -50,14 +68,19 @@ const TakenOverRow = z
     content: z.string().nullable(),
     sources: z.array(SourceView).nullable(),
     citations: z.array(CitationView).nullable(),
+    turns: TurnRows,
+    seq: z.coerce.number().nullable(),
+    event: ConversationEvent.nullable(),
   })
   .transform(
     (row): TakenOver => ({
       attempt: { conversationId: row.conversation_id, answerId: row.answer_id, attemptId: row.attempt_id, owner: row.owner },
       sessionId: row.session_id,
-      questionText: row.question,
+      question: row.question,
+      history: row.turns,
       content: row.content ?? "",
       sources: row.sources ?? [],
       citations: row.citations ?? [],
+      restarted: row.seq === null || row.event === null ? null : { seq: row.seq, event: row.event },
     }),
   );

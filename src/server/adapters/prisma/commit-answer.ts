@@ -1,6 +1,7 @@
 import type { ConversationEvent } from "@/contract/conversation-event";
 import type { MessageView } from "@/contract/message";
 import type { NewAnswer } from "../../domain/message/ports";
+import { leaseEnd } from "./lease";
 import { actorKeys } from "./owner";
 import { json, type Statement, sql } from "./statement";
 import { summaryJson } from "./summary-json";
@@ -56,9 +57,9 @@ export function commitStatement(answer: NewAnswer): Statement {
         FROM t, place, ROWS FROM (jsonb_to_recordset(${json(messages)}::jsonb)
           AS (id uuid, "parentId" uuid, role text, content text, status text)) WITH ORDINALITY AS n(id, "parentId", role, content, status, nth)
     ), job AS (
-      INSERT INTO jobs (id, kind, message_id, status, attempts, attempt_id, lease_owner, lease_expires_at, run_at, created_at)
-      SELECT ${answer.jobId}::uuid, 'answer', ${answerId}::uuid, 'running', 1, ${answer.attemptId}::uuid, ${answer.leaseOwner},
-             ${new Date(answer.leaseExpiresAt)}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
+      INSERT INTO jobs (id, kind, message_id, payload, status, attempts, attempt_id, lease_owner, lease_expires_at, run_at, created_at)
+      SELECT ${answer.jobId}::uuid, 'answer', ${answerId}::uuid, jsonb_build_object('sessionId', (SELECT id FROM acting)), 'running', 1,
+             ${answer.attemptId}::uuid, ${answer.leaseOwner}, ${leaseEnd(answer.leaseMs)}, ${now}::timestamptz, ${now}::timestamptz
         FROM t
     ), logged AS (
       INSERT INTO conversation_events (conversation_id, seq, type, payload, created_at)

@@ -27,7 +27,7 @@ async function begin(database: TemporaryDatabase, actor: Actor): Promise<{ attem
     attemptId: ids.next(),
     jobId: ids.next(),
     leaseOwner: "here",
-    leaseExpiresAt: nowMs + 60_000,
+    leaseMs: 60_000,
     nowMs,
   };
   const committed = await messages.commit(answer);
@@ -37,8 +37,8 @@ async function begin(database: TemporaryDatabase, actor: Actor): Promise<{ attem
 }
 
 async function takeAway(database: TemporaryDatabase, { answerId }: Attempt): Promise<void> {
-  const nowMs = Date.now();
-  const which = { answerId, everyOther: false, leaseOwner: "there", leaseExpiresAt: nowMs + 60_000, nowMs, limit: 1 };
+  const lease = { leaseOwner: "there", leaseMs: 60_000, runningHere: [] };
+  const which = { answerId, everyOther: false, ...lease, mostAttempts: 0, turns: 0, limit: 1 };
   expect(await createAnswerStore(database, ids).takeOver(which)).toHaveLength(1);
 }
 

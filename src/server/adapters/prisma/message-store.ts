@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ConversationStatus } from "@/contract/conversation";
 import { ConversationEvent } from "@/contract/conversation-event";
-import { MessageRole, MessageStatus } from "@/contract/message";
+import { MessageStatus } from "@/contract/message";
 import { SessionStatus } from "@/contract/session";
-import type { Turn } from "../../domain/answer/ports";
 import type { MessageStore, RetryState, SendState } from "../../domain/message/ports";
 import type { StoredSession } from "../../domain/session/ports";
 import type { Database } from "../database/database";
@@ -13,6 +12,7 @@ import { isLostRace } from "./lost-race";
 import { ownConversations } from "./owner";
 import { retryStateStatement, sendStateStatement } from "./send-state";
 import { run, sql } from "./statement";
+import { TurnRows } from "./turns";
 
 /** Messages in PostgreSQL. */
 export function createMessageStore(prisma: PrismaClient, database: Database): MessageStore {
@@ -69,14 +69,13 @@ const MessageRow = z.object({
   answer_id: z.string().nullable(),
   seq: z.number().nullable(),
 });
-const TurnRow = z.object({ role: MessageRole, content: z.string() });
 const SendStateRow = z.object({
   session: SessionRow.nullable(),
   conversation: ConversationRow.nullable(),
   message: MessageRow.nullable(),
   is_deleted: z.boolean(),
   last_message_id: z.string().nullable(),
-  turns: z.array(TurnRow).nullable(),
+  turns: TurnRows,
   running_answers: z.number(),
 });
 const RetryStateRow = z.object({
@@ -85,7 +84,7 @@ const RetryStateRow = z.object({
   answer_status: MessageStatus,
   question_id: z.string(),
   question_text: z.string(),
-  turns: z.array(TurnRow).nullable(),
+  turns: TurnRows,
   running_answers: z.number(),
 });
 
@@ -96,7 +95,7 @@ function toSendState(row: z.infer<typeof SendStateRow>): SendState {
     message: row.message === null ? null : toStoredMessage(row.message),
     isDeleted: row.is_deleted,
     lastMessageId: row.last_message_id,
-    history: toTurns(row.turns),
+    history: row.turns,
     runningAnswers: row.running_answers,
   };
 }
@@ -126,11 +125,7 @@ function toRetryState(row: z.infer<typeof RetryStateRow>): RetryState {
     conversation: ownConversation(row.conversation),
     answerStatus: row.answer_status,
     question: { id: row.question_id, text: row.question_text },
-    history: toTurns(row.turns),
+    history: row.turns,
     runningAnswers: row.running_answers,
   };
-}
-
-function toTurns(rows: z.infer<typeof TurnRow>[] | null): Turn[] {
-  return (rows ?? []).flatMap(({ role, content }) => (role === "system" || content === "" ? [] : [{ role, content }]));
 }

@@ -63,7 +63,7 @@ function newAnswer(actor: Actor, conversationId: string = randomUUID()): NewAnsw
     attemptId: randomUUID(),
     jobId: randomUUID(),
     leaseOwner: "here",
-    leaseExpiresAt: nowMs + hourMs,
+    leaseMs: 60_000,
     nowMs,
   };
 }

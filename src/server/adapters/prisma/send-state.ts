@@ -1,8 +1,7 @@
 import type { Actor } from "../../domain/identity/actor";
 import { actsThrough, ownsConversation } from "./owner";
 import { fragment, type Statement, sql } from "./statement";
-
-const longestTurnChars = 8_000;
+import { turnsAbove, turnsJson } from "./turns";
 
 const sessionJson = fragment`jsonb_build_object('id', s.id, 'status', s.status,
     'last_activity_ms', extract(epoch FROM s.last_activity_at) * 1000, 'expires_ms', extract(epoch FROM s.expires_at) * 1000)`;
@@ -19,16 +18,6 @@ function runningAnswers(actor: Actor) {
   return fragment`(SELECT count(*)::int FROM messages r JOIN conversations c ON c.id = r.conversation_id LEFT JOIN sessions s ON s.id = c.session_id
     WHERE r.role = 'assistant' AND r.status IN ('pending', 'streaming') AND ${ownsConversation(actor)})`;
 }
-
-/** SQL: a recursive table `turns` that walks up from a message, at most `count` long. */
-function turnsAbove(from: ReturnType<typeof fragment>, count: number) {
-  return fragment`turns AS (
-      SELECT m.id, m.parent_id, m.role, m.content, 1 AS depth FROM messages m WHERE m.id = ${from}
-      UNION ALL
-      SELECT m.id, m.parent_id, m.role, m.content, t.depth + 1 FROM messages m JOIN turns t ON m.id = t.parent_id WHERE t.depth < ${count}::int
-    )`;
-}
-const turnsJson = fragment`(SELECT jsonb_agg(jsonb_build_object('role', role, 'content', left(content, ${longestTurnChars}::int)) ORDER BY depth DESC) FROM turns)`;
 
 /** Session, conversation, a message that has the id already, whether either id was deleted, and the turns so far: one row. */
 export function sendStateStatement(actor: Actor, conversationId: string, messageId: string, turns: number): Statement {

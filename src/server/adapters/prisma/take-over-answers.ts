@@ -1,33 +1,44 @@
 import type { TakeOver } from "../../domain/message/ports";
+import { leaseEnd } from "./lease";
 import { fragment, type Statement, sql } from "./statement";
+import { turnsAbove, turnsJson } from "./turns";
 
 /**
- * Gives jobs a new attempt, so that the old holder's writes are refused, and reads what the old attempt has logged. The owner is named
- * as `ownerKey` names it. A job that another process is just taking is left to it, unless it is asked for by name.
+ * Gives jobs a new attempt, so that the old holder's writes are refused, tells readers of it where the answer is begun again, and reads what
+ * that takes. The owner is named as `ownerKey` names it. What another process is just writing or taking is left to it, unless it is asked
+ * for by name. Conversations are locked before jobs, as by whoever ends an answer; a restart takes a number in the log, by which a late
+ * writer's statement knows that its snapshot is too old.
  */
 export function takeOverStatement(which: TakeOver): Statement {
-  const now = new Date(which.nowMs);
-  const due =
-    which.answerId === null
-      ? fragment`(j.lease_expires_at < ${now}::timestamptz OR (${which.everyOther}::boolean AND j.lease_owner <> ${which.leaseOwner}))`
-      : fragment`j.message_id = ${which.answerId}::uuid`;
   return sql`
     WITH due AS MATERIALIZED (
-      SELECT j.id, j.message_id, j.attempt_id FROM jobs j WHERE j.kind = 'answer' AND j.status = 'running' AND ${due}
-       ORDER BY j.id LIMIT ${which.limit}::int FOR UPDATE ${which.answerId === null ? fragment`SKIP LOCKED` : fragment``}
+      SELECT j.id, j.attempt_id, c.id AS conversation_id
+        FROM jobs j JOIN messages m ON m.id = j.message_id JOIN conversations c ON c.id = m.conversation_id
+       WHERE j.kind = 'answer' AND j.status = 'running' AND ${isDue(which)}
+       ORDER BY c.id LIMIT ${which.limit}::int FOR UPDATE OF c, j ${which.answerId === null ? fragment`SKIP LOCKED` : fragment``}
     ), taken AS (
       UPDATE jobs j SET attempt_id = gen_random_uuid(), attempts = j.attempts + 1, lease_owner = ${which.leaseOwner},
-             lease_expires_at = ${new Date(which.leaseExpiresAt)}::timestamptz
+             lease_expires_at = ${leaseEnd(which.leaseMs)}
         FROM due WHERE j.id = due.id
-      RETURNING j.message_id, j.attempt_id, due.attempt_id AS old_attempt_id
+      RETURNING j.message_id, j.attempt_id, j.attempts, j.payload, due.attempt_id AS old_attempt_id, due.conversation_id
+    ), restarted AS (
+      UPDATE conversations c SET last_seq = c.last_seq + 1 FROM taken
+       WHERE c.id = taken.conversation_id AND taken.attempts <= ${which.mostAttempts}::int
+      RETURNING c.id AS conversation_id, c.last_seq AS seq, taken.attempt_id,
+                jsonb_build_object('type', 'answer.restarted', 'answerId', taken.message_id, 'attemptId', taken.attempt_id) AS event
+    ), logged AS (
+      INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
+      SELECT conversation_id, seq, attempt_id, event ->> 'type', event, footnote_now() FROM restarted
     )
-    SELECT m.conversation_id, m.id AS answer_id, taken.attempt_id, c.session_id, coalesce(q.content, '?') AS question,
-           coalesce('user:' || c.user_id, 'guest:' || encode(s.guest_token_hash, 'hex')) AS owner, said.content, said.sources, said.citations
+    SELECT m.conversation_id, m.id AS answer_id, taken.attempt_id, ${actingSession}, coalesce(q.content, '?') AS question,
+           coalesce('user:' || c.user_id, 'guest:' || encode(s.guest_token_hash, 'hex')) AS owner, said.content, said.sources, said.citations,
+           restarted.seq, restarted.event, (WITH RECURSIVE ${turnsAbove(fragment`q.parent_id`, which.turns)} SELECT ${turnsJson}) AS turns
       FROM taken
       JOIN messages m ON m.id = taken.message_id
       JOIN conversations c ON c.id = m.conversation_id
       LEFT JOIN sessions s ON s.id = c.session_id
       LEFT JOIN messages q ON q.id = m.parent_id
+      LEFT JOIN restarted ON restarted.conversation_id = m.conversation_id
       CROSS JOIN LATERAL (
         SELECT string_agg(e.payload ->> 'text', '' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.delta') AS content,
                (array_agg(e.payload -> 'sources' ORDER BY e.seq DESC) FILTER (WHERE e.type = 'answer.sources'))[1] AS sources,
@@ -35,3 +46,13 @@ export function takeOverStatement(which: TakeOver): Statement {
           FROM conversation_events e WHERE e.conversation_id = m.conversation_id AND e.attempt_id = taken.old_attempt_id
       ) said`;
 }
+
+function isDue({ answerId, everyOther, leaseOwner, runningHere }: TakeOver) {
+  if (answerId !== null) return fragment`j.message_id = ${answerId}::uuid`;
+  return fragment`(j.lease_expires_at <= (SELECT footnote_now()) OR (${everyOther}::boolean AND j.lease_owner <> ${leaseOwner}))
+         AND j.attempt_id <> ALL (${runningHere}::uuid[])`;
+}
+
+/** Through which session it was asked; null when that is gone, or was a guest's who has signed in since. */
+const actingSession = fragment`(SELECT a.id FROM sessions a
+             WHERE a.id = (taken.payload ->> 'sessionId')::uuid AND a.user_id IS NOT DISTINCT FROM c.user_id) AS session_id`;

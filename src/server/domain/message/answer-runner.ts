@@ -2,14 +2,16 @@ import type { Turn } from "../answer/ports";
 import type { Actor, UserActor } from "../identity/actor";
 import type { Attempt } from "./ports";
 
-/** A committed answer job that this process holds. */
-export type AnswerRun = { attempt: Attempt; sessionId: string; question: string; history: readonly Turn[] };
+/** A committed answer job that this process holds. `sessionId` is the one it was asked through; null when that is over or not known any more. */
+export type AnswerRun = { attempt: Attempt; sessionId: string | null; question: string; history: readonly Turn[] };
 
 /** Runs the answers of this process. */
 export type AnswerRunner = {
   /** Names this process in leases. */
   id: string;
   leaseMs: number;
+  /** Attempts that run here now. */
+  attemptIds(): string[];
   /** Begins an answer and returns at once. */
   start(run: AnswerRun): void;
   /** Stops an answer that runs here and waits until it is stored; false when it does not run here. */

@@ -37,7 +37,7 @@ export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin):
     attemptId,
     jobId: deps.ids.next(),
     leaseOwner: deps.runner.id,
-    leaseExpiresAt: nowMs + deps.runner.leaseMs,
+    leaseMs: deps.runner.leaseMs,
     nowMs,
   });
   if (committed === "raced") return "raced";

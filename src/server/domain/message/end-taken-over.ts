@@ -35,7 +35,7 @@ export async function endTakenOver(
     citations,
     query: {
       id: ids.next(),
-      queryText: taken.questionText,
+      queryText: taken.question,
       rewrittenQuery: null,
       queryVector: null,
       outcome: "failed",

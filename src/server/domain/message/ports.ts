@@ -51,7 +51,7 @@ export type NewAnswer = {
   attemptId: string;
   jobId: string;
   leaseOwner: string;
-  leaseExpiresAt: number;
+  leaseMs: number;
   nowMs: number;
 };
 
@@ -110,25 +110,32 @@ export type RagQueryRecord = {
   totalMs: number | null;
 };
 
-/** A running answer whose attempt was taken from a holder that is gone, with what its log holds. */
+/** A running answer whose attempt was taken from another holder, with what that one's log holds and what begins it again. */
 export type TakenOver = {
   attempt: Attempt;
+  /** Through which it was asked; null when that is no session of the owner's any more. */
   sessionId: string | null;
-  questionText: string;
+  question: string;
+  history: Turn[];
   content: string;
   sources: SourceView[];
   citations: CitationView[];
+  /** The log's `answer.restarted` of the new attempt, to be published; null where the answer is not to be begun again. */
+  restarted: LogEntry | null;
 };
 
-/** Keeps the jobs of answers. Not an actor's: the attempt is what entitles to write. */
+/** Keeps the jobs of answers. Not an actor's: the attempt is what entitles to write. Leases end by the store's own clock. */
 export type AnswerStore = {
   /** Stores an ending with all that belongs to it in one statement; null when the attempt no longer holds the job. */
   finish(ending: Ending): Promise<LogEntry[] | null>;
-  /** Prolongs the leases of attempts; returns those that still hold their job. */
-  renewLeases(attemptIds: readonly string[], leaseExpiresAt: number): Promise<string[]>;
+  /** Sees to it that the leases of attempts last for about `leaseMs`; returns those that still hold their job. */
+  renewLeases(attemptIds: readonly string[], leaseMs: number): Promise<string[]>;
+  /** Ends the leases of attempts that go on elsewhere: whoever looks next takes them over. */
+  releaseLeases(attemptIds: readonly string[]): Promise<void>;
   /**
-   * Takes over running answers: one by its id, or all whose lease ended before `nowMs` (`everyOther`: all that others hold, for a
-   * database that only one process can open).
+   * Takes over running answers: one by its id, or all whose lease has ended (`everyOther`: all that others hold, for a database that only
+   * one process can open). Those that have had fewer than `mostAttempts` are restarted in the same statement: at no moment is there a new
+   * attempt that the log does not tell of.
    */
   takeOver(which: TakeOver): Promise<TakenOver[]>;
 };
@@ -136,8 +143,13 @@ export type TakeOver = {
   /** Null: whichever are due. */
   answerId: string | null;
   everyOther: boolean;
+  /** Attempts that are alive and are not due, whatever has become of their leases while the database was away. */
+  runningHere: readonly string[];
   leaseOwner: string;
-  leaseExpiresAt: number;
-  nowMs: number;
+  leaseMs: number;
+  /** Attempts that an answer may have in all; 0 begins none again. */
+  mostAttempts: number;
+  /** How many turns before the question are read. */
+  turns: number;
   limit: number;
 };

@@ -37,14 +37,15 @@ export async function stopAnswer(
 }
 
 async function stopElsewhere(deps: Deps, answerId: string): Promise<void> {
-  const nowMs = deps.clock.now();
   const [taken] = await deps.answers.takeOver({
     answerId,
     everyOther: false,
+    runningHere: [],
     leaseOwner: deps.runner.id,
-    leaseExpiresAt: nowMs + deps.runner.leaseMs,
-    nowMs,
+    leaseMs: deps.runner.leaseMs,
+    mostAttempts: 0,
+    turns: 0,
     limit: 1,
   });
-  if (taken !== undefined) await endTakenOver(deps, taken, "cancelled", nowMs);
+  if (taken !== undefined) await endTakenOver(deps, taken, "cancelled", deps.clock.now());
 }
