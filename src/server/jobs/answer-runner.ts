@@ -64,7 +64,7 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     if (running.size === 0) void stopBeating();
   };
 
-  const handOver = async (attemptIds: readonly string[]): Promise<void> => {
+  const release = async (attemptIds: readonly string[]): Promise<void> => {
     try {
       await deps.answers.releaseLeases(attemptIds);
       deps.logger.info("answers handed over", { count: attemptIds.length });
@@ -88,7 +88,7 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     attemptIds: () => [...running.keys()],
     start(run) {
       const { attemptId } = run.attempt;
-      if (isDraining) return void handOver([attemptId]);
+      if (isDraining) return void release([attemptId]);
       const heir = heirs.get(run.attempt.owner);
       if (heir !== undefined) giveTo(run, heir);
       const controller = new AbortController();
@@ -127,7 +127,7 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
       for (const { controller } of running.values()) controller.abort(new AnswerAborted("handed over"));
       await within(storingMs, allDone());
       await stopBeating();
-      if (rest.length > 0) await handOver(rest);
+      if (rest.length > 0) await release(rest);
     },
   };
 }

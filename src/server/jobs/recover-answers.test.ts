@@ -145,8 +145,13 @@ describe("answers of a process that ends before them", () => {
     expect((await view()).messages.find(({ id }) => id === followUp.answerId)).toMatchObject({ status: "delivered" });
   });
 
-  it("are left alone while their lease runs, where other processes may live", async () => {
-    expect(await recoverAnswers((await successor()).services, false)).toBe(0);
+  it("are left alone while their lease runs, where other processes may live, by one whose clock is wrong as well", async () => {
+    const other = await successor();
+    for (const differenceMs of [0, 3_600_000, -7_200_000]) {
+      chat.clock.advance(differenceMs);
+      expect(await recoverAnswers(other.services, false)).toBe(0);
+    }
+    chat.clock.advance(3_600_000);
     expect(await answer()).toMatchObject({ status: "streaming", content: partial });
   });
 
