@@ -38,13 +38,14 @@ export type Connections = {
   list(): LiveConnection[];
   /** Ends the streams that are meant, of people who may no longer have them. How many. */
   endWhere(isMeant: (live: LiveConnection) => boolean): number;
-  /** Ends every stream; pages come back by themselves. */
+  /** Ends every stream, and each that is opened from now on at once: the process ends. Pages come back by themselves, to another one. */
   endAll(): void;
 };
 
 /** A registry in memory: a connection lives and dies with its process. */
 export function createConnections({ clock, ids }: { clock: Clock; ids: IdSource }, most: ConnectionLimits): Connections {
   const live = new Map<LiveConnection, AbortController>();
+  let isEnding = false;
   const endWhere = (isMeant: (live: LiveConnection) => boolean): number => {
     const meant = [...live].filter(([connection]) => isMeant(connection));
     for (const [, controller] of meant) controller.abort();
@@ -69,12 +70,15 @@ export function createConnections({ clock, ids }: { clock: Clock; ids: IdSource 
         close();
       };
       live.set(connection, controller);
-      if (requestSignal?.aborted) abort();
+      if (isEnding || requestSignal?.aborted) abort();
       requestSignal?.addEventListener("abort", abort, { once: true });
       return ok({ signal: controller.signal, close });
     },
     list: () => [...live.keys()],
     endWhere,
-    endAll: () => void endWhere(() => true),
+    endAll() {
+      isEnding = true;
+      endWhere(() => true);
+    },
   };
 }

@@ -146,4 +146,13 @@ describe("following a conversation", () => {
     expect(await heard).toEqual([]);
     expect(bus.listenerCount()).toBe(0);
   });
+
+  it("ends at once, without a look at the log, where the process ends", async () => {
+    const { log, bus, connections, follow } = setUp();
+    connections.endAll();
+    log.read = () => Promise.reject(new Error("The database has been closed."));
+    expect(await take(follow(guest), 1)).toEqual([]);
+    expect(bus.listenerCount()).toBe(0);
+    expect(connections.list()).toEqual([]);
+  });
 });
