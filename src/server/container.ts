@@ -26,6 +26,7 @@ import { createLexicalIndex } from "./adapters/search/lexical-index";
 import { createPassageStore } from "./adapters/search/passage-store";
 import { createVectorIndex } from "./adapters/search/vector-index";
 import { createBackgroundWork } from "./background-work";
+import { createBus, createRedis } from "./create-bus";
 import { createServices } from "./create-services";
 import { createDocuments, type Documents } from "./documents";
 import type { ConversationBrowser, UserDirectory } from "./domain/analytics/ports";
@@ -127,7 +128,7 @@ export type Container = {
   /** Says where the server listens, for links where no PUBLIC_URL is set. */
   listensAt(url: string): void;
   describeDatabase(): Promise<DatabaseDescription>;
-  /** Whether requests can be served: the database answers. */
+  /** Whether requests can be served: the database answers, and what other instances write is heard of. */
   isReady(): Promise<boolean>;
   /** Asks the language model for a word; what is wrong with it, or null. Costs a request. */
   checkModel(): Promise<string | null>;
@@ -183,7 +184,9 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     return kept;
   };
   const { siteUrl, listensAt } = createSiteUrl(env);
-  const services = createServices({ env, database, clock, ids, logger, ask, model, documents, secret, siteUrl });
+  const redis = createRedis(env, database, logger);
+  const bus = createBus({ database, redis, ids, logger });
+  const services = createServices({ env, database, bus, redis, clock, ids, logger, ask, model, documents, secret, siteUrl });
   const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
   const endedSessionCookie = `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
@@ -215,13 +218,18 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     describeDatabase: () => describeDatabase(database),
     isReady: () =>
       database.query("SELECT 1").then(
-        () => true,
+        () => bus.isReady(),
         () => false,
       ),
     checkModel: () => tryModel(model),
-    start: work.start,
+    start() {
+      bus.open();
+      return work.start();
+    },
     close: once(async () => {
       await work.stop();
+      await bus.close();
+      await redis?.close();
       await own?.close();
       if (overrides.database === undefined) await database.close();
     }),

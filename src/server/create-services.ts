@@ -3,8 +3,7 @@ import mailWords from "@/i18n/en/mail.json";
 import { createArgon2Hasher } from "./adapters/auth/password-hasher";
 import { randomTokens } from "./adapters/auth/random-tokens";
 import type { Database } from "./adapters/database/database";
-import { createInProcessBus } from "./adapters/events/in-process";
-import { createDatabaseLimiter, createMemoryLimiter } from "./adapters/limit/create-rate-limiter";
+import { createDatabaseLimiter, createMemoryLimiter, createRedisLimiter } from "./adapters/limit/create-rate-limiter";
 import { limitPoints } from "./adapters/limit/limit-points";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer";
 import { createAccountStore } from "./adapters/prisma/account-store";
@@ -20,6 +19,7 @@ import { createLoginStore } from "./adapters/prisma/login-store";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
+import type { RedisConnection } from "./adapters/redis/redis-connection";
 import { createDocumentViewStore } from "./adapters/search/document-view-store";
 import type { Services } from "./container";
 import type { Documents } from "./documents";
@@ -27,6 +27,7 @@ import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
 import { createConnections } from "./domain/event-log/connections";
 import { createEventWriter } from "./domain/event-log/event-writer";
+import type { EventBus } from "./domain/event-log/ports";
 import type { IdSource } from "./domain/id-source";
 import type { Mailer, SiteUrl } from "./domain/identity/ports";
 import { createSessionWatch } from "./domain/identity/session-watch";
@@ -41,6 +42,8 @@ import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
 type ServiceParts = {
   env: Env;
   database: Database;
+  bus: EventBus;
+  redis: RedisConnection | null;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -55,6 +58,8 @@ type ServiceParts = {
 export function createServices({
   env,
   database,
+  bus,
+  redis,
   clock,
   ids,
   logger,
@@ -65,12 +70,11 @@ export function createServices({
   siteUrl,
 }: ServiceParts): Services & { runner: LocalRunner } {
   const prisma = createPrismaClient(database);
-  const bus = createInProcessBus();
   const log = createEventLog(database);
   const answers = createAnswerStore(database, ids);
   const writer = createEventWriter({ log, bus, clock, logger });
   const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
-  const limiter = createLimiter(env, database, secret);
+  const limiter = createLimiter({ env, database, redis, secret });
   const accounts = createAccountStore(database);
   const connections = createConnections({ clock, ids }, { perOwner: env.STREAMS_PER_ACTOR, perAddress: env.STREAMS_PER_ADDRESS });
   return {
@@ -130,8 +134,9 @@ function accessOf({ GUESTS, SIGNUP, GITHUB_ID, GOOGLE_ID, SMTP_URL }: Env): Acce
   return { guests: GUESTS === "on", signup: SIGNUP, providers, mail: SMTP_URL !== undefined };
 }
 
-function createLimiter(env: Env, database: Database, secret: () => string): RateLimiter {
+function createLimiter({ env, database, redis, secret }: Pick<ServiceParts, "env" | "database" | "redis" | "secret">): RateLimiter {
   const points = limitPoints(env);
+  if (redis !== null) return createRedisLimiter(redis, points, secret);
   return database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret);
 }
 

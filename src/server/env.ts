@@ -23,6 +23,7 @@ export const Env = z
     FOOTNOTE_LOGO: optional(z.string()),
     DATABASE_URL: optional(postgresUrl),
     DIRECT_DATABASE_URL: optional(postgresUrl),
+    REDIS_URL: optional(z.url({ protocol: /^rediss?$/ })),
     DOCS_BASE_URL: optional(httpUrl),
     OPENAI_API_KEY: optional(z.string()),
     OPENAI_BASE_URL: optional(httpUrl),

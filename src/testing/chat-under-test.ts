@@ -50,13 +50,16 @@ export async function openChatUnderTest({
   ask = scriptedAnswer(),
   logger = silentLogger,
   variables = {},
+  database: shared,
 }: {
   ask?: AskPipeline;
   logger?: Logger;
   /** Environment variables beside the test's own. */
   variables?: Record<string, string>;
+  /** A database that others use as well; it is not disposed of. */
+  database?: TemporaryDatabase;
 } = {}): Promise<ChatUnderTest> {
-  const database = await temporaryDatabase();
+  const database = shared ?? (await temporaryDatabase());
   const clock = testClock();
   const embedder = { id: "none", dim: 3, embedQuery: async () => new Float32Array(3), embedPassages: async () => [] };
   const env = Env.parse({
@@ -91,7 +94,7 @@ export async function openChatUnderTest({
     },
     async dispose() {
       await Promise.all([container, ...others].map((each) => each.close()));
-      await database.dispose();
+      if (shared === undefined) await database.dispose();
     },
   };
 }

@@ -5,7 +5,7 @@ export function health(): Response {
   return status("running", 200);
 }
 
-/** `GET /api/ready`: requests can be served: the database is open, migrated and answers. */
+/** `GET /api/ready`: requests can be served: the database is open, migrated and answers, and wake-ups come or are done without. */
 export async function ready(getContainer: () => Promise<Container>): Promise<Response> {
   const isReady = await getContainer().then(
     (container) => container.isReady(),

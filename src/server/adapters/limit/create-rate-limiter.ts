@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
-import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from "rate-limiter-flexible";
 import type { LimitPoints, RateLimiter } from "../../domain/rate-limit/ports";
 import type { Database } from "../database/database";
-import { createFlexibleLimiter, forEachLimit } from "./flexible-limiter";
+import type { RedisConnection } from "../redis/redis-connection";
+import { createFlexibleLimiter, forEachLimit, type Kept } from "./flexible-limiter";
+import { createRememberingCounter } from "./remembering-counter";
 
 const tableName = "rate_limits";
 
@@ -19,7 +21,8 @@ export function createMemoryLimiter(points: LimitPoints): RateLimiter {
  */
 export function createDatabaseLimiter(database: Database, points: LimitPoints, secret: () => string): RateLimiter {
   const storeClient = clientOver(database);
-  const limiter = createFlexibleLimiter(
+  return hidingKeys(
+    secret,
     forEachLimit((limit, duration) => {
       const common = { keyPrefix: limit, points: points[limit], duration };
       const insuranceLimiter = new RateLimiterMemory(common);
@@ -27,6 +30,26 @@ export function createDatabaseLimiter(database: Database, points: LimitPoints, s
       return new RateLimiterPostgres({ ...common, ...kept });
     }),
   );
+}
+
+/** Counts in Redis, for all instances together, under the same keys; each counts on for itself while Redis does not answer. */
+export function createRedisLimiter(redis: RedisConnection, points: LimitPoints, secret: () => string): RateLimiter {
+  const storeClient = {
+    eval: (script: string, given: { keys: string[]; arguments: string[] }) => redis.use((client) => client.eval(script, given)),
+    multi: () => redis.current().multi(),
+  };
+  return hidingKeys(
+    secret,
+    forEachLimit((limit, duration) => {
+      const common = { points: points[limit], duration };
+      const store = new RateLimiterRedis({ ...common, keyPrefix: `footnote:${limit}`, storeClient, useRedisPackage: true });
+      return createRememberingCounter(store, new RateLimiterMemory({ ...common, keyPrefix: limit }));
+    }),
+  );
+}
+
+function hidingKeys(secret: () => string, kept: Kept): RateLimiter {
+  const limiter = createFlexibleLimiter(kept);
   const hidden = (key: string) => createHmac("sha256", secret()).update(key).digest("base64url");
   return {
     consume: (limit, key) => limiter.consume(limit, hidden(key)),

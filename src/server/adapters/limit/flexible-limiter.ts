@@ -2,11 +2,14 @@ import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible"
 import { err, ok } from "@/contract/result";
 import { type LimitName, limitWindowsMs, type RateLimiter } from "../../domain/rate-limit/ports";
 
-/** A limiter of the library for every named limit. */
-export type Kept = Record<LimitName, RateLimiterAbstract>;
+/** What limits need of the library's limiters. */
+export type Counter = Pick<RateLimiterAbstract, "consume" | "reward" | "get">;
 
-/** Makes one of the library's limiters for each named limit. */
-export function forEachLimit(make: (limit: LimitName, windowSeconds: number) => RateLimiterAbstract): Kept {
+/** A counter for every named limit. */
+export type Kept = Record<LimitName, Counter>;
+
+/** Makes a counter for each named limit. */
+export function forEachLimit(make: (limit: LimitName, windowSeconds: number) => Counter): Kept {
   const one = (limit: LimitName) => make(limit, limitWindowsMs[limit] / 1_000);
   return {
     guestMessages: one("guestMessages"),
