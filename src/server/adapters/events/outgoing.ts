@@ -57,8 +57,12 @@ export function createOutgoing(send: (channels: readonly string[]) => Promise<vo
       if (timer !== null) clearTimeout(timer);
       await sending;
       if (timer !== null) clearTimeout(timer);
-      const late = new Promise<void>((resolve) => setTimeout(resolve, lastSendMs).unref());
-      if (waiting.size > 0) await Promise.race([flush(), late]);
+      if (waiting.size === 0) return;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, lastSendMs);
+      });
+      await Promise.race([flush(), late]);
+      if (timer !== null) clearTimeout(timer);
     },
   };
 }

@@ -36,7 +36,7 @@ export function createDatabaseLimiter(database: Database, points: LimitPoints, s
 export function createRedisLimiter(redis: RedisConnection, points: LimitPoints, secret: () => string): RateLimiter {
   const storeClient = {
     eval: (script: string, given: { keys: string[]; arguments: string[] }) => redis.use((client) => client.eval(script, given)),
-    multi: () => redis.current().multi(),
+    multi: () => countWithTimeToLive(redis),
   };
   return hidingKeys(
     secret,
@@ -46,6 +46,23 @@ export function createRedisLimiter(redis: RedisConnection, points: LimitPoints, 
       return createRememberingCounter(store, new RateLimiterMemory({ ...common, keyPrefix: limit }));
     }),
   );
+}
+
+/** The one thing that the library asks for in several commands, within the time that every command has. */
+function countWithTimeToLive(redis: RedisConnection) {
+  const commands = redis.current().multi();
+  const chain = {
+    get(key: string) {
+      commands.get(key);
+      return chain;
+    },
+    pTTL(key: string) {
+      commands.pTTL(key);
+      return chain;
+    },
+    exec: () => redis.use(() => commands.execAsPipeline()),
+  };
+  return chain;
 }
 
 function hidingKeys(secret: () => string, kept: Kept): RateLimiter {

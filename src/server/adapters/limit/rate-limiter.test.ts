@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { describeRateLimiter, twoOfEach } from "@/server/domain/rate-limit/rate-limiter-contract";
+import { silentLogger } from "@/testing/silent-logger";
+import { type TcpProxy, tcpProxy } from "@/testing/tcp-proxy";
 import { type TemporaryDatabase, temporaryDatabase } from "@/testing/temporary-database";
-import { createDatabaseLimiter, createMemoryLimiter } from "./create-rate-limiter";
+import { testServers } from "@/testing/test-servers";
+import { createRedisConnection, type RedisClient, type RedisConnection } from "../redis/redis-connection";
+import { createDatabaseLimiter, createMemoryLimiter, createRedisLimiter } from "./create-rate-limiter";
 
 const secret = () => "a secret that only tests know of";
 
@@ -10,6 +14,100 @@ describeRateLimiter("memory", async () => ({ limiter: createMemoryLimiter(twoOfE
 describeRateLimiter("the database", async () => {
   const database = await temporaryDatabase();
   return { limiter: createDatabaseLimiter(database, twoOfEach, secret), dispose: () => database.dispose() };
+});
+
+const { redisUrl } = testServers();
+/** A database of Redis's that nothing else here uses. */
+const ownRedis = (url: string) => Object.assign(new URL(url), { pathname: "/9" }).toString();
+
+async function connected(url: string): Promise<RedisConnection> {
+  const redis = createRedisConnection(url, silentLogger);
+  redis.open();
+  await vi.waitUntil(() => isConnected(redis), { timeout: 10_000 });
+  return redis;
+}
+
+function isConnected(redis: RedisConnection): boolean {
+  try {
+    return redis.current().isReady;
+  } catch {
+    return false;
+  }
+}
+
+/** Lets time pass for Redis: every window there ends sooner. */
+async function age(client: RedisClient, ms: number): Promise<void> {
+  for (const key of await client.keys("*")) await client.pExpire(key, Math.max((await client.pTTL(key)) - ms, 0));
+}
+
+if (redisUrl !== undefined) {
+  describeRateLimiter("Redis", async () => {
+    const redis = await connected(ownRedis(redisUrl));
+    await redis.current().flushDb();
+    return {
+      limiter: createRedisLimiter(redis, twoOfEach, secret),
+      elapse: (ms) => age(redis.current(), ms),
+      dispose: () => redis.close(),
+    };
+  });
+}
+
+describe.runIf(redisUrl !== undefined)("a limiter over Redis", () => {
+  const takes = async (times: number, limiter: ReturnType<typeof createRedisLimiter>, key: string) => {
+    const results = [];
+    for (let i = 0; i < times; i++) results.push((await limiter.consume("guestMessages", key)).ok);
+    return results;
+  };
+  let proxy: TcpProxy;
+  let connections: RedisConnection[];
+  beforeEach(async () => {
+    proxy = await tcpProxy(ownRedis(redisUrl ?? ""));
+    connections = [await connected(proxy.url), await connected(ownRedis(redisUrl ?? ""))];
+  });
+  afterEach(async () => {
+    for (const redis of connections) await redis.close();
+    await proxy.close();
+  });
+  const limiters = () => connections.map((redis) => createRedisLimiter(redis, twoOfEach, secret));
+
+  it("counts for all instances together", async () => {
+    const key = crypto.randomUUID();
+    const [here, there] = limiters();
+    if (here === undefined || there === undefined) throw new Error("two were opened");
+    expect([...(await takes(1, here, key)), ...(await takes(2, there, key)), ...(await takes(1, here, key))]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("stores no e-mail and no address, and nothing that could be guessed without the secret", async () => {
+    const [here] = limiters();
+    await here?.consume("accountSignIns", "reader@example.org 192.0.2.7");
+    const keys = await connections[1]?.current().keys("footnote:accountSignIns*");
+    expect(keys?.length).toBeGreaterThan(0);
+    for (const key of keys ?? []) expect(key).toMatch(/^footnote:accountSignIns:[\w-]{43}$/);
+  });
+
+  for (const away of ["cut", "stall"] as const) {
+    it(`lifts no limit when Redis is gone (${away}): what was used up stays so, what was not counts on, and it comes back by itself`, async () => {
+      const [here] = limiters();
+      if (here === undefined) throw new Error("two were opened");
+      const [usedUp, half, fresh] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+      await takes(2, here, usedUp);
+      await takes(1, here, half);
+      await proxy[away]();
+      expect(await takes(1, here, usedUp)).toEqual([false]);
+      expect(await takes(2, here, half)).toEqual([true, false]);
+      expect(await takes(3, here, fresh)).toEqual([true, true, false]);
+      await here.refund("guestMessages", fresh);
+      expect(await takes(2, here, fresh)).toEqual([true, false]);
+      await proxy.restore();
+      await vi.waitUntil(() => connections.every(isConnected), { timeout: 20_000 });
+      expect(await takes(1, here, usedUp)).toEqual([false]);
+    });
+  }
 });
 
 describe("a limiter over the database", () => {
