@@ -77,11 +77,12 @@ check("types", bin("tsc"), ["--noEmit"]);
 check("import rules", process.execPath, ["scripts/check-imports.mjs"]);
 check("dead code", bin("knip"), []);
 vitest("unit and integration", []);
-// The adapters again, on the PostgreSQL that the environment offers.
+// The adapters again, on the PostgreSQL and the Redis that the environment offers.
 if (process.env.FOOTNOTE_TEST_POSTGRES_URL) {
   vitest("adapters on postgres", ["src/server/adapters", "src/server/trpc", "src/server/jobs", "--exclude", "**/embedded-*"], {
     TEST_POSTGRES_URL: process.env.FOOTNOTE_TEST_POSTGRES_URL,
     TEST_POOLED_URL: process.env.FOOTNOTE_TEST_POOLED_URL ?? "",
+    TEST_REDIS_URL: process.env.FOOTNOTE_TEST_REDIS_URL ?? "",
   });
 }
 ensureBrowser();
