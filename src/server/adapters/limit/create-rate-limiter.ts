@@ -21,15 +21,13 @@ export function createMemoryLimiter(points: LimitPoints): RateLimiter {
  */
 export function createDatabaseLimiter(database: Database, points: LimitPoints, secret: () => string): RateLimiter {
   const storeClient = clientOver(database);
-  return hidingKeys(
-    secret,
-    forEachLimit((limit, duration) => {
-      const common = { keyPrefix: limit, points: points[limit], duration };
-      const insuranceLimiter = new RateLimiterMemory(common);
-      const kept = { storeClient, storeType: "client", tableName, tableCreated: true, clearExpiredByTimeout: false, insuranceLimiter };
-      return new RateLimiterPostgres({ ...common, ...kept });
-    }),
-  );
+  const kept = forEachLimit((limit, duration) => {
+    const common = { keyPrefix: limit, points: points[limit], duration };
+    const insuranceLimiter = new RateLimiterMemory(common);
+    const inDatabase = { storeClient, storeType: "client", tableName, tableCreated: true, clearExpiredByTimeout: false, insuranceLimiter };
+    return new RateLimiterPostgres({ ...common, ...inDatabase });
+  });
+  return { ...hidingKeys(secret, kept), sweep: () => sweep(database) };
 }
 
 /** Counts in Redis, for all instances together, under the same keys; each counts on for itself while Redis does not answer. */
@@ -38,14 +36,13 @@ export function createRedisLimiter(redis: RedisConnection, points: LimitPoints, 
     eval: (script: string, given: { keys: string[]; arguments: string[] }) => redis.use((client) => client.eval(script, given)),
     multi: () => countWithTimeToLive(redis),
   };
-  return hidingKeys(
-    secret,
-    forEachLimit((limit, duration) => {
-      const common = { points: points[limit], duration };
-      const store = new RateLimiterRedis({ ...common, keyPrefix: `footnote:${limit}`, storeClient, useRedisPackage: true });
-      return createRememberingCounter(store, new RateLimiterMemory({ ...common, keyPrefix: limit }));
-    }),
-  );
+  const kept = forEachLimit((limit, duration) => {
+    const common = { points: points[limit], duration };
+    const store = new RateLimiterRedis({ ...common, keyPrefix: `footnote:${limit}`, storeClient, useRedisPackage: true });
+    return createRememberingCounter(store, new RateLimiterMemory({ ...common, keyPrefix: limit }));
+  });
+  // Redis forgets each window when it ends.
+  return { ...hidingKeys(secret, kept), sweep: async () => {} };
 }
 
 /** The one thing that the library asks for in several commands, within the time that every command has. */
@@ -65,13 +62,12 @@ function countWithTimeToLive(redis: RedisConnection) {
   return chain;
 }
 
-function hidingKeys(secret: () => string, kept: Kept): RateLimiter {
+function hidingKeys(secret: () => string, kept: Kept): Omit<RateLimiter, "sweep"> {
   const limiter = createFlexibleLimiter(kept);
   const hidden = (key: string) => createHmac("sha256", secret()).update(key).digest("base64url");
   return {
     consume: (limit, key) => limiter.consume(limit, hidden(key)),
     refund: (limit, key) => limiter.refund(limit, hidden(key)),
-    sweep: () => sweep(database),
   };
 }
 
