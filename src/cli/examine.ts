@@ -7,7 +7,10 @@ export type Finding = z.infer<typeof Finding>;
 
 /** Looks at an open container's parts, one after the other. */
 export async function examine(container: Container): Promise<Finding[]> {
-  return [await databaseFinding(container), await documentsFinding(container), await modelFinding(container)];
+  const parts = [databaseFinding, redisFinding, documentsFinding, modelFinding];
+  const findings: Finding[] = [];
+  for (const look of parts) findings.push(...[await look(container)].filter((finding) => finding !== null));
+  return findings;
 }
 
 async function databaseFinding({ database, describeDatabase, env }: Container): Promise<Finding> {
@@ -18,6 +21,15 @@ async function databaseFinding({ database, describeDatabase, env }: Container): 
     ok: true,
     detail: `${where}, version ${version}, pgvector ${pgvector}, ${migrations} migrations applied`,
   };
+}
+
+/** Nothing to say where nobody asked for it. */
+async function redisFinding({ env, checkRedis }: Container): Promise<Finding | null> {
+  if (env.REDIS_URL === undefined) return null;
+  const problem = await checkRedis();
+  if (problem === null) return { name: "redis", ok: true, detail: "answers" };
+  if (problem === "unused") return { name: "redis", ok: true, detail: "not used: the embedded database has one process only" };
+  return { name: "redis", ok: false, detail: problem, advice: "Check REDIS_URL. Until it answers, the database does its work." };
 }
 
 async function documentsFinding({ documents }: Container): Promise<Finding> {

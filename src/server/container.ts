@@ -19,6 +19,7 @@ import { createJsonLogger } from "./adapters/log/json-logger";
 import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
+import { tryRedis } from "./adapters/redis/redis-connection";
 import { createVectorIndexFor } from "./adapters/search/create-vector-index-for";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
@@ -133,6 +134,9 @@ export type Container = {
   /** Asks the language model for a word; what is wrong with it, or null. Costs a request. */
   checkModel(): Promise<string | null>;
   /** Begins background work: takes over unfinished answers, reads the documents, cleans up. Returns once those answers go on. */
+  /** What keeps us from using Redis, or null; `unused` where none is configured, or the database has one process only. */
+  checkRedis(): Promise<string | null | "unused">;
+  /** Begins background work: recovers unfinished answers, reads the documents, cleans up. Returns once answers are recovered. */
   start(): Promise<void>;
   /** Stops taking work, lets running answers finish for a while, hands over the rest, ends streams, closes everything. */
   close(): Promise<void>;
@@ -222,6 +226,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
         () => false,
       ),
     checkModel: () => tryModel(model),
+    checkRedis: async () => (redis === null || env.REDIS_URL === undefined ? "unused" : tryRedis(env.REDIS_URL)),
     start() {
       bus.open();
       return work.start();

@@ -91,6 +91,26 @@ async function connectTo(url: string, lost: () => void): Promise<RedisClient> {
   }
 }
 
+/** What keeps us from using Redis, in words; null when it answers. */
+export async function tryRedis(url: string): Promise<string | null> {
+  try {
+    const client = await connectTo(url, () => {});
+    discard(client);
+    return null;
+  } catch (error) {
+    return sentenceFor(error instanceof AggregateError ? error.errors[0] : error); // one error for each address of the host
+  }
+}
+
+function sentenceFor(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/ECONNREFUSED/.test(message)) return "nothing listens there";
+  if (/ENOTFOUND|EAI_AGAIN/.test(message)) return "that host name is unknown";
+  if (/WRONGPASS|NOAUTH|AUTH/.test(message)) return "it refuses this user name or password";
+  if (/HELLO|NOPROTO/.test(message)) return "it is older than Redis 6";
+  return message;
+}
+
 /** The library throws where there is nothing left to end. */
 function discard(client: RedisClient): void {
   if (client.isOpen) client.destroy();
