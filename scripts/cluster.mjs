@@ -52,7 +52,11 @@ function startInstance(name) {
   });
   children.push(child);
   return new Promise((resolve) => {
-    createInterface({ input: child.stdout }).once("line", (line) => resolve({ name, ...JSON.parse(line) }));
+    // Next says something of its own there, too.
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith("{")) resolve({ name, ...JSON.parse(line) });
+      else console.error(line);
+    });
     child.once("exit", (code, signal) => {
       if (isEnding) return;
       console.error(`footnote: instance ${name} ended (${signal ?? code}); nginx goes on with the other one.`);
