@@ -133,10 +133,9 @@ export type Container = {
   isReady(): Promise<boolean>;
   /** Asks the language model for a word; what is wrong with it, or null. Costs a request. */
   checkModel(): Promise<string | null>;
-  /** Begins background work: takes over unfinished answers, reads the documents, cleans up. Returns once those answers go on. */
   /** What keeps us from using Redis, or null; `unused` where none is configured, or the database has one process only. */
   checkRedis(): Promise<string | null | "unused">;
-  /** Begins background work: recovers unfinished answers, reads the documents, cleans up. Returns once answers are recovered. */
+  /** Begins background work: takes over unfinished answers, reads the documents, cleans up. Returns once those answers go on. */
   start(): Promise<void>;
   /** Stops taking work, lets running answers finish for a while, hands over the rest, ends streams, closes everything. */
   close(): Promise<void>;
