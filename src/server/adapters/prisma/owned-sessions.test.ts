@@ -148,6 +148,7 @@ describe("what is done to one account", () => {
     await insertRow(database, "one_time_links", { ...link, kind: "first-admin", token_hash: randomBytes(32), expires_at: at(1) });
     expect(await accounts.promote(link, chosen, Date.now())).toBe(true);
     expect(await roles()).toEqual([{ id: chosen }]);
+    expect(await accounts.countAdmins()).toBe(1);
     await database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [other]);
     expect([await accounts.find(chosen), await accounts.find(other)]).toMatchObject([
       { id: chosen, isDisabled: false },
