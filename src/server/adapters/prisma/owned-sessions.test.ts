@@ -67,6 +67,15 @@ describe("a person's session that is over", () => {
       expect([way, (await sessionOf(live))?.status]).toEqual([way, "terminated"]);
     }
   });
+
+  it("is not brought back by a page that closes the chat at that moment", async () => {
+    const userId = await person();
+    for (const status of ["terminated", "expired"]) {
+      const sessionId = await session({ user_id: userId, status, ended_at: at(-1) });
+      await sessions.setStatus({ kind: "user", userId, sessionId }, "inactive");
+      expect((await sessionOf(sessionId))?.status).toBe(status);
+    }
+  });
 });
 
 describe("settling sessions", () => {

@@ -19,7 +19,8 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
       };
     },
     async setStatus(actor, status) {
-      await prisma.chatSession.updateMany({ where: actingSession(actor), data: { status } });
+      const where = { ...actingSession(actor), status: { in: ["active", "inactive"] } };
+      await prisma.chatSession.updateMany({ where, data: { status } });
     },
     async setPreferences(actor, preferences) {
       const data = { preferences: JSON.parse(json(preferences)) };

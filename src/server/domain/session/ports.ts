@@ -8,6 +8,7 @@ export type StoredSession = { id: string; status: SessionStatus; lastActivityAt:
 export type SessionStore = {
   /** Null for a guest who has not sent anything yet. */
   find(actor: Actor): Promise<StoredSession | null>;
+  /** Changes nothing once the session is over, even if that happened a moment ago. */
   setStatus(actor: Actor, status: SessionStatus): Promise<void>;
   /** Replaces the preferences of the acting session, where there is one; an object of at most 16 KB as JSON. */
   setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
