@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { SessionView } from "@/contract/session";
 import styles from "./account-corner.module.css";
-import { signInPath } from "./sign-in-path";
+import { pathWithReturn } from "./own-path";
 
 const AccountMenu = dynamic(() => import("./account-menu"), { ssr: false });
 
@@ -17,7 +17,7 @@ export function AccountCorner({ me, path }: { me: SessionView | null; path: stri
   if (me === null) return null;
   if (me.kind === "guest") {
     return (
-      <a href={signInPath(path)} className={styles.corner}>
+      <a href={pathWithReturn("/sign-in", path)} className={styles.corner}>
         {t("signIn")}
       </a>
     );

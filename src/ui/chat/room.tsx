@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import { limits } from "@/contract/limits";
 import type { ChatInfo, SessionView } from "@/contract/session";
-import { signInPath } from "../account/sign-in-path";
+import { pathWithReturn } from "../account/own-path";
 import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
 import { Announcer } from "./announcer";
@@ -64,7 +64,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   if (reading === "missing") {
     return (
       <div className={styles.reading}>
-        <Missing onNew={props.onNew} signInPath={isGuest ? signInPath(`/c/${conversationId}`) : null} />
+        <Missing onNew={props.onNew} signInPath={isGuest ? pathWithReturn("/sign-in", `/c/${conversationId}`) : null} />
       </div>
     );
   }

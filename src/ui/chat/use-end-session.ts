@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { SessionView } from "@/contract/session";
-import { signInPath } from "../account/sign-in-path";
+import { pathWithReturn } from "../account/own-path";
 import { trpc } from "../trpc/client";
 import { keepDraft, keepQuestion, keptDraft, keptQuestion } from "./kept-text";
 import type { News } from "./room-notices";
@@ -27,7 +27,7 @@ export function useEndSession(
       const kept = draft ?? (keptQuestion(conversationId)?.text || keptDraft(draftKey));
       keepQuestion(conversationId, null);
       keepDraft(draftKey, hasGuests ? "" : kept);
-      if (!hasGuests) return location.assign(signInPath(isNew ? "/" : conversationPath(conversationId)));
+      if (!hasGuests) return location.assign(pathWithReturn("/sign-in", isNew ? "/" : conversationPath(conversationId)));
       if (kept) keepDraft("new", kept);
       onBegun(news, me);
     },
