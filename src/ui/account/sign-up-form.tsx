@@ -28,7 +28,6 @@ export function SignUpForm({ from, submit, token, email = null }: SignUpFormProp
   const refusal = useRefusal();
   const signIn = useSignIn(from);
   const [mailedTo, setMailedTo] = useState<string | null>(null);
-  const taken = { words: t("signUp.taken") };
   const form = useForm({
     check: (values) =>
       problemsOf({
@@ -45,10 +44,10 @@ export function SignUpForm({ from, submit, token, email = null }: SignUpFormProp
           return null;
         }
       } catch (error) {
-        return refusal(error, { NOT_FOUND: { words: t("link.used") }, CONFLICT: taken });
+        return refusal(error, { NOT_FOUND: { words: t("link.used") } });
       }
       const refused = await signIn(address, values("password"));
-      return refused !== null && "words" in refused && refused.field ? taken : refused;
+      return refused !== null && "words" in refused && refused.field ? { words: t("signUp.taken") } : refused;
     },
   });
   if (mailedTo !== null) {
