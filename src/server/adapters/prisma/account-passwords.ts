@@ -15,6 +15,8 @@ export function createAccountPasswords(database: Database): Pick<AccountStore, "
             ), ended AS (
               UPDATE sessions SET ${endNow(nowMs)}
                WHERE user_id = ${userId}::uuid AND id IS DISTINCT FROM ${exceptSessionId}::uuid AND ${mayAct(nowMs)}
+            ), void AS (
+              DELETE FROM one_time_links WHERE user_id = ${userId}::uuid
             )
             SELECT id FROM person`,
       );

@@ -222,14 +222,21 @@ describe("an account", () => {
     expect(await store.countAdmins()).toBe(before);
   });
 
-  it("ends its other sessions when its password changes", async () => {
+  it("ends its other sessions, and its links to set a password, when its password changes", async () => {
     const { id } = await person();
     const [here, there] = [await signedIn(id), await signedIn(id)];
     const stranger = await signedIn((await person()).id);
+    const resets = [randomBytes(32).toString("hex"), randomBytes(32).toString("hex")];
+    for (const [i, userId] of [id, stranger.userId].entries()) {
+      const link = { id: randomUUID(), kind: "set-password" as const, userId, email: null, name: null, passwordHash: null };
+      await links.create({ ...link, tokenHash: resets[i] ?? "", nowMs: Date.now(), expiresAt: Date.now() + hourMs });
+    }
     expect(await store.setPassword(id, "another", here.sessionId, Date.now())).toBe(true);
     const asked = [here, there, stranger].map(({ sessionId }) => sessionId);
     expect([...(await store.rolesOf(asked, Date.now())).keys()].toSorted()).toEqual([here.sessionId, stranger.sessionId].toSorted());
     expect(await store.find(id)).toMatchObject({ passwordHash: "another" });
+    const found = await Promise.all(resets.map((tokenHash) => links.find(tokenHash, Date.now())));
+    expect(found).toEqual([null, expect.objectContaining({ userId: stranger.userId })]);
     expect(await store.setPassword(randomUUID(), "another", null, Date.now())).toBe(false);
   });
 });

@@ -48,7 +48,10 @@ export type AccountStore = {
    * once: the link stays good then. `used` when somebody was quicker with the link.
    */
   create(account: NewAccount, linkId: string | null): Promise<"created" | "taken" | "used">;
-  /** Replaces the password and ends every session of the account but `exceptSessionId`; false when the account is gone. */
+  /**
+   * Replaces the password, ends every session of the account but `exceptSessionId`, and erases its links that set a password; false when the
+   * account is gone.
+   */
   setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<boolean>;
   /**
    * Uses a link and, in the same statement, sets its account's password and ends all its sessions; false when somebody was quicker. A link
