@@ -112,7 +112,7 @@ export const AccountView = z.object({
   role: Role,
   hasPassword: z.boolean(),
   /** OAuth providers that sign in to it. */
-  providers: z.array(z.string()),
+  providers: z.array(z.enum(["github", "google"])),
   createdAt: z.string(),
 });
 export type AccountView = z.infer<typeof AccountView>;

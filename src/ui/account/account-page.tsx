@@ -58,7 +58,7 @@ function Facts({ account, nowMs }: { account: AccountView; nowMs: number }) {
       {account.providers.length > 0 && (
         <>
           <dt>{t("you.waysIn")}</dt>
-          <dd>{account.providers.join(", ")}</dd>
+          <dd>{account.providers.map((provider) => t(`you.way.${provider}`)).join(", ")}</dd>
         </>
       )}
       <dt>{t("you.since")}</dt>

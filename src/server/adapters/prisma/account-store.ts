@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AccountView, Role } from "@/contract/account";
+import { AccountView, Role } from "@/contract/account";
 import type { AccountStore, StoredAccount } from "../../domain/identity/ports";
 import type { Database } from "../database/database";
 import { createAccountPasswords } from "./account-passwords";
@@ -85,7 +85,7 @@ const ViewRow = z
     name: z.string().nullable(),
     role: Role,
     has_password: z.boolean(),
-    providers: z.array(z.string()),
+    providers: AccountView.shape.providers,
     created_at: z.date(),
   })
   .transform(
