@@ -5,7 +5,13 @@ import { EnvError } from "@/server/env";
 /** What a deployment looks like beside its name: a stylesheet over the tokens, and a logo. */
 export type Brand = { style: string | null; logo: { bytes: Uint8Array<ArrayBuffer>; type: string } | null };
 
-const logoTypes: Record<string, string> = { ".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg" };
+const logoTypes: Record<string, string> = {
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webp": "image/webp",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+};
 const mostLogoBytes = 262_144;
 
 /** Reads the logo and makes the stylesheet of both; the accent is a colour as `#rrggbb`. Throws `EnvError`. */
