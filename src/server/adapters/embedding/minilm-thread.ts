@@ -10,6 +10,9 @@ const Reply = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("failed"), error: z.string() }),
 ]);
 
+/** A text takes some 20 ms; a thread that has not ended after this long hangs. */
+const longestEndMs = 5_000;
+
 type Waiting = { resolve: (vector: Float32Array) => void; reject: (error: Error) => void };
 
 /** The model in one thread. Give it one text at a time: what waits in the thread cannot be overtaken. */
@@ -62,7 +65,13 @@ export async function startMinilmThread(files: { modelPath: string; tokenizerPat
     },
     hasEnded: () => ended !== null,
     async close() {
-      await worker.terminate();
+      if (ended) return;
+      const gone = new Promise((resolve) => worker.once("exit", resolve));
+      worker.ref();
+      worker.postMessage(null);
+      const patience = setTimeout(() => void worker.terminate(), longestEndMs);
+      await gone;
+      clearTimeout(patience);
     },
   };
 }

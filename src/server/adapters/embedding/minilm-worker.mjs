@@ -25,6 +25,8 @@ async function embed(text) {
 await embed("The first run makes room; the reader should not wait for it.");
 let previous = Promise.resolve();
 parentPort.on("message", (text) => {
+  // Ending by itself, between two texts: a thread that is torn down while the native library computes can take the process with it.
+  if (text === null) return void previous.then(() => parentPort.close());
   previous = previous.then(async () => {
     try {
       const vector = await embed(text);
