@@ -160,7 +160,7 @@ test("signing in needs no mouse, and says how long to wait after too many tries"
   await expect(page.getByLabel("E-mail address")).toBeFocused();
 
   await page.route("**/api/auth/callback/credentials", (route) =>
-    route.fulfill({ status: 429, json: { error: { code: "RATE_LIMITED", retryAfterMs: 2_000 } } }),
+    route.fulfill({ status: 429, json: { error: { code: "RATE_LIMITED", retryAfterMs: 8_000 } } }),
   );
   await typeBoth();
   await page.keyboard.press("Enter");
