@@ -144,5 +144,6 @@ function createLimits({ env, database, clock, limiter }: { env: Env; database: D
   const { CHAT_MODEL, DAILY_TOKEN_BUDGET: tokens } = env;
   const usage = createTokenUsage(database);
   const budget = CHAT_MODEL === undefined || tokens === undefined ? noBudget : createTokenBudget({ usage, clock }, tokens);
-  return createAnswerLimits({ limiter, budget, answersAtOnce: { guest: env.GUEST_ANSWERS_AT_ONCE, user: env.USER_ANSWERS_AT_ONCE } });
+  const answersAtOnce = { guest: env.GUEST_ANSWERS_AT_ONCE, user: env.USER_ANSWERS_AT_ONCE, address: env.ADDRESS_ANSWERS_AT_ONCE };
+  return createAnswerLimits({ limiter, budget, answersAtOnce });
 }

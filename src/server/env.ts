@@ -47,6 +47,7 @@ export const Env = z
     ADDRESS_MESSAGES_PER_HOUR: withDefault(positive.default(400)),
     GUEST_ANSWERS_AT_ONCE: withDefault(positive.default(3)),
     USER_ANSWERS_AT_ONCE: withDefault(positive.default(6)),
+    ADDRESS_ANSWERS_AT_ONCE: withDefault(positive.default(30)),
     STREAMS_PER_ACTOR: withDefault(positive.default(20)),
     STREAMS_PER_ADDRESS: withDefault(positive.default(200)),
     SIGN_INS_PER_QUARTER_HOUR: withDefault(positive.default(10)),

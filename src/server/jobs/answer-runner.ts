@@ -59,8 +59,9 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     await renewing; // a renewal under way would undo a release
   };
 
-  const settle = (attemptId: string): void => {
-    running.delete(attemptId);
+  const settle = ({ attempt, ended }: AnswerRun): void => {
+    running.delete(attempt.attemptId);
+    ended?.();
     if (running.size === 0) void stopBeating();
   };
 
@@ -88,11 +89,14 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
     attemptIds: () => [...running.keys()],
     start(run) {
       const { attemptId } = run.attempt;
-      if (isDraining) return void release([attemptId]);
+      if (isDraining) {
+        run.ended?.();
+        return void release([attemptId]);
+      }
       const heir = heirs.get(run.attempt.owner);
       if (heir !== undefined) giveTo(run, heir);
       const controller = new AbortController();
-      const done = runAnswer(deps, run, controller).finally(() => settle(attemptId));
+      const done = runAnswer(deps, run, controller).finally(() => settle(run));
       running.set(attemptId, { run, controller, done });
       heartbeat ??= setInterval(beat, renewEveryMs).unref();
     },

@@ -121,7 +121,7 @@ describe("the limit of answers at once", () => {
     const before = (_: string, signal: AbortSignal) => held.pass(signal);
     chat = await openChatUnderTest({
       ask: scriptedAnswer({ before }),
-      variables: { GUEST_ANSWERS_AT_ONCE: "2", USER_ANSWERS_AT_ONCE: "4" },
+      variables: { GUEST_ANSWERS_AT_ONCE: "2", USER_ANSWERS_AT_ONCE: "4", ADDRESS_ANSWERS_AT_ONCE: "7" },
     });
   });
   afterAll(() => chat.dispose());
@@ -138,6 +138,33 @@ describe("the limit of answers at once", () => {
     await guest.mutate("message.stop", { conversationId, answerId });
     expect((await guest.send("hold")).status).toBe(200);
     expect((await guest.send("hold")).status).toBe(429);
+  });
+
+  it("holds for an address over fresh guests, until an answer from there has ended", async () => {
+    const ask = (browser: TestBrowser, address: string) => browser.mutate("message.send", { ...ids(), text: "hold" }, from(address));
+    const guests = Array.from({ length: 20 }, () => chat.guest());
+    const replies = await Promise.all(guests.map((guest) => ask(guest, "192.0.2.20")));
+    const running = replies.flatMap((reply, i) => (isRefused(reply) ? [] : [{ guest: guests[i], sent: Sent.parse(reply.data) }]));
+    expect(running).toHaveLength(7);
+    for (const { refusal } of replies.filter(isRefused)) expect(refusal).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: 2_000 });
+    expect((await ask(chat.guest(), "192.0.2.21")).status).toBe(200);
+    const [first] = running;
+    await first?.guest?.mutate("message.stop", { conversationId: first.sent.conversationId, answerId: first.sent.answerId });
+    expect((await ask(chat.guest(), "192.0.2.20")).status).toBe(200);
+    expect((await ask(chat.guest(), "192.0.2.20")).status).toBe(429);
+  });
+
+  it("gives a place back where the answer was not begun", async () => {
+    const { messages } = chat.container.services;
+    const commit = messages.commit;
+    messages.commit = () => Promise.reject(new Error("the database is away"));
+    const ask = () => chat.guest().mutate("message.send", { ...ids(), text: "hold" }, from("192.0.2.22"));
+    try {
+      for (let i = 0; i < 8; i++) expect((await ask()).status).toBe(500);
+    } finally {
+      messages.commit = commit;
+    }
+    expect((await ask()).status).toBe(200);
   });
 });
 

@@ -2,8 +2,11 @@ import type { Turn } from "../answer/ports";
 import type { Actor, UserActor } from "../identity/actor";
 import type { Attempt } from "./ports";
 
-/** A committed answer job that this process holds. `sessionId` is the one it was asked through; null when that is over or not known any more. */
-export type AnswerRun = { attempt: Attempt; sessionId: string | null; question: string; history: readonly Turn[] };
+/**
+ * A committed answer job that this process holds. `sessionId` is the one it was asked through; null when that is over or not known any more.
+ * `ended` is called when it no longer runs here.
+ */
+export type AnswerRun = { attempt: Attempt; sessionId: string | null; question: string; history: readonly Turn[]; ended?: () => void };
 
 /** Runs the answers of this process. */
 export type AnswerRunner = {

@@ -18,7 +18,11 @@ export type AnswerDeps = {
   clock: Clock;
   ids: IdSource;
 };
-type Begin = Pick<NewAnswer, "conversationId" | "title" | "question"> & { questionText: string; history: readonly Turn[] };
+type Begin = Pick<NewAnswer, "conversationId" | "title" | "question"> & {
+  questionText: string;
+  history: readonly Turn[];
+  ended: () => void;
+};
 
 /** Commits a new answer with its leased job, tells the readers, and starts it here. */
 export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin): Promise<Sent | "raced"> {
@@ -48,6 +52,7 @@ export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin):
     sessionId: committed.sessionId,
     question: begin.questionText,
     history: begin.history,
+    ended: begin.ended,
   });
   return { conversationId, messageId: question.id, answerId, seq: committed.seq };
 }

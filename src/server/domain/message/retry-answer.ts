@@ -46,6 +46,7 @@ async function store(
     question: { id: state.question.id, text: null },
     questionText: state.question.text,
     history: state.history,
+    ended: toll.ended,
   });
   if (sent === "raced") return err("CONVERSATION_BUSY");
   toll.keep();

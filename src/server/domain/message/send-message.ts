@@ -59,6 +59,7 @@ async function store(deps: SendDeps, actor: Actor, wish: Wish, toll: Toll): Prom
       question: { id: messageId, text, parentId: state.lastMessageId },
       questionText: text,
       history: state.history,
+      ended: toll.ended,
     });
     if (sent === "raced") continue;
     toll.keep();
