@@ -17,7 +17,7 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
   ].join("; ");
 }
 
-/** The other headers of every response. `isSecure`: the public address is https. */
+/** The other headers of every response. `isSecure`: the public address is https. What else its domain's owner serves under it is not ours to say. */
 export function securityHeaders(isSecure: boolean): [name: string, value: string][] {
   return [
     ["x-content-type-options", "nosniff"],
@@ -25,6 +25,6 @@ export function securityHeaders(isSecure: boolean): [name: string, value: string
     ["permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],
     ["cross-origin-opener-policy", "same-origin"],
     ["x-frame-options", "DENY"],
-    ...(isSecure ? [["strict-transport-security", "max-age=31536000; includeSubDomains"] satisfies [string, string]] : []),
+    ...(isSecure ? [["strict-transport-security", "max-age=31536000"] satisfies [string, string]] : []),
   ];
 }
