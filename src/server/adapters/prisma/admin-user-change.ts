@@ -65,6 +65,7 @@ function isNew(change: UserChange) {
   }
 }
 
+/** There are two roles, and a change of one is logged only where the account had the other. */
 function detailsOf(change: UserChange): object {
-  return change.action === "role-changed" ? { role: change.role } : {};
+  return change.action === "role-changed" ? { from: change.role === "admin" ? "user" : "admin", to: change.role } : {};
 }

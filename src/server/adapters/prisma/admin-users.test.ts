@@ -127,7 +127,7 @@ describe("a change to an account", () => {
     await change(first, person, { action: "role-changed", role: "admin" });
     await change(first, person, { action: "user-enabled" });
     expect((await logged()).filter(({ subject_id }) => subject_id === person)).toEqual([
-      { action: "role-changed", subject_id: person, details: { role: "admin" } },
+      { action: "role-changed", subject_id: person, details: { from: "user", to: "admin" } },
     ]);
   });
 
