@@ -5,6 +5,7 @@ import type { Database } from "../database/database";
 import { createAccountPasswords } from "./account-passwords";
 import { createAccount } from "./create-account";
 import { deleteAccount } from "./delete-account";
+import { makeAdmin } from "./make-admin";
 import { spendLink } from "./one-time-link";
 import { signIn } from "./sign-in";
 import { createSignIns } from "./sign-ins";
@@ -42,9 +43,7 @@ export function createAccountStore(database: Database): AccountStore {
       );
       return promoted.length > 0;
     },
-    async makeAdmin(userId) {
-      await run(database, sql`UPDATE users SET role = 'admin', disabled_at = NULL WHERE id = ${userId}::uuid`);
-    },
+    makeAdmin: (userId, nowMs) => makeAdmin(database, userId, nowMs),
     delete: (userId, nowMs) => deleteAccount(database, userId, nowMs),
     async countAdmins() {
       const [row] = await run<{ count: number }>(

@@ -163,7 +163,7 @@ describe("what is done to one account", () => {
       { id: chosen, isDisabled: false },
       { id: other, isDisabled: true },
     ]);
-    await accounts.makeAdmin(chosen);
+    await accounts.makeAdmin(chosen, Date.now());
     expect(await roles()).toEqual([{ id: chosen }]);
     expect(await accounts.find(other)).toMatchObject({ role: "user", isDisabled: true });
   });

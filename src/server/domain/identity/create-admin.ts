@@ -12,6 +12,7 @@ export type CreateAdminDeps = LinkDeps & {
 
 /**
  * Makes an administrator of whoever has an address, with an account made for it where there is none, and a link to set its password.
+ * Whoever has an account whose address was never proven may only have typed it: they are locked out of it, and the link alone opens it.
  * For whoever has the machine: there is no other way to become an administrator without one.
  */
 export async function createAdmin(deps: CreateAdminDeps, email: string): Promise<HandedLink & { outcome: "created" | "promoted" }> {
@@ -28,13 +29,13 @@ export async function createAdmin(deps: CreateAdminDeps, email: string): Promise
   const made = await accounts.create(account, null);
   const there = await accounts.findByEmail(email);
   if (there === null) throw new Error("the account was deleted meanwhile");
-  if (made !== "created") await accounts.makeAdmin(there.id);
+  if (made !== "created") await accounts.makeAdmin(there.id, clock.now());
   sessionWatch.forget();
   const from = made === "created" ? null : there.role;
   if (from !== "admin") {
     await audit.record({ actor: null, action: "role-changed", subject: { type: "user", id: there.id }, details: { from, to: "admin" } });
   }
-  const link = await linkForPassword(deps, email);
+  const link = await linkForPassword(deps, email, { provesAddress: true });
   if (!link.ok) throw new Error("the account was deleted meanwhile");
   return { ...link.value, outcome: made === "created" ? "created" : "promoted" };
 }

@@ -30,14 +30,18 @@ export async function invite(
   return ok(link);
 }
 
-/** A link to set the password of an account, for whoever has the machine to hand over. NOT_FOUND without an account. */
+/**
+ * A link to set the password of an account, for whoever has the machine to hand over. `provesAddress`: they say whose address it is, so that
+ * using the link proves it as a mailed one does. NOT_FOUND without an account.
+ */
 export async function linkForPassword(
   deps: LinkDeps & { accounts: Pick<AccountStore, "findByEmail">; audit: AuditLog },
   email: string,
+  { provesAddress = false }: { provesAddress?: boolean } = {},
 ): Promise<Result<HandedLink, "NOT_FOUND">> {
   const account = await deps.accounts.findByEmail(email);
   if (account === null) return err("NOT_FOUND");
-  const link = await makeLink(deps, "set-password", linkLifeMs.handedPassword, { userId: account.id });
+  const link = await makeLink(deps, "set-password", linkLifeMs.handedPassword, { userId: account.id, email: provesAddress ? email : null });
   await deps.audit.record({
     actor: null,
     action: "link-made",

@@ -140,6 +140,33 @@ describe("an administrator made at the machine", () => {
     expect(await people.trailOf(id)).toEqual(["role-changed", "link-made"]);
   });
 
+  it("is nobody's who only typed the address: the password is void, sessions end, and the link alone opens the account", async () => {
+    const squatter = await people.user({ password: "the squatter's words" });
+    const earlier = await linkForPassword(people.services, squatter.email);
+    const made = await createAdmin(people.services, squatter.email);
+    expect(await people.services.accounts.find(squatter.actor.userId)).toMatchObject({ role: "admin", passwordHash: null });
+    expect((await squatter.query("account.me")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
+    const password = "correct horse battery";
+    const set = (token: string) => setPassword(people.services, people.caller(), { token, password });
+    expect(await set(tokenOf(earlier.ok ? earlier.value : { url: "" }))).toEqual({ ok: false, code: "NOT_FOUND" });
+    expect(await set(tokenOf(made))).toEqual({ ok: true, value: { email: squatter.email } });
+    const [row] = await people.database.query("SELECT email_verified IS NOT NULL AS proven FROM users WHERE id = $1", [
+      squatter.actor.userId,
+    ]);
+    expect(row).toEqual({ proven: true });
+  });
+
+  it("keeps password and sessions where the address is proven or the account was an administrator's already", async () => {
+    const [proven, admin] = [await people.user({ password: "a word of my own" }), await people.user({ password: "another of my own" })];
+    await people.database.query("UPDATE users SET email_verified = created_at WHERE id = $1", [proven.actor.userId]);
+    await people.database.query("UPDATE users SET role = 'admin' WHERE id = $1", [admin.actor.userId]);
+    for (const { email, actor, query } of [proven, admin]) {
+      await createAdmin(people.services, email);
+      expect(await people.services.accounts.find(actor.userId)).toMatchObject({ role: "admin", passwordHash: expect.any(String) });
+      expect((await query("account.me")).status).toBe(200);
+    }
+  });
+
   it("makes every first administrator's link that is about useless", async () => {
     await people.database.query("UPDATE users SET role = 'user'");
     const token = tokenOf((await linkForFirstAdmin(people.services)) ?? { url: "" });

@@ -18,7 +18,7 @@ export const linkLifeMs = {
   confirmEmail: dayMs,
 } as const;
 
-/** Whom a link is for (`email` with `userId`: it is mailed there), and what a sign-up that waits for it has said already. */
+/** Whom a link is for (`email` with `userId`: whoever uses it has the address), and what a sign-up that waits for it has said already. */
 type LinkSubject = { userId?: string; email?: string | null; name?: string | null; passwordHash?: string };
 
 /** Makes a link that is good once. Its address holds the token, which is kept nowhere. `expiresAt` in milliseconds since the epoch. */

@@ -55,13 +55,16 @@ export type AccountStore = {
   setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<boolean>;
   /**
    * Uses a link and, in the same statement, sets its account's password and ends all its sessions; false when somebody was quicker. A link
-   * that names the account's address was mailed there: the address counts as verified.
+   * that names the account's address was mailed there, or handed over by whoever named it at the machine: the address counts as verified.
    */
   resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
   /** Uses a link and, in the same statement, makes an account an administrator's; false when somebody was quicker. */
   promote(link: { id: string }, userId: string, nowMs: number): Promise<boolean>;
-  /** Makes an account an administrator's, and one that is not disabled, without a link: for whoever has the machine. */
-  makeAdmin(userId: string): Promise<void>;
+  /**
+   * Makes an account an administrator's, and one that is not disabled, without a link: for whoever has the machine. Where the account gains
+   * by that and its address was never proven, its password and its links are void and its sessions end in the same statement.
+   */
+  makeAdmin(userId: string, nowMs: number): Promise<void>;
   /**
    * Deletes an account with everything below it, and what is kept by its address: links, tokens, the guest sessions it claimed. The ids
    * of its conversations; null when there is no such account.
