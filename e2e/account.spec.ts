@@ -171,7 +171,7 @@ test("signing in needs no mouse, and says how long to wait after too many tries"
 
   await page.getByLabel("Password", { exact: true }).focus();
   await page.keyboard.press("Enter");
-  await expect(corner(page, email)).toBeVisible();
+  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
   await corner(page, email).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "Account" })).toBeFocused();
