@@ -80,6 +80,10 @@ export type SignUpReply = z.infer<typeof SignUpReply>;
 export const LinkInput = z.object({ token: LinkToken });
 export type LinkInput = z.infer<typeof LinkInput>;
 
+/** `password`, as chosen at sign-up, for a link that confirms an address: whoever opens the mail must be who signed up. */
+export const UseLinkInput = LinkInput.extend({ password: z.string().max(limits.passwordMaxChars).optional() });
+export type UseLinkInput = z.infer<typeof UseLinkInput>;
+
 /** What a one-time link is for. `email` is whom it was made for, where it was made for somebody. */
 export const LinkView = z.object({
   kind: z.enum(["first-admin", "set-password", "invite", "confirm-email"]),

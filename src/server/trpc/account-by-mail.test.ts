@@ -37,8 +37,11 @@ describe("accounts where mail is configured", () => {
     const { subject, token } = await mailTo(email);
     expect(subject).toBe("Confirm your address for Harbour guide");
     expect((await guest.query("account.link", { token })).data).toEqual({ kind: "confirm-email", email });
-    expect((await guest.mutate("account.useLink", { token })).data).toEqual({ email });
-    expect((await guest.mutate("account.useLink", { token })).refusal).toMatchObject({ code: "NOT_FOUND" });
+    for (const wrong of [{}, { password: "" }, { password: "not that one at all" }])
+      expect((await guest.mutate("account.useLink", { token, ...wrong })).refusal).toMatchObject({ code: "UNAUTHENTICATED" });
+    expect((await signInWith(guest, email, password)).status).toBe(401);
+    expect((await guest.mutate("account.useLink", { token, password })).data).toEqual({ email });
+    expect((await guest.mutate("account.useLink", { token, password })).refusal).toMatchObject({ code: "NOT_FOUND" });
     expect((await signInWith(guest, email, password)).status).toBe(200);
     expect((await guest.query("conversation.list")).data).toMatchObject({ total: 1, items: [{ title: "Asked before" }] });
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createArgon2Hasher } from "@/server/adapters/auth/password-hasher";
 import type { MatrixActor } from "./actors";
 import { insertLink } from "./belongings";
 import type { Cell } from "./cells";
@@ -10,11 +11,13 @@ const newAddress = () => `${randomUUID()}@example.org`;
 
 /** A link's token is as good in anybody's hands. */
 const byPasswordLink = { access: "public", ids: { token: { of: "passwordToken" } }, isForAnyone: true } as const;
-const withLink =
-  (kind: string) =>
-  async ({ container }: MatrixActor) => ({
-    token: await insertLink(container.database, { kind, email: newAddress() }),
-  });
+/** Hashing takes its time: once for all. */
+let hashed: Promise<string> | null = null;
+async function linkThatConfirms({ container }: MatrixActor) {
+  hashed ??= createArgon2Hasher().hash(password);
+  const token = await insertLink(container.database, { kind: "confirm-email", email: newAddress(), password_hash: await hashed });
+  return { token, password };
+}
 
 /** The policies of `account.*`. */
 export const accountProcedures: Record<string, Declared> = {
@@ -27,7 +30,7 @@ export const accountProcedures: Record<string, Declared> = {
     ...byPasswordLink,
     except: (_, { ids }) => (ids.token?.whose === "malformed" ? undefined : "NOT_FOUND"),
   },
-  "account.useLink: one that confirms an address": { type: "mutation", access: "public", rest: withLink("confirm-email") },
+  "account.useLink: one that confirms an address": { type: "mutation", access: "public", rest: linkThatConfirms },
   "account.useLink: an invitation": {
     type: "mutation",
     access: "public",

@@ -53,7 +53,7 @@ export function LinkPage({ name, link, token, access, user }: LinkPageProps) {
     case "confirm-email":
       return (
         <AccountShell name={name} heading={t("confirmHeading")} lead={email === null ? t("confirmAnyone") : t("confirm", { email })}>
-          <ConfirmForm token={token} />
+          <ConfirmForm token={token} email={email} />
         </AccountShell>
       );
   }

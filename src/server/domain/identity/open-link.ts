@@ -1,34 +1,36 @@
-import type { LinkInput, LinkUsed } from "@/contract/account";
+import type { LinkUsed, UseLinkInput } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
 import type { IdSource } from "../id-source";
 import type { AuditLog } from "./audit-log";
 import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
-import type { AccountStore, StoredLink } from "./ports";
+import type { AccountStore, PasswordHasher, StoredLink } from "./ports";
 import type { SessionWatch } from "./session-watch";
 
 export type OpenLinkDeps = Omit<FindLinkDeps, "accounts"> & {
   accounts: Pick<AccountStore, "countAdmins" | "create" | "find" | "promote">;
+  hasher: PasswordHasher;
   audit: AuditLog;
   sessionWatch: Pick<SessionWatch, "forget">;
   ids: IdSource;
 };
 
 /**
- * Uses a link that needs nothing more than its token: one that confirms an address makes the account that waited for it; the first
+ * Uses a link: one that confirms an address makes the account that waited for it, if the password chosen at sign-up is given; the first
  * administrator's makes one of whoever is signed in. An invitation has nothing to give to somebody who has an account, and stays good.
- * UNAUTHENTICATED where somebody must be signed in; NOT_FOUND for a link that is no longer good, or that sets a password.
+ * UNAUTHENTICATED where somebody must be signed in, or the password is another: the link stays good; NOT_FOUND for a link that is no longer
+ * good, or that sets a password.
  */
 export async function openLink(
   deps: OpenLinkDeps,
   caller: Caller,
-  input: LinkInput,
+  input: UseLinkInput,
 ): Promise<Result<LinkUsed, "NOT_FOUND" | "UNAUTHENTICATED" | "RATE_LIMITED">> {
   const found = await findLink(deps, caller, input);
   if (!found.ok) return found;
   switch (found.value.kind) {
     case "confirm-email":
-      return confirm(deps, found.value);
+      return confirm(deps, found.value, input.password ?? "");
     case "set-password":
       return err("NOT_FOUND");
     case "first-admin":
@@ -38,9 +40,17 @@ export async function openLink(
   }
 }
 
-/** Where the address has got an account meanwhile, the reply is the same. */
-async function confirm(deps: OpenLinkDeps, { id: linkId, email, name, passwordHash }: StoredLink): Promise<Result<LinkUsed, "NOT_FOUND">> {
+/**
+ * Anyone can sign up with another's address, and its owner may press the button: without the password there would be an account that both
+ * can open. Where the address has got an account meanwhile, the reply is the same.
+ */
+async function confirm(
+  deps: OpenLinkDeps,
+  { id: linkId, email, name, passwordHash }: StoredLink,
+  password: string,
+): Promise<Result<LinkUsed, "NOT_FOUND" | "UNAUTHENTICATED">> {
   if (email === null) return err("NOT_FOUND");
+  if (!(await deps.hasher.verify(passwordHash, password))) return err("UNAUTHENTICATED");
   const nowMs = deps.clock.now();
   const account = { id: deps.ids.next(), email, name, role: "user" as const, passwordHash, emailVerifiedAt: nowMs, nowMs };
   const made = await deps.accounts.create(account, linkId);

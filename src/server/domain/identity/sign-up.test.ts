@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { err, ok } from "@/contract/result";
 import { openPeopleUnderTest, type PeopleUnderTest, tokenOf } from "@/testing/people-under-test";
 import { insertPerson } from "@/testing/test-people";
+import type { RateLimiter } from "../rate-limit/ports";
 import { invite, linkForFirstAdmin } from "./hand-out-links";
 import { openLink } from "./open-link";
 import { signUp } from "./sign-up";
@@ -166,11 +168,27 @@ describe("signing up", () => {
       const mail = await people.nextMail();
       expect(mail).toMatchObject({ to: email, about: "confirm-email" });
       expect(await accounts().findByEmail(email)).toBeNull();
-      expect(await openLink(people.services, people.caller(), { token: tokenOf(mail) })).toEqual({ ok: true, value: { email } });
+      expect(await openLink(people.services, people.caller(), { token: tokenOf(mail), password })).toEqual({ ok: true, value: { email } });
       const account = await accounts().findByEmail(email);
       expect(await people.services.hasher.verify(account?.passwordHash ?? null, password)).toBe(true);
       const [row] = await people.database.query("SELECT name, email_verified IS NOT NULL AS verified FROM users WHERE email = $1", [email]);
       expect(row).toEqual({ name: "Ada", verified: true });
+    });
+
+    it("lets the password be tried only as often as links, and the link stays good", async () => {
+      const email = newEmail();
+      await byMail(email);
+      const token = tokenOf(await people.nextMail());
+      const taken: string[] = [];
+      const limiter: RateLimiter = {
+        ...people.services.limiter,
+        consume: async (limit) => (taken.push(limit) > 2 ? err("RATE_LIMITED", 1_000) : ok(undefined)),
+      };
+      const attempt = (word: string) => openLink({ ...people.services, limiter }, people.caller(), { token, password: word });
+      for (let i = 0; i < 2; i++) expect(await attempt("a guess at the word")).toEqual({ ok: false, code: "UNAUTHENTICATED" });
+      expect(await attempt(password)).toMatchObject({ code: "RATE_LIMITED" });
+      expect(taken).toEqual(["addressLinks", "addressLinks", "addressLinks"]);
+      expect(await openLink(people.services, people.caller(), { token, password })).toMatchObject({ ok: true });
     });
 
     it("answers the same where the address has an account, and tells its owner", async () => {
@@ -183,10 +201,15 @@ describe("signing up", () => {
       const email = newEmail();
       await byMail(email);
       const own = await people.nextMail();
-      await byMail(email, { password: "the other one's word" });
+      const others = "the other one's word";
+      await byMail(email, { password: others });
       const other = await people.nextMail();
-      expect(await openLink(people.services, people.caller(), { token: tokenOf(own) })).toMatchObject({ ok: true });
-      expect(await openLink(people.services, people.caller(), { token: tokenOf(other) })).toEqual({ ok: true, value: { email } });
+      const open = (mail: { url: string }, word: string) =>
+        openLink(people.services, people.caller(), { token: tokenOf(mail), password: word });
+      expect(await open(other, password)).toEqual({ ok: false, code: "UNAUTHENTICATED" });
+      expect(await accounts().findByEmail(email)).toBeNull();
+      expect(await open(own, password)).toMatchObject({ ok: true });
+      expect(await open(other, others)).toEqual({ ok: true, value: { email } });
       const account = await accounts().findByEmail(email);
       expect(await people.services.hasher.verify(account?.passwordHash ?? null, password)).toBe(true);
     });

@@ -13,6 +13,7 @@ import {
   type SignInView,
   SignUpInput,
   type SignUpReply,
+  UseLinkInput,
 } from "@/contract/account";
 import { changePassword } from "../../domain/identity/change-password";
 import { deleteAccount } from "../../domain/identity/delete-account";
@@ -45,7 +46,7 @@ export const accountRouter = router({
 
   /** Makes the account whose address the link confirms, or an administrator of whoever is signed in, as the link says. */
   useLink: publicProcedure
-    .input(LinkInput)
+    .input(UseLinkInput)
     .mutation(async ({ ctx, input }): Promise<LinkUsed> => unwrap(await openLink(ctx.services, ctx.caller, input))),
 
   requestReset: publicProcedure
