@@ -172,6 +172,21 @@ describe("sending, stopping and repeating over tRPC", () => {
       const renewed = await guest.mutate("session.renew");
       expect(renewed.headers.get("set-cookie")).toMatch(/^footnote_guest=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
       expect(renewed.data).toEqual({ kind: "guest", user: null, status: null, expiresAt: null });
+      guest.keep(renewed);
+      expect((await guest.query("conversation.open", { conversationId })).refusal).toMatchObject({ code: "NOT_FOUND" });
+    } finally {
+      chat.clock.advance(-24 * 3_600_000 - 1_000);
+    }
+  });
+
+  it("lets a guest whose session has ended erase what it held", async () => {
+    const guest = chat.guest();
+    const { conversationId } = Sent.parse((await guest.send("Still there?")).data);
+    await chat.idle();
+    chat.clock.advance(24 * 3_600_000 + 1_000);
+    try {
+      expect((await guest.mutate("session.forget")).data).toEqual({ erased: true });
+      expect(await chat.database.query("SELECT FROM conversations WHERE id = $1", [conversationId])).toEqual([]);
     } finally {
       chat.clock.advance(-24 * 3_600_000 - 1_000);
     }
