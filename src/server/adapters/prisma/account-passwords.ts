@@ -4,7 +4,7 @@ import { spendLink } from "./one-time-link";
 import { endNow, mayAct } from "./sign-ins";
 import { run, sql } from "./statement";
 
-/** Replacing passwords in PostgreSQL: whoever knew the old one is signed out in the same statement. */
+/** Replacing passwords in PostgreSQL: whoever knew the old one is signed out in the same statement, and other links are void. */
 export function createAccountPasswords(database: Database): Pick<AccountStore, "setPassword" | "resetPassword"> {
   return {
     async setPassword(userId, passwordHash, exceptSessionId, nowMs) {
@@ -31,6 +31,11 @@ export function createAccountPasswords(database: Database): Pick<AccountStore, "
                 FROM used WHERE u.id = used.user_id RETURNING u.id
             ), ended AS (
               UPDATE sessions SET ${endNow(nowMs)} FROM person WHERE user_id = person.id AND ${mayAct(nowMs)}
+            ), other AS (
+              SELECT l.id FROM one_time_links l JOIN person ON l.user_id = person.id
+               WHERE l.id <> ${link.id}::uuid AND l.used_at IS NULL FOR UPDATE OF l SKIP LOCKED
+            ), void AS (
+              DELETE FROM one_time_links WHERE id IN (SELECT id FROM other)
             )
             SELECT id FROM person`,
       );

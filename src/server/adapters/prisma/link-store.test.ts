@@ -21,7 +21,8 @@ function newLink(own: Partial<NewLink> = {}): NewLink {
     email: null,
     name: null,
   };
-  return { ...base, passwordHash: null, nowMs: Date.now(), expiresAt: Date.now() + hourMs, ...own };
+  const nowMs = Date.now();
+  return { ...base, passwordHash: null, nowMs, expiresAt: nowMs + hourMs, ...own };
 }
 
 async function made(own: Partial<NewLink> = {}): Promise<NewLink> {
@@ -71,6 +72,32 @@ it("replaces what is unused: the first administrator's, a person's, an invited a
     expect([own.kind, await isGood(first), await isGood(second)]).toEqual([own.kind, stays, true]);
   }
   for (const other of others) expect(await isGood(other)).toBe(true);
+});
+
+it("keeps a link that sets a password beside those made later for a shorter life, however little of its own is left", async () => {
+  const userId = await person();
+  const nowMs = Date.now();
+  const ofLife = (hours: number, ageHours = 0) => {
+    const createdMs = nowMs - ageHours * hourMs;
+    return made({ kind: "set-password", userId, nowMs: createdMs, expiresAt: createdMs + hours * hourMs });
+  };
+  const handed = await ofLife(24, 23.5);
+  const [first, second] = [await ofLife(1), await ofLife(1)];
+  expect([await isGood(handed), await isGood(first), await isGood(second)]).toEqual([true, false, true]);
+  const again = await ofLife(24);
+  expect([await isGood(handed), await isGood(second), await isGood(again)]).toEqual([false, false, true]);
+});
+
+it("of two that set a password makes the other void when it is used, and no stranger's", async () => {
+  const [ada, eve] = [await person(), await person()];
+  const nowMs = Date.now();
+  const handed = await made({ kind: "set-password", userId: ada, nowMs, expiresAt: nowMs + 24 * hourMs });
+  const mailed = await made({ kind: "set-password", userId: ada });
+  const strangers = await made({ kind: "set-password", userId: eve });
+  expect([await isGood(handed), await isGood(mailed)]).toEqual([true, true]);
+  expect(await accounts.resetPassword(mailed, "hash", Date.now())).toBe(true);
+  expect([await isGood(handed), await isGood(strangers)]).toEqual([false, true]);
+  expect(await accounts.resetPassword(handed, "another", Date.now())).toBe(false);
 });
 
 it("leaves one link for the first administrator, however many starts make one at once", async () => {

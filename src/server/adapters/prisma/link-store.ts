@@ -25,14 +25,20 @@ export function createLinkStore(database: Database): LinkStore {
   };
 }
 
-/** Of the first administrator's there is one row as long as it is unused: processes that start together replace each other's. */
+/**
+ * A link that sets a password replaces only those made to live no longer than itself: asking for a mailed one, which anybody can, leaves the
+ * one that was handed over. Of the first administrator's there is one row as long as it is unused: processes that start together
+ * replace each other's.
+ */
 function createStatement(link: NewLink): Statement {
   const now = new Date(link.nowMs);
   return sql`
     WITH replaced AS (
       DELETE FROM one_time_links
        WHERE kind = ${link.kind} AND used_at IS NULL
-         AND ((kind = 'set-password' AND user_id = ${link.userId}::uuid) OR (kind = 'invite' AND email = ${link.email}))
+         AND ((kind = 'set-password' AND user_id = ${link.userId}::uuid
+               AND expires_at - created_at <= ${new Date(link.expiresAt)}::timestamptz - ${now}::timestamptz)
+              OR (kind = 'invite' AND email = ${link.email}))
     )
     INSERT INTO one_time_links (id, kind, token_hash, user_id, email, name, password_hash, created_at, expires_at)
     VALUES (${link.id}::uuid, ${link.kind}, ${Buffer.from(link.tokenHash, "hex")}::bytea, ${link.userId}::uuid, ${link.email}, ${link.name},

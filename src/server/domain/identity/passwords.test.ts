@@ -72,6 +72,15 @@ describe("a forgotten password", () => {
     expect(await request("nobody@example.org", caller)).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: expect.any(Number) });
   });
 
+  it("that somebody asks to be mailed for another's address leaves the link that was handed over", async () => {
+    const { email } = await insertPerson(people.container, { password });
+    const handed = await linkForPassword(people.services, email);
+    await request(email);
+    await people.nextMail();
+    const set = { token: tokenOf(handed.ok ? handed.value : { url: "" }), password: next };
+    expect(await setPassword(people.services, people.caller(), set)).toEqual({ ok: true, value: { email } });
+  });
+
   it("is a matter for whoever runs the server where it sends no mail", async () => {
     expect(await requestReset(people.withoutMail, people.caller(), { email: "ada@example.org" })).toEqual({ ok: false, code: "FORBIDDEN" });
   });

@@ -54,7 +54,8 @@ export type AccountStore = {
    */
   setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<boolean>;
   /**
-   * Uses a link and, in the same statement, sets its account's password and ends all its sessions; false when somebody was quicker. A link
+   * Uses a link and, in the same statement, sets its account's password, ends all its sessions and erases its other links; false
+   * when somebody was quicker. A link
    * that names the account's address was mailed there, or handed over by whoever named it at the machine: the address counts as verified.
    */
   resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
@@ -95,7 +96,8 @@ export type AccountStore = {
 /** Keeps one-time links. Whatever a link does, using it and doing that are one statement of the `AccountStore`. */
 export type LinkStore = {
   /**
-   * Replaces the unused links of the same kind for the same person, the same invited address or the first administrator. Links that confirm
+   * Replaces the unused links of the same kind for the same person, the same invited address or the first administrator; of those that set a
+   * password only the ones made for no longer a life: a mailed one leaves what was handed over. Links that confirm
    * an address stay beside each other: whoever signs up with another's address must not spoil the link that its owner was sent.
    */
   create(link: NewLink): Promise<void>;
