@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BrowsedConversations, InspectedConversation, Invitation, ListedUsers } from "@/contract/admin";
 import { ConversationView } from "@/contract/conversation";
 import { Sent } from "@/contract/message";
+import { deleteUser } from "@/server/domain/analytics/change-user";
+import type { AccountStore } from "@/server/domain/identity/ports";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { openStream } from "@/testing/event-stream-reader";
 import { gate, scriptedAnswer } from "@/testing/scripted-answer";
@@ -115,6 +117,22 @@ describe("changing accounts", () => {
       expect(await chat.database.query(`SELECT FROM ${table} WHERE user_id = $1`, [person.actor.userId])).toEqual([]);
     expect(await trail("user-deleted")).toContainEqual({ actor_user_id: admin.actor.userId, subject_id: person.actor.userId });
     expect((await admin.mutate("admin.users.delete", { userId: person.actor.userId })).refusal).toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("to deleted is in the trail once it is done, not when it fails, and is done by trying again", async () => {
+    const { userId } = (await chat.user()).actor;
+    const { services } = chat.container;
+    const { kind, ...ids } = admin.actor;
+    if (kind !== "admin") throw new Error("no administrator");
+    const attempt = (accounts: Pick<AccountStore, "delete">) => deleteUser({ ...services, accounts }, { kind, ...ids }, { userId });
+    const actions = async () =>
+      (await chat.database.query("SELECT action FROM audit_events WHERE subject_id = $1 ORDER BY created_at, id", [userId])).map(
+        (row) => Object.values(row)[0],
+      );
+    await expect(attempt({ delete: () => Promise.reject(new Error("the database is away")) })).rejects.toThrow("away");
+    expect(await actions()).toEqual(["user-disabled"]);
+    expect(await attempt(services.accounts)).toEqual({ ok: true, value: { deleted: true } });
+    expect(await actions()).toEqual(["user-disabled", "user-deleted"]);
   });
 
   it("makes and unmakes administrators, who lose the admin at once and always leave one", async () => {

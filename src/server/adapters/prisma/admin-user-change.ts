@@ -43,7 +43,7 @@ export function refusalOf([row]: readonly ChangedRow[]): UserChangeRefusal | nul
 
 /** Whether an account can do less afterwards. */
 function takesAway(change: UserChange): boolean {
-  return change.action === "role-changed" ? change.role === "user" : change.action !== "user-enabled";
+  return change.action === "role-changed" ? change.role === "user" : change.action === "user-disabled";
 }
 
 function assignment(change: UserChange, now: Date) {
@@ -51,7 +51,7 @@ function assignment(change: UserChange, now: Date) {
   return change.action === "user-enabled" ? fragment`disabled_at = NULL` : fragment`disabled_at = ${now}::timestamptz`;
 }
 
-/** SQL: the change changes something. A deletion goes on where it was interrupted. */
+/** SQL: the change changes something. */
 function isNew(change: UserChange) {
   switch (change.action) {
     case "role-changed":
@@ -60,8 +60,6 @@ function isNew(change: UserChange) {
       return fragment`u.disabled_at IS NULL`;
     case "user-enabled":
       return fragment`u.disabled_at IS NOT NULL`;
-    case "user-deleted":
-      return fragment`true`;
   }
 }
 

@@ -31,15 +31,8 @@ export type ConversationBrowser = {
 /** Which accounts are meant; see `ListUsersInput`. */
 export type UserFilter = Omit<ListUsersInput, "cursor" | "limit">;
 
-/**
- * A change to an account that only an administrator makes. Role and state are set; `user-deleted` disables it as the first step of its
- * deletion.
- */
-export type UserChange =
-  | { action: "role-changed"; role: Role }
-  | { action: "user-disabled" }
-  | { action: "user-enabled" }
-  | { action: "user-deleted" };
+/** A change to an account that only an administrator makes: role and state are set. */
+export type UserChange = { action: "role-changed"; role: Role } | { action: "user-disabled" } | { action: "user-enabled" };
 
 /** Why a change was not made: `FORBIDDEN` for whoever is no administrator any more, `CONFLICT` where none would be left. */
 export type UserChangeRefusal = "FORBIDDEN" | "NOT_FOUND" | "CONFLICT";

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { Connections } from "../event-log/connections";
 import type { IdSource } from "../id-source";
+import type { Logger } from "../logger";
 import type { AnswerRunner } from "../message/answer-runner";
 import { userLifetimeMs } from "../session/session-at";
 import type { UserActor } from "./actor";
@@ -20,6 +21,7 @@ export type BeginSessionDeps = {
   sessionWatch: Pick<SessionWatch, "forget">;
   clock: Clock;
   ids: IdSource;
+  logger: Logger;
 };
 
 /**
@@ -32,7 +34,7 @@ export async function beginSession(
   person: { id: string; role: Role },
   { actor: before, guestTokenHash, device }: Caller,
 ): Promise<Result<UserActor, "UNAUTHENTICATED">> {
-  const { accounts, audit, runner, connections, sessionWatch, clock, ids } = deps;
+  const { accounts, audit, runner, connections, sessionWatch, clock, ids, logger } = deps;
   const actor: UserActor = { kind: person.role, userId: person.id, sessionId: ids.next() };
   const nowMs = clock.now();
   const signIn = { sessionId: actor.sessionId, userId: person.id, device, nowMs, expiresAt: nowMs + userLifetimeMs };
@@ -49,6 +51,11 @@ export async function beginSession(
     sessionWatch.forget();
   }
   const details = { claimed: signedIn.claimed };
-  await audit.record({ actor, action: "sign-in", subject: { type: "session", id: actor.sessionId }, details });
+  try {
+    await audit.record({ actor, action: "sign-in", subject: { type: "session", id: actor.sessionId }, details });
+  } catch (error) {
+    // The session is there: a reply that says otherwise would leave it behind with nobody who knows of it.
+    logger.error("sign-in is missing in the trail", { error, sessionId: actor.sessionId });
+  }
   return ok(actor);
 }
