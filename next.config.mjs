@@ -10,6 +10,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   images: { unoptimized: true },
+  // What a body may have before a handler counts it: Next gathers it for the proxy first, from everybody. Twice `limits.bodyBytes`.
+  experimental: { proxyClientMaxBodySize: 524_288 },
   typedRoutes: false,
   // Pages and answers get their headers from src/proxy.ts, which leaves these out.
   headers: async () => [{ source: "/_next/static/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }],

@@ -8,6 +8,9 @@ import { isExpectedHost } from "./expected-host";
 import { cleanOutsideHeaders } from "./outside-headers";
 import { refusedEarly, refuseTunnel, refuseUnreadable } from "./refused-early";
 
+/** A request that has not come whole by then is cut off; replies may take as long as they like. */
+const longestRequestMs = 60_000;
+
 /** A listening server: its address as a person would type it. */
 export type Listening = { server: Server; url: string };
 
@@ -16,10 +19,12 @@ export type Listening = { server: Server; url: string };
  * for an orderly end (which streams are open, when the port is free) and can say in words why it cannot listen.
  */
 export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL, TRUST_PROXY }: Env): Promise<Listening> {
-  const server = createServer();
+  const server = createServer({ requestTimeout: longestRequestMs });
   // Bind first: a taken port is found before anything is opened. Requests wait for the application.
   await bind(server, host, port);
-  const app = next({ dev: false, dir: root, hostname: host, port: portOf(server), customServer: true });
+  // Next hangs up on whoever offers another protocol, which clients of plain HTTP/2 do: given a server that nobody reaches, it listens for that
+  // there, and the offer is passed over here.
+  const app = next({ dev: false, dir: root, hostname: host, port: portOf(server), customServer: true, httpServer: createServer() });
   const ready = app.prepare().then(() => app.getRequestHandler());
   server.on("request", (req, res) => {
     if (!isExpectedHost(req.headers.host, host, PUBLIC_URL)) return misdirected(res);
