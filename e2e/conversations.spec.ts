@@ -11,6 +11,7 @@ async function haveTwo(page: Page): Promise<{ firstId: string; secondId: string 
   await askAndWait(page, first);
   const firstId = await conversationId(page);
   await sidebar(page).getByRole("link", { name: "New conversation", exact: true }).click();
+  await expect(answers(page)).toHaveCount(0);
   await askAndWait(page, second);
   const secondId = await conversationId(page);
   return { firstId, secondId };

@@ -5,7 +5,8 @@ import { goodReply, goodText, lanternQuestion, type ServerWithModel, slowReply, 
 import { type RunningServer, startServer, temporaryFolder } from "./running-server";
 
 /** What the browser itself says of a server that is away. */
-const awayErrors = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+const awayErrors =
+  /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|status of 503/;
 const interrupted = "The answer was interrupted.";
 
 let dataDir: string;

@@ -11,8 +11,8 @@ import { refusedEarly, refuseTunnel, refuseUnreadable } from "./refused-early";
 /** A request that has not come whole by then is cut off; replies may take as long as they like. */
 const longestRequestMs = 60_000;
 
-/** A listening server: its address as a person would type it. */
-export type Listening = { server: Server; url: string };
+/** A listening server: its address as a person would type it. `end` refuses new requests, on open connections too; replies under way go on. */
+export type Listening = { server: Server; url: string; end(): void };
 
 /**
  * Serves the built application. Next's own request handler behind a plain HTTP server, not `next start`: the process keeps what it needs
@@ -26,20 +26,26 @@ export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL,
   // there, and the offer is passed over here.
   const app = next({ dev: false, dir: root, hostname: host, port: portOf(server), customServer: true, httpServer: createServer() });
   const ready = app.prepare().then(() => app.getRequestHandler());
+  let isEnding = false;
   server.on("request", (req, res) => {
+    if (isEnding) return unavailable(res.setHeader("connection", "close"));
     if (!isExpectedHost(req.headers.host, host, PUBLIC_URL)) return misdirected(res);
     if (refusedEarly(req, res)) return;
     cleanOutsideHeaders(req, TRUST_PROXY);
-    ready
-      .then((handle) => handle(req, res))
-      .catch(() => {
-        if (!res.headersSent) res.writeHead(503, { "content-type": "application/json", "cache-control": "no-store" });
-        res.end(JSON.stringify(refusalBody("SERVICE_UNAVAILABLE")));
-      });
+    ready.then((handle) => handle(req, res)).catch(() => unavailable(res));
   });
   server.on("clientError", refuseUnreadable).on("connect", refuseTunnel);
   await ready;
-  return { server, url: `http://${shownHost(host)}:${portOf(server)}` };
+  const end = () => {
+    isEnding = true;
+    server.close();
+  };
+  return { server, url: `http://${shownHost(host)}:${portOf(server)}`, end };
+}
+
+function unavailable(res: ServerResponse): void {
+  if (!res.headersSent) res.writeHead(503, { "content-type": "application/json", "cache-control": "no-store" });
+  res.end(JSON.stringify(refusalBody("SERVICE_UNAVAILABLE")));
 }
 
 function misdirected(res: ServerResponse): void {

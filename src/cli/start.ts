@@ -46,7 +46,7 @@ async function start(options: StartOptions): Promise<void> {
   const firstAdmin = await linkForFirstAdmin(container.services);
   announce(options, env, { url: listening.url, folder: container.documents.source(), adminLink: firstAdmin?.url ?? null });
   stopOnSignal(async () => {
-    listening.server.close();
+    listening.end();
     await socket.close();
     await container.close();
     listening.server.closeAllConnections();
