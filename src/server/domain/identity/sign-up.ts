@@ -100,8 +100,10 @@ async function promoteOwner(deps: SignUpDeps, { email, password }: SignUpInput, 
   await deps.audit.record({ actor: null, action: "role-changed", subject: { type: "user", id: account.id }, details });
 }
 
+/** Few mails an hour to one address, whoever signs up with it; what is too much is dropped unsaid. */
 async function mailConfirmation(deps: SignUpDeps & { mailer: Mailer }, input: SignUpInput, passwordHash: string): Promise<void> {
   const { email, name = null } = input;
+  if (!(await deps.limiter.consume("accountResetMails", email)).ok) return;
   if ((await deps.accounts.findByEmail(email)) !== null) {
     await deps.mailer.send({ to: email, about: "account-exists", url: `${deps.siteUrl()}/sign-in` });
     return;
