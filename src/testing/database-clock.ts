@@ -1,6 +1,6 @@
 import type { Database } from "@/server/adapters/database/database";
 
-/** Moves the database's own clock ahead, for whoever asks it through this pool. */
+/** Moves the database's own clock ahead, for whoever asks it through this pool. Not for a database behind a transaction pooler. */
 export async function advanceDatabaseClock({ kind, pool }: Database, ms: number): Promise<void> {
   const setting = `footnote.clock_offset = '${ms} milliseconds'`;
   const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { advanceDatabaseClock } from "@/testing/database-clock";
+import { type TemporaryDatabase, temporaryDatabase, temporaryKind } from "@/testing/temporary-database";
 import type { TestBrowser } from "@/testing/test-browser";
 import { eraseGuests } from "./erase-guests";
 import { settleSessions } from "./settle-sessions";
@@ -10,11 +11,17 @@ const dayMs = 24 * 60 * minuteMs;
 
 describe("sessions as time goes by", () => {
   let chat: ChatUnderTest;
+  let database: TemporaryDatabase;
   let aheadMs = 0;
   beforeAll(async () => {
-    chat = await openChatUnderTest();
+    // Not through a pooler: what is set on a connection there is set on whichever served just then.
+    database = await temporaryDatabase(temporaryKind() === "embedded" ? "embedded" : "postgres");
+    chat = await openChatUnderTest({ database });
   });
-  afterAll(() => chat.dispose());
+  afterAll(async () => {
+    await chat.dispose();
+    await database.dispose();
+  });
 
   const pass = async (ms: number) => {
     aheadMs += ms;
