@@ -4,13 +4,13 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useMemo, useRef, useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { Icon } from "../primitives/icon";
 import { trpc } from "../trpc/client";
 import { toInput, writeSentence } from "./conversation-filter";
 import { ConversationSentenceView } from "./conversation-sentence";
 import { ConversationsTable } from "./conversations-table";
 import { InspectedConversationView } from "./inspected-conversation";
 import { ListFoot } from "./list-foot";
+import { LoadAgain } from "./load-again";
 import styles from "./room.module.css";
 import { RowCountView } from "./row-count";
 import { Trouble } from "./trouble";
@@ -46,16 +46,7 @@ export function ConversationsRoom() {
             <h1 className={styles.title}>{t("title")}</h1>
             <RowCountView total={list.data?.pages[0]?.total ?? null} of="conversations" />
             <div className={styles.aside}>
-              <button
-                type="button"
-                className={buttons.icon}
-                aria-label={tList("refresh")}
-                title={tList("refresh")}
-                disabled={list.isFetching}
-                onClick={() => void list.refetch()}
-              >
-                <Icon name="retry" size={18} />
-              </button>
+              <LoadAgain isFetching={list.isFetching} onLoad={() => void list.refetch()} />
             </div>
           </div>
           <ConversationSentenceView sentence={sentence} person={personOf(items)} onChange={route.change} />

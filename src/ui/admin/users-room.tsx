@@ -6,9 +6,9 @@ import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useMemo, useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { Icon } from "../primitives/icon";
 import { trpc } from "../trpc/client";
 import { ListFoot } from "./list-foot";
+import { LoadAgain } from "./load-again";
 import styles from "./room.module.css";
 import { RowCountView } from "./row-count";
 import { Trouble } from "./trouble";
@@ -46,16 +46,7 @@ export function UsersRoom() {
             <h1 className={styles.title}>{t("title")}</h1>
             <RowCountView total={list.data?.pages[0]?.total ?? null} of="users" />
             <div className={styles.aside}>
-              <button
-                type="button"
-                className={buttons.icon}
-                aria-label={tList("refresh")}
-                title={tList("refresh")}
-                disabled={list.isFetching}
-                onClick={() => void list.refetch()}
-              >
-                <Icon name="retry" size={18} />
-              </button>
+              <LoadAgain isFetching={list.isFetching} onLoad={() => void list.refetch()} />
               <button type="button" className={buttons.quiet} aria-haspopup="dialog" onClick={() => setIsInviting(true)}>
                 {t("invite")}
               </button>
