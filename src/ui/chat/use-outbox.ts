@@ -84,7 +84,8 @@ export function useOutbox(
   }, [conversationId]);
 
   return {
-    state,
+    // What the thread shows already is not under way beside it, not even until the effect above has run.
+    state: isKnown ? emptyOutbox : state,
     submit: (text) => {
       const question = { messageId: newId(), text };
       keepQuestion(conversationId, question);
