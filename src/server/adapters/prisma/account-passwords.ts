@@ -22,6 +22,7 @@ export function createAccountPasswords(database: Database): Pick<AccountStore, "
       );
       return set.length > 0;
     },
+    // The link itself is passed over by SKIP LOCKED: this very statement has just written it.
     async resetPassword(link, passwordHash, nowMs) {
       const set = await run(
         database,
@@ -32,8 +33,7 @@ export function createAccountPasswords(database: Database): Pick<AccountStore, "
             ), ended AS (
               UPDATE sessions SET ${endNow(nowMs)} FROM person WHERE user_id = person.id AND ${mayAct(nowMs)}
             ), other AS (
-              SELECT l.id FROM one_time_links l JOIN person ON l.user_id = person.id
-               WHERE l.id <> ${link.id}::uuid AND l.used_at IS NULL FOR UPDATE OF l SKIP LOCKED
+              SELECT l.id FROM one_time_links l JOIN person ON l.user_id = person.id FOR UPDATE OF l SKIP LOCKED
             ), void AS (
               DELETE FROM one_time_links WHERE id IN (SELECT id FROM other)
             )
