@@ -211,7 +211,8 @@ test.describe("while a server lives on the data folder", () => {
 
     // An open event stream must not hold the end up.
     const stream = new AbortController();
-    await fetch(`${server.url}/api/trpc/connection.events?input=${encodeURIComponent(JSON.stringify({ conversationId: randomUUID() }))}`, {
+    const input = encodeURIComponent(JSON.stringify({ follows: [{ conversationId: randomUUID() }] }));
+    await fetch(`${server.url}/api/trpc/connection.events?input=${input}`, {
       headers: { accept: "text/event-stream" },
       signal: stream.signal,
     });

@@ -17,7 +17,7 @@ export async function startStage(target) {
     if (url.pathname === "/api/health" && lines.health) return void outgoing.destroy();
     if (lines[url.pathname]) return speak(lines[url.pathname], outgoing);
     if (procedures.length === 0 || !procedures.some((name) => lines[name])) return pass(target, incoming, outgoing);
-    if (procedures[0] === "connection.events") return openStream(lines, scene, outgoing);
+    if (procedures[0] === "connection.events") return openStream(lines, scene, outgoing, url);
     void bodyOf(incoming).then((body) => answer({ lines, scene, procedures, inputs: inputsOf(url, body), outgoing }));
   });
   server.on("upgrade", (incoming, socket, head) => tunnel(target, incoming, socket, head));
@@ -46,7 +46,8 @@ export const reply = (status, body) => ({ status, body });
 function newScene() {
   const streams = new Set();
   const said = [];
-  const write = (stream, { seq, event }) => stream.write(`data: ${JSON.stringify(event)}\nid: ${seq}\n\n`);
+  const write = (stream, { seq, event }) =>
+    stream.write(`data: ${JSON.stringify({ conversationId: stream.follows, seq, event })}\nid: ${seq}\n\n`);
   return {
     said,
     streams,
@@ -74,11 +75,12 @@ function newScene() {
   };
 }
 
-function openStream(lines, scene, outgoing) {
+function openStream(lines, scene, outgoing, url) {
   const line = lines["connection.events"];
   if (line === hangUp) return void outgoing.destroy();
   if (line === silence) return;
   if (Array.isArray(line) && scene.said.length === 0) scene.events(line);
+  outgoing.follows = inputsOf(url, "").follows[0].conversationId;
   scene.open(outgoing);
 }
 

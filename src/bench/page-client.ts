@@ -18,7 +18,7 @@ export async function openPage(url: string): Promise<PageClient> {
     async ask(text) {
       const conversationId = crypto.randomUUID();
       const controller = new AbortController();
-      const input = encodeURIComponent(JSON.stringify({ conversationId, after: 0 }));
+      const input = encodeURIComponent(JSON.stringify({ follows: [{ conversationId }] }));
       const stream = await fetch(`${url}/api/trpc/connection.events?input=${input}`, { headers: { cookie }, signal: controller.signal });
       const seen = watch(stream);
       const sent = await fetch(`${url}/api/trpc/message.send`, {

@@ -7,8 +7,8 @@ export function createParser(): (chunk: string) => ConversationEvent[] {
     const frames = (rest + chunk).split("\n\n");
     rest = frames.pop() ?? "";
     return frames.flatMap((frame) => {
-      const data = /^data: (\{"type":.*)$/m.exec(frame)?.[1];
-      return data === undefined ? [] : [ConversationEvent.parse(JSON.parse(data))];
+      const data = /^data: (\{"conversationId":.*)$/m.exec(frame)?.[1];
+      return data === undefined ? [] : [ConversationEvent.parse(JSON.parse(data).event)];
     });
   };
 }

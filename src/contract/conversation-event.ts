@@ -36,13 +36,28 @@ export const ConversationEvent = z.discriminatedUnion("type", [
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
 
-/** Follow a conversation's log from behind `after`. A missing or foreign id is silence. */
-export const EventsInput = z.object({
-  conversationId: Id,
-  after: z.number().int().min(0).default(0),
-  lastEventId: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .nullish(),
-});
+/** Most conversations that one stream follows. */
+export const mostFollows = 20;
+
+/** Which conversation is followed, and the last of its events that is known. */
+export const Follow = z.object({ conversationId: Id, after: z.number().int().min(0).default(0) });
+export type Follow = z.infer<typeof Follow>;
+
+/**
+ * Follow the logs of one conversation or several, each once and from behind its `after`; a missing or foreign id is silence. `lastEventId`, the id of the last event
+ * that came in answer to the same `follows`, is how far each had come by then: the `seq`s in the order of `follows`, joined by "-".
+ */
+export const EventsInput = z
+  .object({
+    follows: z.array(Follow).min(1).max(mostFollows),
+    lastEventId: z
+      .string()
+      .regex(/^\d{1,15}(-\d{1,15})*$/)
+      .nullish(),
+  })
+  .refine(({ follows }) => new Set(follows.map(({ conversationId }) => conversationId)).size === follows.length)
+  .refine(({ follows, lastEventId }) => !lastEventId || lastEventId.split("-").length === follows.length);
 export type EventsInput = z.input<typeof EventsInput>;
+
+/** One entry of a conversation's log on a stream that may follow several. */
+export type FollowedEvent = { conversationId: string; seq: number; event: ConversationEvent };

@@ -10,7 +10,7 @@ export type StreamReader = {
 
 /** Follows a conversation as a page of this browser does. Returns once the server has begun to answer. */
 export async function openStream(browser: TestBrowser, conversationId: string): Promise<StreamReader> {
-  const input = encodeURIComponent(JSON.stringify({ conversationId, after: 0 }));
+  const input = encodeURIComponent(JSON.stringify({ follows: [{ conversationId }] }));
   const leaving = new AbortController();
   const init = { headers: { accept: "text/event-stream" }, signal: leaving.signal };
   const reply = await browser.fetch(`/api/trpc/connection.events?input=${input}`, init);

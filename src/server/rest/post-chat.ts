@@ -50,7 +50,7 @@ async function ask(
   address: string,
 ): Promise<{ response: Response; isOver: boolean }> {
   const message = await messageOf(services, actor, input, request.headers.get("idempotency-key"));
-  const opened = services.connections.open(actor, { conversationId: message.conversationId, address, signal: request.signal });
+  const opened = services.connections.open(actor, { conversationIds: [message.conversationId], address, signal: request.signal });
   if (!opened.ok) return { response: chatRefusal(opened), isOver: false };
   const connection = opened.value;
   try {

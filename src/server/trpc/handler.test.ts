@@ -98,7 +98,7 @@ describe("the tRPC handler", () => {
   it("streams an answer to a page that subscribed before its first message, and resumes behind the last event it saw", async () => {
     const conversationId = crypto.randomUUID();
     const controller = new AbortController();
-    const input = encodeURIComponent(JSON.stringify({ conversationId, after: 0 }));
+    const input = encodeURIComponent(JSON.stringify({ follows: [{ conversationId }] }));
     const headers = { cookie: guest.cookie };
     const stream = await call(`connection.events?input=${input}`, { headers, signal: controller.signal });
     expect(stream.headers.get("content-type")).toContain("text/event-stream");
@@ -136,8 +136,8 @@ async function readUntil(response: Response, type: string): Promise<Frame[]> {
       const data = /^data: (.*)$/m.exec(part)?.[1];
       if (id === undefined || data === undefined) continue;
       const parsed = JSON.parse(data);
-      frames.push({ id, type: parsed.type, data: parsed });
-      if (parsed.type === type) return frames;
+      frames.push({ id, type: parsed.event.type, data: parsed.event });
+      if (parsed.event.type === type) return frames;
     }
   }
   return frames;

@@ -208,7 +208,7 @@ describe("the limits of open streams", () => {
   /** Opens a stream and reads on until it is quiet: "connected", and a refusal where there is one. */
   const open = async (browser: TestBrowser, address: string) => {
     const controller = new AbortController();
-    const input = encodeURIComponent(JSON.stringify({ conversationId: crypto.randomUUID(), after: 0 }));
+    const input = encodeURIComponent(JSON.stringify({ follows: [{ conversationId: crypto.randomUUID() }] }));
     const init = { headers: from(address), signal: controller.signal };
     const stream = await browser.fetch(`/api/trpc/connection.events?input=${input}`, init);
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -9,7 +9,7 @@ const lineStands = /event: (?:connected|ping)\ndata: .*\n/g;
 /** Subscribes to a conversation's events as the page does. */
 export async function follow(app: App, { container, browser }: MatrixActor, conversationId: unknown): Promise<Following> {
   const controller = new AbortController();
-  const url = `http://chat.test/api/trpc/connection.events?input=${encodeURIComponent(JSON.stringify({ conversationId, after: 0 }))}`;
+  const url = `http://chat.test/api/trpc/connection.events?input=${encodeURIComponent(JSON.stringify({ follows: [{ conversationId }] }))}`;
   const headers = new Headers({ accept: "text/event-stream", ...(browser.cookie === "" ? {} : { cookie: browser.cookie }) });
   const response = await app.fetch(container, new Request(url, { headers, signal: controller.signal }));
   let text = "";

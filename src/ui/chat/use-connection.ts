@@ -32,10 +32,10 @@ export function useConnection(
     createConnection({
       stream: ({ opened, ended }) => {
         const subscription = client.connection.events.subscribe(
-          { conversationId, after: latest.current.seq },
+          { follows: [{ conversationId, after: latest.current.seq }] },
           {
             onStarted: opened,
-            onData: ({ id, data }) => latest.current.onEvent(Number(id), data),
+            onData: ({ data }) => latest.current.onEvent(data.seq, data.event),
             onConnectionStateChange: ({ state, error }) => {
               if (state === "connecting" && error) ended();
             },

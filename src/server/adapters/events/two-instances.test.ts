@@ -36,7 +36,7 @@ type Reader = { entries: LogEntry[]; done: Promise<void>; leave(): void };
 
 /** Follows a conversation in an instance up to the end of its answer. */
 function read({ services }: Container, actor: Actor, conversationId: string): Reader {
-  const opened = services.connections.open(actor, { conversationId, address: "192.0.2.1", signal: undefined });
+  const opened = services.connections.open(actor, { conversationIds: [conversationId], address: "192.0.2.1", signal: undefined });
   if (!opened.ok) throw new Error(opened.code);
   const entries: LogEntry[] = [];
   const done = (async () => {

@@ -24,7 +24,7 @@ function setUp() {
     if (result?.kind === "written" && isPublished) bus.publish(attempt.owner, attempt.conversationId, [{ seq: result.seq, event }]);
   };
   const follow = (actor: Actor, after = 0, signal?: AbortSignal) => {
-    const opened = connections.open(actor, { conversationId: "c", address: "192.0.2.1", signal });
+    const opened = connections.open(actor, { conversationIds: ["c"], address: "192.0.2.1", signal });
     if (!opened.ok) throw new Error(opened.code);
     return followConversation({ log, bus }, actor, { conversationId: "c", after, connection: opened.value });
   };
@@ -141,7 +141,7 @@ describe("following a conversation", () => {
     const { bus, connections, follow } = setUp();
     const heard = take(follow(guest), 1);
     await settle();
-    expect(connections.list()).toMatchObject([{ owner: ownerKey(guest), conversationId: "c" }]);
+    expect(connections.list()).toMatchObject([{ owner: ownerKey(guest), conversationIds: ["c"] }]);
     connections.endAll();
     expect(await heard).toEqual([]);
     expect(bus.listenerCount()).toBe(0);

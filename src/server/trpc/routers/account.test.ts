@@ -114,7 +114,9 @@ describe("an account over the wire", () => {
     await chat.idle();
     const running = Sent.parse((await ada.send("Unforgettable, wait for it")).data);
     const { conversationId } = running;
-    const connection = unwrap(services.connections.open(ada.actor, { conversationId, address: "unknown", signal: undefined }));
+    const connection = unwrap(
+      services.connections.open(ada.actor, { conversationIds: [conversationId], address: "unknown", signal: undefined }),
+    );
     const stream = followConversation(services, ada.actor, { conversationId, after: 0, connection });
     await stream.next();
     await insertRow(chat.database, "verification_tokens", { identifier: email, token: randomUUID(), expires: new Date() });
