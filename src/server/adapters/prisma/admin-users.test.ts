@@ -28,6 +28,8 @@ async function addSession(user_id: string, more: Record<string, unknown> = {}): 
 const actorOf = (userId: string) => ({ kind: "admin" as const, userId, sessionId: randomUUID() });
 const statusOf = async (sessionId: string) =>
   (await database.query<{ status: string }>("SELECT status FROM sessions WHERE id = $1", [sessionId]))[0]?.status;
+const endsOf = (sessionIds: readonly string[]) =>
+  database.query<{ status: string; ended_at: Date }>("SELECT status, ended_at FROM sessions WHERE id = ANY ($1) ORDER BY id", [sessionIds]);
 const roleOf = async (userId: string) =>
   (
     await database.query<{ role: string; disabled: boolean }>("SELECT role, disabled_at IS NOT NULL AS disabled FROM users WHERE id = $1", [
@@ -111,6 +113,26 @@ describe("a change to an account", () => {
     expect(await change(first, person, { action: "user-disabled" })).toBeNull();
     expect(await roleOf(person)).toEqual({ role: "user", disabled: true });
     expect(await statusOf(again)).toBe("terminated");
+  });
+
+  it("leaves a session that was over as it ended", async () => {
+    const rows = {
+      terminated: { status: "terminated", ended_at: minutesAgo(30) },
+      expired: { status: "expired", expires_at: minutesAgo(20), ended_at: minutesAgo(20) },
+    };
+    const over = await Promise.all(Object.values(rows).map((row) => addSession(person, row)));
+    const before = await endsOf(over);
+    expect(before.map(({ status }) => status).sort()).toEqual(["expired", "terminated"]);
+    expect(await change(first, person, { action: "user-disabled" })).toBeNull();
+    expect(await endsOf(over)).toEqual(before);
+  });
+
+  it("that is made twice is logged once, and the first moment stays", async () => {
+    expect(await change(first, person, { action: "user-disabled" })).toBeNull();
+    expect(await directory.change(actorOf(second), person, { action: "user-disabled" }, nowMs + 60_000)).toBeNull();
+    const [row] = await database.query<{ disabled_at: Date }>("SELECT disabled_at FROM users WHERE id = $1", [person]);
+    expect(row?.disabled_at.getTime()).toBe(nowMs);
+    expect((await logged()).filter(({ subject_id }) => subject_id === person)).toHaveLength(1);
   });
 
   it("that gives something leaves sessions alone", async () => {
