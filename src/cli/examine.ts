@@ -7,7 +7,7 @@ export type Finding = z.infer<typeof Finding>;
 
 /** Looks at an open container's parts, one after the other. */
 export async function examine(container: Container): Promise<Finding[]> {
-  const parts = [databaseFinding, redisFinding, documentsFinding, modelFinding];
+  const parts = [databaseFinding, redisFinding, documentsFinding, jobsFinding, modelFinding];
   const findings: Finding[] = [];
   for (const look of parts) findings.push(...[await look(container)].filter((finding) => finding !== null));
   return findings;
@@ -38,6 +38,14 @@ async function documentsFinding({ documents }: Container): Promise<Finding> {
   const detail = `${pages} pages${run === null ? "" : `, last read ${run.status} with ${run.failed} failed (${run.collection})`}`;
   if (pages > 0) return { name: "documents", ok: true, detail };
   return { name: "documents", ok: false, detail, advice: "There is nothing to answer from. Read a folder with: footnote ingest <folder>" };
+}
+
+/** Nothing to say while all goes well. */
+async function jobsFinding({ failingJobs }: Container): Promise<Finding | null> {
+  const failing = await failingJobs();
+  if (failing.length === 0) return null;
+  const detail = failing.map(({ key, status, attempts, error }) => `${key} ${status} after ${attempts} attempts (${error})`).join("; ");
+  return { name: "jobs", ok: false, detail, advice: "What is queued is tried again by itself. The server's log says more." };
 }
 
 async function modelFinding(container: Container): Promise<Finding> {

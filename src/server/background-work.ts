@@ -2,18 +2,21 @@ import type { Services } from "./container";
 import type { Documents } from "./documents";
 import { staleAfterMs } from "./domain/identity/session-watch";
 import { FolderRefused } from "./domain/ingestion/ports";
+import type { JobStore } from "./domain/job/ports";
 import type { Logger } from "./domain/logger";
 import type { Embedder } from "./domain/retrieval/ports";
 import type { LocalRunner } from "./jobs/answer-runner";
-import { eraseGuests } from "./jobs/erase-guests";
-import { eraseLeftovers } from "./jobs/erase-leftovers";
+import { createChores } from "./jobs/chores";
+import { readingKind } from "./jobs/ingest";
+import { createJobWorker } from "./jobs/job-worker";
 import { recoverAnswers } from "./jobs/recover-answers";
 import { startScheduler } from "./jobs/scheduler";
-import { settleSessions } from "./jobs/settle-sessions";
-import { createTrimEvents } from "./jobs/trim-events";
 
 type WorkParts = {
   services: Services & { runner: LocalRunner };
+  jobs: JobStore;
+  /** Names this process in leases of jobs. */
+  instanceId: string;
   documents: Documents;
   embedder: Embedder;
   /** Only one process can have the database open: whoever else holds an answer there is dead. */
@@ -27,18 +30,27 @@ type WorkParts = {
 const answerGraceMs = { alone: 4_000, shared: 25_000 };
 /** With a lease's ten seconds, how soon a dead process's answers go on; what was handed over waits no longer than this. */
 const recoverEveryMs = { alone: 5_000, shared: 1_000 };
-const trimEveryMs = 300_000;
-const eraseEveryMs = 3_600_000;
-const settleEveryMs = 60_000;
+/** How soon an instance answers from what another one has read. */
+const openEveryMs = 5_000;
 
 /** What a process does beside answering requests: `stop` lets running answers finish for a while, hands over the rest, then ends streams. */
-export function createBackgroundWork({ services, documents, embedder, isAlone }: WorkParts): {
+export function createBackgroundWork({ services, jobs, instanceId, documents, embedder, isAlone }: WorkParts): {
   start(): Promise<void>;
   stop(): Promise<void>;
 } {
   const { runner, connections, logger } = services;
   const size = isAlone ? "alone" : "shared";
   const closing = new AbortController();
+  const worker = createJobWorker({
+    jobs,
+    kinds: {
+      ...createChores(services),
+      ingest: { ...readingKind, run: async ({ payload }, signal) => void (await documents.ingestAgain(payload, signal)) },
+    },
+    leaseOwner: instanceId,
+    isAlone,
+    logger,
+  });
   let scheduler: ReturnType<typeof startScheduler> | null = null;
   let reading: Promise<void> = Promise.resolve();
   return {
@@ -47,19 +59,17 @@ export function createBackgroundWork({ services, documents, embedder, isAlone }:
       reading = readDocuments(documents, embedder, logger, closing.signal);
       const recovered = await recoverAnswers(services, isAlone);
       if (recovered > 0) logger.warn("answers of the last stop go on", { count: recovered });
-      const jobs = [
+      const periodic = [
         { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
         { name: "recover-answers", everyMs: recoverEveryMs[size], run: () => recoverAnswers(services, false) },
-        { name: "settle-sessions", everyMs: settleEveryMs, run: () => settleSessions(services) },
-        { name: "erase-guests", everyMs: eraseEveryMs, run: () => eraseGuests(services) },
-        { name: "erase-leftovers", everyMs: eraseEveryMs, run: () => eraseLeftovers(services) },
-        { name: "trim-events", everyMs: trimEveryMs, run: createTrimEvents(services) },
+        { name: "open-documents", everyMs: openEveryMs, run: async () => (documents.isIngesting() ? undefined : documents.open()) },
       ];
-      scheduler = startScheduler(jobs, logger);
+      scheduler = startScheduler(periodic, logger);
+      await worker.start();
     },
     async stop() {
       closing.abort();
-      await scheduler?.stop();
+      await Promise.all([scheduler?.stop(), worker.stop()]);
       await runner.drain(answerGraceMs[size]);
       connections.endAll();
       await reading;

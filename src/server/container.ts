@@ -19,6 +19,7 @@ import { createJsonLogger } from "./adapters/log/json-logger";
 import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
+import { createJobStore } from "./adapters/prisma/job-store";
 import { tryRedis } from "./adapters/redis/redis-connection";
 import { createVectorIndexFor } from "./adapters/search/create-vector-index-for";
 import { sha256 } from "./adapters/search/ingest-hash";
@@ -46,6 +47,7 @@ import type { Caller } from "./domain/identity/caller";
 import type { LoginStore } from "./domain/identity/login-store";
 import type { AccountStore, LinkStore, Mailer, PasswordHasher, SiteUrl, TokenSource } from "./domain/identity/ports";
 import type { SessionWatch } from "./domain/identity/session-watch";
+import type { JobState } from "./domain/job/ports";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
@@ -59,6 +61,8 @@ import type { SessionStore } from "./domain/session/ports";
 import { type Env, readEnv } from "./env";
 import { createGuide } from "./guide";
 import type { AskPipeline } from "./jobs/answer";
+import { exclusively } from "./jobs/exclusively";
+import { readingKind } from "./jobs/ingest";
 import { openMigrated } from "./open-migrated";
 import { guestCookie, guestTokenIn, newGuestToken } from "./rest/guest-cookie";
 import { handleAuth } from "./rest/handle-auth";
@@ -133,6 +137,8 @@ export type Container = {
   isReady(): Promise<boolean>;
   /** Asks the language model for a word; what is wrong with it, or null. Costs a request. */
   checkModel(): Promise<string | null>;
+  /** Work in the background whose last attempt failed: chores, readings of documents. */
+  failingJobs(): Promise<JobState[]>;
   /** What keeps us from using Redis, or null; `unused` where none is configured, or the database has one process only. */
   checkRedis(): Promise<string | null | "unused">;
   /** Begins background work: takes over unfinished answers, reads the documents, cleans up. Returns once those answers go on. */
@@ -168,8 +174,21 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
   const outline = createCollectionOutline(database);
   const indexVectors = async () => void (await createVectorIndexFor(database, embedder));
+  const jobs = createJobStore(database, ids);
+  const instanceId = ids.next();
+  const isAlone = database.kind === "embedded";
   const documents = createDocuments(
-    { ...reading, openFolder: createFileSystemFolder, passages, retriever, outline, logger, indexVectors },
+    {
+      ...reading,
+      openFolder: createFileSystemFolder,
+      passages,
+      retriever,
+      outline,
+      logger,
+      indexVectors,
+      exclusively: (spec, how, work) =>
+        exclusively({ jobs, logger, leaseOwner: instanceId, isAlone }, spec, { kind: readingKind, ...how }, work),
+    },
     env,
   );
   await documents.open();
@@ -195,7 +214,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const endedSessionCookie = `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
   const newGuestCookie = () => guestCookie(newGuestToken(), isSecure);
   const authenticate = createAuthenticate({ deps: services, oauth: oauthOf(env), secret, isSecure, newGuestCookie, endedSessionCookie });
-  const work = createBackgroundWork({ services, documents, embedder, isAlone: database.kind === "embedded" });
+  const work = createBackgroundWork({ services, jobs, instanceId, documents, embedder, isAlone });
   const container: Container = {
     env,
     services,
@@ -225,6 +244,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
         () => false,
       ),
     checkModel: () => tryModel(model),
+    failingJobs: () => jobs.failing(),
     checkRedis: async () => (redis === null || env.REDIS_URL === undefined ? "unused" : tryRedis(env.REDIS_URL)),
     start() {
       bus.open();

@@ -1,9 +1,11 @@
 import { basename, join, resolve } from "node:path";
+import { z } from "zod";
 import { toHex } from "./domain/ingestion/content-hash";
 import { ensureCollection } from "./domain/ingestion/ensure-collection";
 import { findDocuments, type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
 import type { IngestDeps, IngestProgress } from "./domain/ingestion/ingest-run";
-import type { DocumentFolder, LastRun } from "./domain/ingestion/ports";
+import type { Collection, DocumentFolder, LastRun } from "./domain/ingestion/ports";
+import type { JobSpec } from "./domain/job/ports";
 import type { Logger } from "./domain/logger";
 import type { Scope } from "./domain/retrieval/passage";
 import type { PassageStore } from "./domain/retrieval/ports";
@@ -23,7 +25,7 @@ export type IngestFolder = {
 
 /** The documents that this server answers from. */
 export type Documents = {
-  /** Answers from what was read last, until something else is. */
+  /** Answers from what was read last, until something else is; another instance may have read it. */
   open(): Promise<void>;
   /** What is searched; nothing at all until a collection is there. */
   scope(): Scope;
@@ -39,10 +41,15 @@ export type Documents = {
   outline(): Promise<DocumentOutline[]>;
   /** Questions that the documents answer, at most three. */
   starters(): Promise<string[]>;
-  /** Reads a folder into its own collection and answers from that. One at a time: the next waits. Throws as `ingestCollection` does. */
+  /**
+   * Reads a folder into its own collection, and answers from that once it is read; from its beginning, where there is nothing else. One at
+   * a time: the next waits, also for another instance that reads the same folder. Throws as `ingestCollection` does.
+   */
   ingest(request: IngestFolder): Promise<IngestSummary>;
-  /** Reads the configured folder; else again what was read last; else the guide. */
-  ingestConfigured(signal: AbortSignal): Promise<IngestSummary>;
+  /** Reads the configured folder; else again what was read last; else the guide. What another instance reads meanwhile is not read twice. */
+  ingestConfigured(stopping: AbortSignal): Promise<void>;
+  /** Reads again what a process that has died, or has failed, was reading. */
+  ingestAgain(payload: unknown, signal: AbortSignal): Promise<void>;
 };
 
 export type DocumentsDeps = IngestDeps & {
@@ -52,8 +59,17 @@ export type DocumentsDeps = IngestDeps & {
   outline: CollectionOutline;
   /** Makes the vector index where there are vectors enough to need one. */
   indexVectors(): Promise<void>;
+  /** Does work as the one that holds the ingest job of this name; see `exclusively`. */
+  exclusively<T>(
+    spec: JobSpec,
+    how: { stopping: AbortSignal; takesOthers: boolean },
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | null>;
   logger: Logger;
 };
+
+/** What an ingest job reads; the guide is known without its path. */
+const IngestPayload = z.object({ folder: z.string().nullable(), baseUrl: z.string().nullable() });
 
 const noCollection = "00000000-0000-0000-0000-000000000000";
 /** How long a question waits for the first documents: a guide is read in a few seconds, a large site is better searched in part. */
@@ -71,17 +87,28 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
   let queue: Promise<unknown> = Promise.resolve();
   let starters: Promise<string[]> | null = null;
 
-  const run = async ({ folder, baseUrl, signal, onProgress }: IngestFolder): Promise<IngestSummary> => {
+  const answerFrom = (collectionId: string, path: string): void => {
+    scope = { collectionId };
+    source = path;
+    starters = null;
+  };
+
+  const prepare = async ({ folder, baseUrl }: IngestFolder): Promise<Reading> => {
     const path = resolve(/* turbopackIgnore: true */ folder);
     const files = path === guide ? withoutRecords(deps.openFolder(path)) : deps.openFolder(path);
     await findDocuments(deps, files); // a folder without documents must not take the place of what is answered from
-    const collection = await ensureCollection(deps, { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null, isDefault: true });
-    if (collection.id !== scope.collectionId) {
-      scope = { collectionId: collection.id };
-      hasRead = (await deps.passages.countDocuments(scope)) > 0;
-    }
-    source = path;
+    const identity = { ...identityOf(deps, path, guide), baseUrl: baseUrl ?? null };
+    const collection = await ensureCollection(deps, { ...identity, isDefault: false });
+    // Where there is nothing else, a part is better than nothing.
+    if (scope.collectionId === noCollection) answerFrom(collection.id, path);
+    return { path, files, identity, collection };
+  };
+
+  const read = async ({ path, files, identity, collection }: Reading, signal: AbortSignal, onProgress: IngestFolder["onProgress"]) => {
     const summary = await ingestCollection(deps, collection, files, { signal, ...(onProgress ? { onProgress } : {}) });
+    // Only now: a crash before leaves nobody answering from half of it.
+    await ensureCollection(deps, { ...identity, isDefault: true });
+    answerFrom(collection.id, path);
     hasRead = true;
     await deps.indexVectors();
     const { errors, ...counts } = summary;
@@ -89,9 +116,20 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     return summary;
   };
 
-  const ingest = (request: IngestFolder): Promise<IngestSummary> => {
+  const run = async (request: IngestFolder, how: { stopping: AbortSignal; takesOthers: boolean }): Promise<IngestSummary | null> => {
+    const reading = await prepare(request);
+    const { slug, source: folder, baseUrl } = reading.identity;
+    const spec = { kind: "ingest", key: `ingest:${slug}`, payload: { folder, baseUrl } satisfies z.infer<typeof IngestPayload> };
+    const work = (signal: AbortSignal) => {
+      const cancelled = request.signal === undefined ? signal : AbortSignal.any([signal, request.signal]);
+      return read(reading, cancelled, request.onProgress);
+    };
+    return deps.exclusively(spec, how, work);
+  };
+
+  const enqueue = <T>(work: () => Promise<T>): Promise<T> => {
     ingesting++;
-    const result = queue.then(() => run(request));
+    const result = queue.then(work);
     queue = result
       .catch(() => {})
       .finally(() => {
@@ -101,16 +139,17 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     return result;
   };
 
+  const open = async (): Promise<void> => {
+    const last = await deps.store.findDefault();
+    if (last === null) return;
+    hasRead = true;
+    if (last.id !== scope.collectionId) answerFrom(last.id, last.source ?? guide);
+    if (env.FOOTNOTE_DOCS !== undefined || last.source === null) return;
+    configured = { folder: last.source, baseUrl: env.DOCS_BASE_URL ?? last.baseUrl ?? undefined };
+  };
+
   return {
-    async open() {
-      const last = await deps.store.findDefault();
-      if (last === null) return;
-      scope = { collectionId: last.id };
-      hasRead = true;
-      if (env.FOOTNOTE_DOCS !== undefined || last.source === null) return;
-      configured = { folder: last.source, baseUrl: env.DOCS_BASE_URL ?? last.baseUrl ?? undefined };
-      source = last.source;
-    },
+    open,
     scope: () => scope,
     source: () => source,
     isIngesting: () => ingesting > 0,
@@ -130,10 +169,33 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
       });
       return starters;
     },
-    ingest,
-    ingestConfigured: (signal) => ingest({ ...configured, signal }),
+    ingest: (request) =>
+      enqueue(async () => {
+        const summary = await run(request, { stopping: never, takesOthers: false });
+        if (summary === null) throw new Error("what others read was taken, though it was not to be");
+        return summary;
+      }),
+    ingestConfigured: (stopping) =>
+      enqueue(async () => {
+        const summary = await run(configured, { stopping, takesOthers: true });
+        if (summary === null) await open();
+      }),
+    async ingestAgain(payload, signal) {
+      const { folder, baseUrl } = IngestPayload.parse(payload);
+      await read(await prepare({ folder: folder ?? guide, baseUrl: baseUrl ?? undefined }), signal, undefined);
+    },
   };
 }
+
+/** A folder that is about to be read, and the collection it is read into. */
+type Reading = {
+  path: string;
+  files: DocumentFolder;
+  identity: { slug: string; name: string; source: string | null; baseUrl: string | null };
+  collection: Collection;
+};
+
+const never = new AbortController().signal;
 
 /** The guide's folder holds records of decisions too; they are for who works on Footnote, not for who asks about it. */
 function withoutRecords(folder: DocumentFolder): DocumentFolder {

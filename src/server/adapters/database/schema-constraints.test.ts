@@ -128,6 +128,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
   jobs_status_check: ["jobs", { status: "waiting" }],
   jobs_attempts_check: ["jobs", { attempts: -1 }],
   jobs_past_check: ["jobs", { created_at: later() }, { finished_at: later() }],
+  jobs_key_check: ["jobs", { key: "answers" }, { kind: "chore" }],
   tombstones_id_hash_check: ["tombstones", { id_hash: Buffer.alloc(16) }],
   tombstones_past_check: ["tombstones", { deleted_on: new Date(Date.now() + 3 * 86_400_000) }],
   jobs_lease_check: ["jobs", { status: "running", lease_owner: "me", lease_expires_at: later() }],

@@ -22,6 +22,7 @@ const beyondPrisma = {
     "conversations_partial",
     "jobs_due",
     "jobs_leased",
+    "jobs_titles",
     "messages_one_running_answer",
     "one_time_links_one_first_admin",
     "sessions_live",

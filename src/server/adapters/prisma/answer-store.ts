@@ -5,9 +5,9 @@ import type { IdSource } from "../../domain/id-source";
 import type { AnswerStore, TakenOver } from "../../domain/message/ports";
 import type { Database } from "../database/database";
 import { finishStatement } from "./finish-answer";
-import { leaseEnd } from "./lease";
+import { renewLeases } from "./lease";
 import { isLostRace } from "./lost-race";
-import { run, type Statement, sql } from "./statement";
+import { run, sql } from "./statement";
 import { takeOverStatement } from "./take-over-answers";
 import { TurnRows } from "./turns";
 
@@ -29,10 +29,7 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
         return seq === undefined ? [] : [{ seq, event }];
       });
     },
-    async renewLeases(attemptIds, leaseMs) {
-      const rows = await run<{ attempt_id: string }>(database, renewStatement(attemptIds, leaseMs));
-      return rows.map(({ attempt_id }) => attempt_id);
-    },
+    renewLeases: (attemptIds, leaseMs) => renewLeases(database, attemptIds, leaseMs),
     async releaseLeases(attemptIds) {
       await run(
         database,
@@ -43,18 +40,6 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
       return z.array(TakenOverRow).parse(await run(database, takeOverStatement(which)));
     },
   };
-}
-
-/** Asked twice a second, so a row is only written again once its lease has lost a fifth: reading costs no disk. */
-function renewStatement(attemptIds: readonly string[], leaseMs: number): Statement {
-  return sql`
-    WITH held AS MATERIALIZED (
-      SELECT id, attempt_id, lease_expires_at FROM jobs WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'
-    ), renewed AS (
-      UPDATE jobs j SET lease_expires_at = ${leaseEnd(leaseMs)} FROM held
-       WHERE j.id = held.id AND j.attempt_id = held.attempt_id AND held.lease_expires_at < ${leaseEnd(leaseMs * 0.8)}
-    )
-    SELECT attempt_id FROM held`;
 }
 
 const TakenOverRow = z

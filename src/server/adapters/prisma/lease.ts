@@ -1,6 +1,25 @@
-import { fragment } from "./statement";
+import type { Database } from "../database/database";
+import { fragment, run, type Statement, sql } from "./statement";
 
 /** SQL: when a lease of `leaseMs` that begins now ends. By the database's clock, which is one for all that share it: instances' clocks differ. */
 export function leaseEnd(leaseMs: number) {
   return fragment`footnote_now() + ${leaseMs}::float8 * interval '1 millisecond'`;
+}
+
+/** Makes attempts' leases last; returns those that still hold their job. */
+export async function renewLeases(database: Database, attemptIds: readonly string[], leaseMs: number): Promise<string[]> {
+  const rows = await run<{ attempt_id: string }>(database, renewStatement(attemptIds, leaseMs));
+  return rows.map(({ attempt_id }) => attempt_id);
+}
+
+/** Asked twice a second, so a row is only written again once its lease has lost a fifth: reading costs no disk. */
+function renewStatement(attemptIds: readonly string[], leaseMs: number): Statement {
+  return sql`
+    WITH held AS MATERIALIZED (
+      SELECT id, attempt_id, lease_expires_at FROM jobs WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'
+    ), renewed AS (
+      UPDATE jobs j SET lease_expires_at = ${leaseEnd(leaseMs)} FROM held
+       WHERE j.id = held.id AND j.attempt_id = held.attempt_id AND held.lease_expires_at < ${leaseEnd(leaseMs * 0.8)}
+    )
+    SELECT attempt_id FROM held`;
 }
