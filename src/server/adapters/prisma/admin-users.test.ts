@@ -88,9 +88,16 @@ describe("the list of accounts", () => {
     expect(await emails({ email: "%" })).toEqual([]);
     expect(await emails({ role: "admin" })).toEqual(["second@example.org", "first@example.org"]);
     expect(await emails({ isDisabled: true })).toEqual([null]);
+    expect(await emails({ isDisabled: false })).toEqual((await emails({})).filter((email) => email !== null));
     expect(await emails({ isDisabled: false, email: "p", role: "user" })).toEqual(["per%cent@example.org", "person@example.org"]);
     expect(await directory.count(actorOf(first), { email: "per" }, 10)).toBe(2);
     expect(await directory.count(actorOf(first), {}, 2)).toBe(2);
+  });
+
+  it("finds one by its id, or nobody", async () => {
+    expect(await directory.find(actorOf(first), person, nowMs)).toMatchObject({ id: person, email: "person@example.org", isSelf: false });
+    expect(await directory.find(actorOf(first), first, nowMs)).toMatchObject({ id: first, isSelf: true });
+    expect(await directory.find(actorOf(first), randomUUID(), nowMs)).toBeNull();
   });
 
   it("goes on behind any row", async () => {
