@@ -37,7 +37,10 @@ export type ConversationInput = z.infer<typeof ConversationInput>;
 export const RenameConversationInput = z.object({ conversationId: Id, title: textOf(limits.titleChars) });
 export type RenameConversationInput = z.infer<typeof RenameConversationInput>;
 
-/** A conversation with its last messages; `seq` is the last event they contain, so the page follows from there. `olderCursor` pages upward. */
+/**
+ * A conversation with the last messages of the path that is shown: of siblings, the one that was chosen, else the latest. `seq` is the last
+ * event they contain, so the page follows from there. `olderCursor` pages upward.
+ */
 export const ConversationView = z.object({
   conversation: ConversationSummary,
   messages: z.array(MessageView),
@@ -46,6 +49,10 @@ export const ConversationView = z.object({
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
-/** `before`: only messages with a smaller position. */
+/** `before`: only what comes before the message at that position. */
 export const OpenConversationInput = z.object({ conversationId: Id, before: z.int32().min(1).optional() });
 export type OpenConversationInput = z.infer<typeof OpenConversationInput>;
+
+/** Shows the path through a message, down to the latest below it. */
+export const SelectSiblingInput = z.object({ conversationId: Id, messageId: Id });
+export type SelectSiblingInput = z.infer<typeof SelectSiblingInput>;

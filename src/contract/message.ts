@@ -69,6 +69,15 @@ export const AnswerInfo = z.object({
 });
 export type AnswerInfo = z.infer<typeof AnswerInfo>;
 
+/** A message's place among those that stand under the same parent: "2 / 3" is `index` 1 of `count` 3; and which stand beside it. */
+export const SiblingPlace = z.object({
+  index: z.number().int().min(0),
+  count: z.number().int().min(2),
+  previousId: Id.nullable(),
+  nextId: Id.nullable(),
+});
+export type SiblingPlace = z.infer<typeof SiblingPlace>;
+
 /** A message as pages see it. Times are ISO 8601 in UTC. `answer`, `sources` and `citations` belong to assistant messages. */
 export const MessageView = z.object({
   id: Id,
@@ -82,16 +91,39 @@ export const MessageView = z.object({
   answer: AnswerInfo.nullable(),
   sources: z.array(SourceView),
   citations: z.array(CitationView),
+  /** Not there for a message without siblings. */
+  sibling: SiblingPlace.optional(),
 });
 export type MessageView = z.infer<typeof MessageView>;
 
-/** `messageId` and `conversationId` are made by the client: the same id again is the same message. */
-export const SendMessageInput = z.object({ conversationId: Id, messageId: Id, text: textOf(limits.messageCharsCeiling) });
+/**
+ * `messageId` and `conversationId` are made by the client: the same id again is the same message. `parentId`: the message that it follows;
+ * without one it follows the last of the path that is shown.
+ */
+export const SendMessageInput = z.object({
+  conversationId: Id,
+  messageId: Id,
+  text: textOf(limits.messageCharsCeiling),
+  parentId: Id.optional(),
+});
 export type SendMessageInput = z.infer<typeof SendMessageInput>;
 
 /** What was stored: both messages, and the sequence number after which their events follow. */
 export const Sent = z.object({ conversationId: Id, messageId: Id, answerId: Id, seq: z.number().int().min(0) });
 export type Sent = z.infer<typeof Sent>;
+
+/** A question asked anew in other words: `messageId`, made by the client, is the new one's, which stands beside `editedId`. */
+export const EditMessageInput = z.object({
+  conversationId: Id,
+  editedId: Id,
+  messageId: Id,
+  text: textOf(limits.messageCharsCeiling),
+});
+export type EditMessageInput = z.infer<typeof EditMessageInput>;
+
+/** Another answer to the same question: `messageId`, made by the client, is the new one's, which stands beside `answerId`. */
+export const RegenerateAnswerInput = z.object({ conversationId: Id, answerId: Id, messageId: Id });
+export type RegenerateAnswerInput = z.infer<typeof RegenerateAnswerInput>;
 
 /** Stop or retry one answer. */
 export const AnswerInput = z.object({ conversationId: Id, answerId: Id });

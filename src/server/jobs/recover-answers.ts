@@ -2,9 +2,9 @@ import type { Clock } from "../domain/clock";
 import type { EventBus } from "../domain/event-log/ports";
 import type { IdSource } from "../domain/id-source";
 import type { AnswerRunner } from "../domain/message/answer-runner";
+import { historyTurns } from "../domain/message/ask-question";
 import { endTakenOver } from "../domain/message/end-taken-over";
 import type { AnswerStore } from "../domain/message/ports";
-import { historyTurns } from "../domain/message/send-message";
 
 const atOnce = 20;
 /** An answer is begun again once: what kills its process may be the answer, and a model is not asked for one over and over. */

@@ -121,11 +121,11 @@ describe("sending, stopping and repeating over tRPC", () => {
     expect(again).toMatchObject({ conversationId, messageId });
     await chat.idle();
     const { messages, conversation } = await open(guest, conversationId);
-    expect(messages.map(({ parentId, role }) => [role, parentId])).toEqual([
-      ["user", null],
-      ["assistant", messageId],
-      ["assistant", messageId],
+    expect(messages.map(({ id, parentId }) => [id, parentId])).toEqual([
+      [messageId, null],
+      [again.answerId, messageId],
     ]);
+    expect(messages[1]).toMatchObject({ status: "failed", sibling: { index: 1, count: 2, previousId: answerId, nextId: null } });
     expect(conversation.messageCount).toBe(3);
   });
 
@@ -140,7 +140,7 @@ describe("sending, stopping and repeating over tRPC", () => {
     const guest = chat.guest();
     const { conversationId } = Sent.parse((await guest.send("What is a lease?")).data);
     await chat.idle();
-    const state = await chat.container.services.messages.sendState(guest.actor, conversationId, crypto.randomUUID(), 6);
+    const state = await chat.container.services.messages.sendState(guest.actor, conversationId, crypto.randomUUID(), { kind: "last" }, 6);
     expect(state.history).toEqual([
       { role: "user", content: "What is a lease?" },
       { role: "assistant", content: scriptedText },

@@ -42,6 +42,13 @@ const declared: Record<string, Declared> = {
     needsSession: "first",
     rest: () => ({ title: "Mine now" }),
   },
+  "conversation.selectSibling": {
+    type: "mutation",
+    access: "actor",
+    ids: { ...conversation, messageId: { of: "failedAnswerId" } },
+    needsSession: "first",
+    showsOwn: true,
+  },
   "conversation.delete": { type: "mutation", access: "actor", ids: conversation, needsSession: "first" },
   "message.send": {
     type: "mutation",
@@ -50,6 +57,20 @@ const declared: Record<string, Declared> = {
     needsSession: "first",
     rest: ({ belongings }) => ({ text: questionOf(belongings?.mark ?? "nobody") }),
     except: repeatedMessage,
+  },
+  "message.edit": {
+    type: "mutation",
+    access: "actor",
+    ids: { ...conversation, editedId: { of: "questionId" } },
+    needsSession: "first",
+    rest: () => ({ messageId: randomUUID(), text: "In other words?" }),
+  },
+  "message.regenerate": {
+    type: "mutation",
+    access: "actor",
+    ids: { ...conversation, answerId: { of: "answerId" } },
+    needsSession: "last",
+    rest: () => ({ messageId: randomUUID() }),
   },
   "message.stop": { type: "mutation", access: "actor", ids: { ...conversation, answerId: { of: "answerId" } } },
   "message.retry": {

@@ -24,6 +24,7 @@ const beyondPrisma = {
     "jobs_leased",
     "jobs_titles",
     "messages_one_running_answer",
+    "messages_roots",
     "one_time_links_one_first_admin",
     "sessions_live",
     "users_email_beginning",

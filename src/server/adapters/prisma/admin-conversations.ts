@@ -3,7 +3,7 @@ import type { ConversationBrowser, Opening } from "../../domain/analytics/ports"
 import type { AdminActor } from "../../domain/identity/actor";
 import type { Database } from "../database/database";
 import { behind, browsedWhere, everyConversation } from "./admin-conversation-filter";
-import { type OpenedRow, openedStatement, toConversationView } from "./open-conversation";
+import { type OpenedRow, openAllStatement, toConversationView } from "./open-conversation";
 import { fragment, run, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
 
@@ -34,7 +34,7 @@ export function createConversationBrowser(database: Database): ConversationBrows
       const [found] = await run<{ owner: unknown }>(database, openingStatement(admin, opening));
       if (found === undefined) return null;
       const { conversationId, before, limit } = opening;
-      const opened = openedStatement(everyConversation, conversationId, before, limit);
+      const opened = openAllStatement(everyConversation, conversationId, before, limit);
       const view = toConversationView(await run<OpenedRow>(database, opened), limit);
       if (view === null) return null;
       const rows = await run<{ query: unknown }>(database, queriesStatement(view.messages.map(({ id }) => id)));

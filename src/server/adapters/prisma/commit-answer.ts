@@ -2,6 +2,7 @@ import type { ConversationEvent } from "@/contract/conversation-event";
 import type { MessageView } from "@/contract/message";
 import type { NewAnswer } from "../../domain/message/ports";
 import { leaseEnd } from "./lease";
+import { siblingsOf } from "./message-path";
 import { actorKeys } from "./owner";
 import { json, type Statement, sql } from "./statement";
 import { summaryJson } from "./summary-json";
@@ -42,7 +43,7 @@ export function commitStatement(answer: NewAnswer): Statement {
       SELECT ${conversationId}::uuid, id, ${userId}::uuid, ${answer.title}, ${eventCount}::int, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
         FROM acting
       ON CONFLICT (id) DO UPDATE
-        SET status = 'open', last_seq = conversations.last_seq + excluded.last_seq,
+        SET status = 'open', leaf_position = NULL, last_seq = conversations.last_seq + excluded.last_seq,
             updated_at = greatest(conversations.updated_at, excluded.updated_at),
             last_message_at = greatest(conversations.last_message_at, excluded.last_message_at)
         WHERE conversations.status <> 'closed' AND (conversations.user_id = ${userId}::uuid
@@ -50,6 +51,9 @@ export function commitStatement(answer: NewAnswer): Statement {
       RETURNING *
     ), place AS (
       SELECT coalesce(max(position), 0) AS position FROM messages WHERE conversation_id = ${conversationId}::uuid
+    ), kin AS (
+      SELECT count(*)::int AS count, (array_agg(k.id ORDER BY k.position DESC))[1] AS last_id
+        FROM messages k WHERE ${siblingsOf(answer)}
     ), added AS (
       INSERT INTO messages (id, conversation_id, position, parent_id, sender_user_id, role, type, content, status, created_at)
       SELECT n.id, t.id, place.position + n.nth, n."parentId", CASE n.role WHEN 'user' THEN ${userId}::uuid END, n.role,
@@ -65,10 +69,12 @@ export function commitStatement(answer: NewAnswer): Statement {
       INSERT INTO conversation_events (conversation_id, seq, type, payload, created_at)
       SELECT t.id, t.last_seq - ${eventCount}::int + e.nth, e.event ->> 'type',
              CASE e.event ->> 'type'
-               WHEN 'message.created' THEN jsonb_set(e.event, '{message,position}', to_jsonb(place.position + e.nth))
+               WHEN 'message.created' THEN jsonb_set(e.event, '{message}', e.event -> 'message' || jsonb_build_object('position', place.position + e.nth)
+                 || CASE WHEN e.nth = 1 AND kin.count > 0 THEN jsonb_build_object('sibling', jsonb_build_object(
+                      'index', kin.count, 'count', kin.count + 1, 'previousId', kin.last_id, 'nextId', NULL)) ELSE '{}' END)
                ELSE jsonb_set(e.event, '{conversation}', ${summaryJson(messages.length)})
              END, ${now}::timestamptz
-        FROM t, place, jsonb_array_elements(${json([...messages.map(created), { type: "conversation.updated" }])}::jsonb) WITH ORDINALITY AS e(event, nth)
+        FROM t, place, kin, jsonb_array_elements(${json([...messages.map(created), { type: "conversation.updated" }])}::jsonb) WITH ORDINALITY AS e(event, nth)
       RETURNING seq, payload
     )
     SELECT (SELECT id FROM acting) AS session_id, seq, payload FROM logged ORDER BY seq`;

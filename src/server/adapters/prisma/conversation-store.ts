@@ -5,6 +5,7 @@ import type { Conversation, Prisma, PrismaClient } from "./generated/client";
 import { type OpenedRow, openStatement, toConversationView } from "./open-conversation";
 import { ownConversations } from "./owner";
 import { type RenamedRow, renameStatement, toRenamed } from "./rename-conversation";
+import { selectStatement } from "./select-sibling";
 import { run } from "./statement";
 
 /** Conversations in PostgreSQL. */
@@ -27,6 +28,9 @@ export function createConversationStore(prisma: PrismaClient, database: Database
     },
     async rename(actor, conversationId, title, nowMs) {
       return toRenamed(await run<RenamedRow>(database, renameStatement(actor, conversationId, title, nowMs)));
+    },
+    async select(actor, conversationId, messageId) {
+      return (await run(database, selectStatement(actor, conversationId, messageId))).length > 0;
     },
     async delete(actor, conversationId) {
       const { count } = await prisma.conversation.deleteMany({ where: { id: conversationId, ...ownConversations(actor) } });

@@ -17,13 +17,13 @@ import { TurnRows } from "./turns";
 /** Messages in PostgreSQL. */
 export function createMessageStore(prisma: PrismaClient, database: Database): MessageStore {
   return {
-    async sendState(actor, conversationId, messageId, turns) {
-      const [row] = await run(database, sendStateStatement(actor, conversationId, messageId, turns));
+    async sendState(actor, conversationId, messageId, place, turns) {
+      const [row] = await run(database, sendStateStatement(actor, conversationId, messageId, place, turns));
       return toSendState(SendStateRow.parse(row));
     },
-    async retryState(actor, conversationId, answerId, turns) {
-      const [row] = await run(database, retryStateStatement(actor, conversationId, answerId, turns));
-      return row === undefined ? null : toRetryState(RetryStateRow.parse(row));
+    async retryState(actor, conversationId, answerId, messageId, turns) {
+      const [row] = await run(database, retryStateStatement(actor, conversationId, answerId, messageId, turns));
+      return row === undefined ? null : toRetryState(RetryStateRow.parse(row), conversationId, messageId);
     },
     async answerStatus(actor, conversationId, answerId) {
       const found = await prisma.message.findFirst({
@@ -66,6 +66,7 @@ const MessageRow = z.object({
   is_own: z.boolean(),
   conversation_id: z.string(),
   content: z.string(),
+  parent_id: z.string().nullable(),
   answer_id: z.string().nullable(),
   seq: z.number().nullable(),
 });
@@ -74,12 +75,14 @@ const SendStateRow = z.object({
   conversation: ConversationRow.nullable(),
   message: MessageRow.nullable(),
   is_deleted: z.boolean(),
-  last_message_id: z.string().nullable(),
+  has_place: z.boolean(),
+  parent_id: z.string().nullable(),
   turns: TurnRows,
   running_answers: z.number(),
 });
 const RetryStateRow = z.object({
   session: SessionRow.nullable(),
+  message: z.object({ is_own: z.boolean(), is_answer: z.boolean(), seq: z.number().nullable() }).nullable(),
   conversation: ConversationRow,
   answer_status: MessageStatus,
   question_id: z.string(),
@@ -94,7 +97,8 @@ function toSendState(row: z.infer<typeof SendStateRow>): SendState {
     conversation: row.conversation === null ? null : toConversationState(row.conversation),
     message: row.message === null ? null : toStoredMessage(row.message),
     isDeleted: row.is_deleted,
-    lastMessageId: row.last_message_id,
+    hasPlace: row.has_place,
+    parentId: row.parent_id,
     history: row.turns,
     runningAnswers: row.running_answers,
   };
@@ -103,8 +107,13 @@ function toSendState(row: z.infer<typeof SendStateRow>): SendState {
 /** A message without an answer under it is an answer itself, or was imported: no question to repeat. */
 function toStoredMessage(row: z.infer<typeof MessageRow>): SendState["message"] {
   if (!row.is_own) return "foreign";
-  const { id, conversation_id: conversationId, content: text, answer_id: answerId } = row;
-  return { conversationId, text, sent: answerId === null ? null : { conversationId, messageId: id, answerId, seq: row.seq ?? 0 } };
+  const { id, conversation_id: conversationId, content: text, parent_id: parentId, answer_id: answerId } = row;
+  return {
+    conversationId,
+    text,
+    parentId,
+    sent: answerId === null ? null : { conversationId, messageId: id, answerId, seq: row.seq ?? 0 },
+  };
 }
 
 function toConversationState(row: z.infer<typeof ConversationRow>): SendState["conversation"] {
@@ -119,13 +128,24 @@ function ownConversation(row: z.infer<typeof ConversationRow>): RetryState["conv
   };
 }
 
-function toRetryState(row: z.infer<typeof RetryStateRow>): RetryState {
+function toRetryState(row: z.infer<typeof RetryStateRow>, conversationId: string, messageId: string | null): RetryState {
   return {
     session: row.session,
+    message: row.message === null || messageId === null ? null : toStoredAnswer(row, row.message, conversationId, messageId),
     conversation: ownConversation(row.conversation),
     answerStatus: row.answer_status,
     question: { id: row.question_id, text: row.question_text },
     history: row.turns,
     runningAnswers: row.running_answers,
   };
+}
+
+function toStoredAnswer(
+  { question_id: questionId }: z.infer<typeof RetryStateRow>,
+  message: NonNullable<z.infer<typeof RetryStateRow>["message"]>,
+  conversationId: string,
+  answerId: string,
+): RetryState["message"] {
+  if (!message.is_own) return "foreign";
+  return { sent: message.is_answer ? { conversationId, messageId: questionId, answerId, seq: message.seq ?? 0 } : null };
 }

@@ -1,37 +1,39 @@
 import { z } from "zod";
 import { ConversationSummary, type ConversationView } from "@/contract/conversation";
-import { AnswerInfo, CitationView, MessageView, SourceView } from "@/contract/message";
+import { AnswerInfo, CitationView, MessageView, SiblingPlace, SourceView } from "@/contract/message";
 import type { Actor } from "../../domain/identity/actor";
+import { lastMessages, pathOf, siblingJson } from "./message-path";
 import { ownsConversation } from "./owner";
 import { type fragment, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
 
 export type OpenedRow = { summary: unknown; last_seq: string; message: unknown };
 
-/** The actor's conversation with its last messages; see `openedStatement`. */
+/** The actor's conversation with the last messages of the path that is shown; see `openedStatement`. */
 export function openStatement(actor: Actor, conversationId: string, before: number | null, limit: number): Statement {
-  return openedStatement(ownsConversation(actor), conversationId, before, limit);
+  return openedStatement(ownsConversation(actor), conversationId, pathOf(before, limit));
 }
 
-/**
- * The conversation `c`, where `mayBeSeen`, with its last messages, in one statement and so at one moment. Stored sources and citations belong to answers that
- * have ended; what a running one has so far stands in the log under its job's attempt.
- */
-export function openedStatement(
+/** The conversation `c`, where `mayBeSeen`, with the last of all its messages; see `openedStatement`. */
+export function openAllStatement(
   mayBeSeen: ReturnType<typeof fragment>,
   conversationId: string,
   before: number | null,
   limit: number,
 ): Statement {
+  return openedStatement(mayBeSeen, conversationId, lastMessages(before, limit));
+}
+
+/**
+ * The conversation `c`, where `mayBeSeen`, with a `page` of its messages, in one statement and so at one moment. Stored sources and citations
+ * belong to answers that have ended; what a running one has so far stands in the log under its job's attempt.
+ */
+function openedStatement(mayBeSeen: ReturnType<typeof fragment>, conversationId: string, page: ReturnType<typeof fragment>): Statement {
   return sql`
-    WITH t AS (
+    WITH RECURSIVE t AS (
       SELECT c.* FROM conversations c LEFT JOIN sessions s ON s.id = c.session_id
        WHERE c.id = ${conversationId}::uuid AND ${mayBeSeen}
-    ), page AS (
-      SELECT m.* FROM messages m JOIN t ON t.id = m.conversation_id
-       WHERE m.position < coalesce(${before}::int, 2147483647)
-       ORDER BY m.position DESC LIMIT ${limit + 1}::int
-    ), running AS (
+    ), ${page}, running AS (
       SELECT p.id, e.seq, e.type, e.payload FROM page p
         JOIN jobs j ON j.message_id = p.id AND j.status = 'running'
         JOIN conversation_events e ON e.conversation_id = p.conversation_id AND e.attempt_id = j.attempt_id
@@ -40,7 +42,7 @@ export function openedStatement(
     SELECT ${summaryJson(0)} AS summary, t.last_seq, CASE WHEN p.id IS NOT NULL THEN jsonb_build_object(
         'id', p.id, 'parentId', p.parent_id, 'position', p.position, 'role', p.role, 'status', p.status,
         'errorCode', p.error_code, 'createdAt', to_char(p.created_at AT TIME ZONE 'UTC', ${isoFormat}), 'answer', p.metadata -> 'answer',
-        'content', p.content,
+        'content', p.content, 'sibling', ${siblingJson},
         'running', (SELECT jsonb_build_object(
             'content', string_agg(r.payload ->> 'text', '' ORDER BY r.seq) FILTER (WHERE r.type = 'answer.delta'),
             'sources', (array_agg(r.payload -> 'sources' ORDER BY r.seq DESC) FILTER (WHERE r.type = 'answer.sources'))[1],
@@ -58,8 +60,9 @@ export function openedStatement(
      ORDER BY p.position DESC`;
 }
 
-const StoredMessage = MessageView.omit({ sources: true, citations: true, answer: true }).extend({
+const StoredMessage = MessageView.omit({ sources: true, citations: true, answer: true, sibling: true }).extend({
   answer: AnswerInfo.nullable(),
+  sibling: SiblingPlace.nullable(),
   sources: z.array(SourceView).nullable(),
   citations: z.array(CitationView).nullable(),
   running: z.object({
@@ -83,9 +86,10 @@ export function toConversationView(rows: readonly OpenedRow[], limit: number): C
   };
 }
 
-function toMessageView({ running, ...stored }: z.infer<typeof StoredMessage>): MessageView {
+function toMessageView({ running, sibling, ...stored }: z.infer<typeof StoredMessage>): MessageView {
   return {
     ...stored,
+    ...(sibling === null ? {} : { sibling }),
     content: running.content ?? stored.content,
     sources: running.sources ?? stored.sources ?? [],
     citations: running.citations ?? stored.citations ?? [],

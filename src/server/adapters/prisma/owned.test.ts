@@ -20,6 +20,7 @@ const log = createEventLog(database);
 const sessions = createSessionStore(prisma, database);
 
 const hourMs = 3_600_000;
+const last = { kind: "last" as const };
 const past = (hoursAgo: number) => new Date(Date.now() - hoursAgo * hourMs);
 const over = { created_at: past(50), last_activity_at: past(26), expires_at: past(2) };
 
@@ -111,17 +112,19 @@ describe("the stores", () => {
 
   it("tell of another's conversation and message no more than that they are another's", async () => {
     for (const { actor, own } of Object.values(owners)) {
-      const state = await messages.sendState(actor, own.conversationId, own.questionId, 4);
-      expect(state).toMatchObject({ session: { id: own.sessionId }, conversation: { status: "open" }, lastMessageId: own.answerId });
+      const state = await messages.sendState(actor, own.conversationId, own.questionId, last, 4);
+      expect(state).toMatchObject({ session: { id: own.sessionId }, conversation: { status: "open" }, parentId: own.answerId });
       expect(state.message).toMatchObject({ conversationId: own.conversationId });
-      expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, 4)).toMatchObject({ session: { id: own.sessionId } });
+      expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, null, 4)).toMatchObject({
+        session: { id: own.sessionId },
+      });
       expect(await messages.answerStatus(actor, own.conversationId, own.answerId)).toBe("delivered");
     }
     for (const [{ actor, own }, theirs] of pairs()) {
-      const state = await messages.sendState(actor, theirs.conversationId, theirs.questionId, 4);
-      expect(state).toMatchObject({ session: { id: own.sessionId }, conversation: "foreign", message: "foreign", lastMessageId: null });
+      const state = await messages.sendState(actor, theirs.conversationId, theirs.questionId, last, 4);
+      expect(state).toMatchObject({ session: { id: own.sessionId }, conversation: "foreign", message: "foreign", parentId: null });
       expect(state.history).toEqual([]);
-      expect(await messages.retryState(actor, theirs.conversationId, theirs.failedAnswerId, 4)).toBeNull();
+      expect(await messages.retryState(actor, theirs.conversationId, theirs.failedAnswerId, null, 4)).toBeNull();
       expect(await messages.answerStatus(actor, theirs.conversationId, theirs.answerId)).toBeNull();
     }
   });
@@ -130,11 +133,11 @@ describe("the stores", () => {
     const asking = [await guest(), await person()];
     for (const { actor } of asking) await messages.commit(newAnswer(actor));
     for (const { actor, own } of asking) {
-      expect((await messages.sendState(actor, own.conversationId, randomUUID(), 1)).runningAnswers).toBe(1);
-      expect((await messages.retryState(actor, own.conversationId, own.failedAnswerId, 1))?.runningAnswers).toBe(1);
+      expect((await messages.sendState(actor, own.conversationId, randomUUID(), last, 1)).runningAnswers).toBe(1);
+      expect((await messages.retryState(actor, own.conversationId, own.failedAnswerId, null, 1))?.runningAnswers).toBe(1);
     }
     for (const { actor } of [await guest(), await person()]) {
-      expect((await messages.sendState(actor, randomUUID(), randomUUID(), 1)).runningAnswers).toBe(0);
+      expect((await messages.sendState(actor, randomUUID(), randomUUID(), last, 1)).runningAnswers).toBe(0);
     }
   });
 
@@ -166,7 +169,7 @@ describe("the stores", () => {
       expect(await sessions.find(actor)).toBeNull();
       await sessions.setStatus(actor, "inactive");
       await sessions.setPreferences(actor, { mine: true });
-      expect((await messages.sendState(actor, randomUUID(), randomUUID(), 1)).session).toBeNull();
+      expect((await messages.sendState(actor, randomUUID(), randomUUID(), last, 1)).session).toBeNull();
       expect(await sessions.eraseGuest(actor)).toBe(false);
     }
     expect((await sessions.find(elsewhere))?.id).toBe(other.own.otherSessionId);
@@ -180,7 +183,7 @@ describe("the stores", () => {
       expect(await changed()).toEqual([{ id: own.sessionId }]);
       await sessions.setPreferences(actor, {});
     }
-    const retry = await messages.retryState({ ...elsewhere }, other.own.conversationId, other.own.failedAnswerId, 1);
+    const retry = await messages.retryState({ ...elsewhere }, other.own.conversationId, other.own.failedAnswerId, null, 1);
     expect(retry?.session?.id).toBe(other.own.otherSessionId);
   });
 

@@ -10,7 +10,7 @@ export type ConversationStore = {
   /** At most `limit` conversations behind `after`, newest first, archived ones left out; `total` counts all that are listed. */
   list(actor: Actor, after: ListPosition | null, limit: number): Promise<Pick<ConversationPage, "items" | "total"> & { more: boolean }>;
   /**
-   * The conversation with the last `limit` messages before position `before`, in their order, all read at one moment: a running answer
+   * The conversation with the last `limit` messages of the shown path, or those above the one at position `before`, in their order, all read at one moment: a running answer
    * carries the text, sources and citations that the log holds up to `seq`.
    */
   open(actor: Actor, conversationId: string, before: number | null, limit: number): Promise<ConversationView | null>;
@@ -21,6 +21,8 @@ export type ConversationStore = {
     title: string,
     nowMs: number,
   ): Promise<{ conversation: ConversationSummary; entry: LogEntry } | null>;
+  /** Lets the shown path lead through a message of the conversation, down to the latest below it. */
+  select(actor: Actor, conversationId: string, messageId: string): Promise<boolean>;
   /** Deletes it and all below it. */
   delete(actor: Actor, conversationId: string): Promise<boolean>;
 };

@@ -22,13 +22,15 @@ type Begin = Pick<NewAnswer, "conversationId" | "title" | "question"> & {
   questionText: string;
   history: readonly Turn[];
   ended: () => void;
+  /** The answer's id where the client makes it. */
+  answerId?: string;
 };
 
 /** Commits a new answer with its leased job, tells the readers, and starts it here. */
 export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin): Promise<Sent | "raced"> {
   const { conversationId, question, title } = begin;
   const nowMs = deps.clock.now();
-  const answerId = deps.ids.next();
+  const answerId = begin.answerId ?? deps.ids.next();
   const attemptId = deps.ids.next();
   const committed = await deps.messages.commit({
     actor,

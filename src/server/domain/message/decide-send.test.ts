@@ -5,13 +5,15 @@ import { decideSend } from "./decide-send";
 import type { SendState } from "./ports";
 
 const nowMs = 1_000_000;
-const input = { conversationId: "c", text: "Why?", mayBegin: true };
+const input = { conversationId: "c", text: "Why?", place: { kind: "last" as const }, mayBegin: true };
+const beside = { ...input, place: { kind: "beside" as const, messageId: "q" }, mayBegin: false };
 const nothing: SendState = {
   session: null,
   conversation: null,
   message: null,
   isDeleted: false,
-  lastMessageId: null,
+  hasPlace: true,
+  parentId: null,
   history: [],
   runningAnswers: 0,
 };
@@ -45,7 +47,7 @@ describe("deciding on a new message", () => {
 
   it("answers alike for another's conversation and a missing one: to a session that is over, and under an id that is used", () => {
     const over = { ...nothing, session: { ...session, status: "terminated" as const } };
-    const used = { ...nothing, session, message: { conversationId: "d", text: "Why?", sent } };
+    const used = { ...nothing, session, message: { conversationId: "d", text: "Why?", parentId: null, sent } };
     for (const [state, refused] of [
       [over, "SESSION_TERMINATED"],
       [used, "IDEMPOTENCY_CONFLICT"],
@@ -60,13 +62,13 @@ describe("deciding on a new message", () => {
       ...nothing,
       session: { ...session, status: "terminated" },
       conversation: { ...conversation, hasRunningAnswer: true },
-      message: { conversationId: "c", text: "Why?", sent },
+      message: { conversationId: "c", text: "Why?", parentId: "p", sent },
     };
     expect(decideSend(state, input, nowMs)).toEqual(ok(sent));
   });
 
   it("refuses other words, another conversation or an answer's id under a used id", () => {
-    const used = { conversationId: "c", text: "Why?", sent };
+    const used = { conversationId: "c", text: "Why?", parentId: null, sent };
     for (const message of [
       { ...used, text: "How?" },
       { ...used, conversationId: "d" },
@@ -89,5 +91,21 @@ describe("deciding on a new message", () => {
     for (const status of ["paused", "archived"] as const) {
       expect(decideSend({ ...nothing, session, conversation: { ...conversation, status } }, input, nowMs)).toEqual(ok("new"));
     }
+  });
+
+  it("refuses a place that is not there, once it may tell", () => {
+    const state = { ...nothing, session, conversation, hasPlace: false };
+    expect(decideSend(state, beside, nowMs)).toEqual(err("NOT_FOUND"));
+    expect(decideSend({ ...state, session: { ...session, status: "terminated" } }, beside, nowMs)).toEqual(err("SESSION_TERMINATED"));
+    expect(decideSend({ ...state, hasPlace: true }, beside, nowMs)).toEqual(ok("new"));
+  });
+
+  it("takes a message again for the same at the place that it was sent to, and nowhere else", () => {
+    const stored = { conversationId: "c", text: "Why?", parentId: "p", sent };
+    const state = { ...nothing, session, conversation, message: stored };
+    expect(decideSend({ ...state, parentId: "p" }, beside, nowMs)).toEqual(ok(sent));
+    expect(decideSend({ ...state, parentId: "other" }, beside, nowMs)).toEqual(err("IDEMPOTENCY_CONFLICT"));
+    expect(decideSend({ ...state, parentId: null, hasPlace: false }, beside, nowMs)).toEqual(err("IDEMPOTENCY_CONFLICT"));
+    expect(decideSend({ ...state, parentId: "what came later" }, input, nowMs)).toEqual(ok(sent));
   });
 });

@@ -3,27 +3,28 @@ import { err, ok, type Result } from "@/contract/result";
 import { conversationAt } from "../conversation/conversation-at";
 import { conversationMachine } from "../conversation/conversation-machine";
 import { checkActing } from "../session/session-at";
-import type { ConversationState, SendState } from "./ports";
+import type { ConversationState, QuestionPlace, SendState } from "./ports";
 import type { SendRefusal } from "./send-message";
+
+/** A question on its way. `mayBegin`: whether an id without a conversation begins one. */
+export type Wish = { conversationId: string; messageId: string; text: string; place: QuestionPlace; mayBegin: boolean };
 
 /**
  * Whether a message may be stored now, or already is: then what was stored. Nothing is answered to ids of others that would not be
  * answered to ids of nothing. What was deleted is not there any more, for nobody, and is not made again under its id: NOT_FOUND.
  */
-export function decideSend(
-  state: SendState,
-  input: { conversationId: string; text: string; mayBegin: boolean },
-  nowMs: number,
-): Result<"new" | Sent, SendRefusal> {
+export function decideSend(state: SendState, input: Omit<Wish, "messageId">, nowMs: number): Result<"new" | Sent, SendRefusal> {
   const { message, conversation } = state;
   if (message !== null && message !== "foreign") {
-    const isSame = message.conversationId === input.conversationId && message.text === input.text;
+    const isThere = input.place.kind === "last" || (state.hasPlace && message.parentId === state.parentId);
+    const isSame = message.conversationId === input.conversationId && message.text === input.text && isThere;
     return isSame && message.sent !== null ? ok(message.sent) : err("IDEMPOTENCY_CONFLICT");
   }
   const acting = checkActing(state.session, nowMs);
   if (!acting.ok) return acting;
   if (message === "foreign" || conversation === "foreign" || state.isDeleted) return err("NOT_FOUND");
   if (conversation === null) return input.mayBegin ? ok("new") : err("NOT_FOUND");
+  if (!state.hasPlace) return err("NOT_FOUND");
   return checkConversation(conversation, nowMs);
 }
 

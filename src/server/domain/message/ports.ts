@@ -11,25 +11,32 @@ import type { StoredSession } from "../session/ports";
 /** What a conversation is before a write to it; times in milliseconds since the epoch. */
 export type ConversationState = { status: ConversationStatus; lastMessageAt: number | null; hasRunningAnswer: boolean };
 
+/** Where a new question goes: behind the last message that is shown, behind a message, or beside another question. */
+export type QuestionPlace = { kind: "last" } | { kind: "after"; messageId: string } | { kind: "beside"; messageId: string };
+
 /** All that deciding on a new message takes, read in one go. `foreign`: the id exists and is another's. */
 export type SendState = {
   session: StoredSession | null;
   conversation: ConversationState | "foreign" | null;
   /** The message that already has the new message's id; `sent` is null when it is no question. */
-  message: { conversationId: string; text: string; sent: Sent | null } | "foreign" | null;
+  message: { conversationId: string; text: string; parentId: string | null; sent: Sent | null } | "foreign" | null;
   /** Whether either id was deleted, whoever had it. */
   isDeleted: boolean;
+  /** Whether the message that the place names is there, and can be followed or stood beside. */
+  hasPlace: boolean;
   /** What the new question follows. */
-  lastMessageId: string | null;
+  parentId: string | null;
   /** The turns before it, oldest first. */
   history: Turn[];
   /** How many answers run for this actor, in all conversations. */
   runningAnswers: number;
 };
 
-/** All that deciding on a retry takes. Null when the answer is not there for this actor. */
+/** All that deciding on another answer takes. Null when the answer is not there for this actor. */
 export type RetryState = {
   session: StoredSession | null;
+  /** The message that already has the new answer's id; `sent` is null when it is no answer to the same question. */
+  message: { sent: Sent | null } | "foreign" | null;
   conversation: ConversationState;
   answerStatus: MessageStatus;
   question: { id: string; text: string };
@@ -60,8 +67,9 @@ export type Committed = { sessionId: string; seq: number; entries: LogEntry[] };
 
 /** Keeps messages. */
 export type MessageStore = {
-  sendState(actor: Actor, conversationId: string, messageId: string, turns: number): Promise<SendState>;
-  retryState(actor: Actor, conversationId: string, answerId: string, turns: number): Promise<RetryState | null>;
+  sendState(actor: Actor, conversationId: string, messageId: string, place: QuestionPlace, turns: number): Promise<SendState>;
+  /** `messageId`: the new answer's id where the client makes it. */
+  retryState(actor: Actor, conversationId: string, answerId: string, messageId: string | null, turns: number): Promise<RetryState | null>;
   /** The status of an assistant message; null when it is not there for this actor. */
   answerStatus(actor: Actor, conversationId: string, answerId: string): Promise<MessageStatus | null>;
   /**

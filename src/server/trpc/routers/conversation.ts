@@ -6,11 +6,13 @@ import {
   ListConversationsInput,
   OpenConversationInput,
   RenameConversationInput,
+  SelectSiblingInput,
 } from "@/contract/conversation";
 import { deleteConversation } from "../../domain/conversation/delete-conversation";
 import { listConversations } from "../../domain/conversation/list-conversations";
 import { openConversation } from "../../domain/conversation/open-conversation";
 import { renameConversation } from "../../domain/conversation/rename-conversation";
+import { selectSibling } from "../../domain/conversation/select-sibling";
 import { actorProcedure, router } from "../init";
 import { unwrap } from "../refusal";
 
@@ -26,6 +28,11 @@ export const conversationRouter = router({
   rename: actorProcedure
     .input(RenameConversationInput)
     .mutation(async ({ ctx, input }): Promise<ConversationSummary> => unwrap(await renameConversation(ctx.services, ctx.actor, input))),
+
+  /** Shows the path through a message; the conversation as it is shown then. */
+  selectSibling: actorProcedure
+    .input(SelectSiblingInput)
+    .mutation(async ({ ctx, input }): Promise<ConversationView> => unwrap(await selectSibling(ctx.services, ctx.actor, input))),
 
   delete: actorProcedure
     .input(ConversationInput)

@@ -1,4 +1,6 @@
-import { AnswerInput, type MessageStatus, SendMessageInput, type Sent } from "@/contract/message";
+import { AnswerInput, EditMessageInput, type MessageStatus, RegenerateAnswerInput, SendMessageInput, type Sent } from "@/contract/message";
+import { editMessage } from "../../domain/message/edit-message";
+import { regenerateAnswer } from "../../domain/message/regenerate-answer";
 import { retryAnswer } from "../../domain/message/retry-answer";
 import { sendMessage } from "../../domain/message/send-message";
 import { stopAnswer } from "../../domain/message/stop-answer";
@@ -19,4 +21,14 @@ export const messageRouter = router({
   retry: actorProcedure
     .input(AnswerInput)
     .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await retryAnswer(ctx.services, ctx.actor, input, ctx.caller))),
+
+  /** The question in other words, beside the edited one, with an answer of its own. */
+  edit: actorProcedure
+    .input(EditMessageInput)
+    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await editMessage(ctx.services, ctx.actor, input, ctx.caller))),
+
+  /** Another answer beside one that has ended. */
+  regenerate: actorProcedure
+    .input(RegenerateAnswerInput)
+    .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await regenerateAnswer(ctx.services, ctx.actor, input, ctx.caller))),
 });

@@ -1,0 +1,18 @@
+import type { RegenerateAnswerInput, Sent } from "@/contract/message";
+import type { Result } from "@/contract/result";
+import type { Actor } from "../identity/actor";
+import { type AnotherAnswerRefusal, answerAgain } from "./answer-again";
+import type { AnswerDeps } from "./begin-answer";
+
+/**
+ * Begins another answer to the same question, beside one that has ended however it ended. Repeated under the same `messageId` it is the same
+ * answer. It costs as much as a new message.
+ */
+export function regenerateAnswer(
+  deps: AnswerDeps,
+  actor: Actor,
+  input: RegenerateAnswerInput,
+  { address }: { address: string },
+): Promise<Result<Sent, AnotherAnswerRefusal>> {
+  return answerAgain(deps, actor, { ...input, besides: ["delivered", "failed", "cancelled"] }, address);
+}
