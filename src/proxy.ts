@@ -41,7 +41,7 @@ function isPage({ method, nextUrl: { pathname } }: NextRequest): boolean {
 /** Every page view prolongs the cookie, a signed-in reader's too: they may sign out. One that is being fetched ahead of a click gets none. */
 function giveGuestToken(request: NextRequest, response: NextResponse, isSecure: boolean): void {
   if (request.headers.has("next-router-prefetch") || request.headers.get("sec-purpose")?.includes("prefetch")) return;
-  const token = guestTokenIn(request.headers.get("cookie")) ?? newGuestToken();
+  const token = guestTokenIn(request.headers.get("cookie"), isSecure) ?? newGuestToken();
   response.headers.append("set-cookie", guestCookie(token, isSecure));
 }
 

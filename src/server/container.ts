@@ -3,10 +3,11 @@ import type { DocumentView } from "@/contract/document";
 import type { ChatInfo } from "@/contract/session";
 import type { OAuthSettings } from "./adapters/auth/auth-options";
 import { type Authenticate, createAuthenticate } from "./adapters/auth/create-authenticate";
+import { deviceCookieBeside } from "./adapters/auth/device-cookie";
 import { guestTokenHash } from "./adapters/auth/guest-token";
 import { createIdentify } from "./adapters/auth/identify";
 import { sessionSecret } from "./adapters/auth/secret";
-import { sessionCookieName } from "./adapters/auth/session-token";
+import { endedSessionCookie } from "./adapters/auth/session-token";
 import { type Brand, readBrand } from "./adapters/brand/brand";
 import type { Database } from "./adapters/database/database";
 import { type DatabaseDescription, describeDatabase } from "./adapters/database/describe-database";
@@ -124,6 +125,8 @@ export type Container = {
   authenticate: Authenticate;
   /** The `Set-Cookie` value that takes a sealed session from a browser. */
   endedSessionCookie: string;
+  /** The `Set-Cookie` value after whoever sent these headers has proven that an account is theirs: limits for strangers spare them. */
+  deviceCookie(headers: Headers, userId: string): string;
   /** A page of Footnote's own guide by its file's name; null where there is none. */
   guidePage(file: string): Promise<DocumentView | null>;
   /** What this deployment looks like beside its name. */
@@ -211,9 +214,10 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const services = createServices({ env, database, bus, redis, clock, ids, logger, ask, model, documents, secret, siteUrl });
   const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
-  const endedSessionCookie = `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
   const newGuestCookie = () => guestCookie(newGuestToken(), isSecure);
-  const authenticate = createAuthenticate({ deps: services, oauth: oauthOf(env), secret, isSecure, newGuestCookie, endedSessionCookie });
+  const ended = endedSessionCookie(isSecure);
+  const parts = { deps: services, oauth: oauthOf(env), secret, isSecure, newGuestCookie, endedSessionCookie: ended };
+  const authenticate = createAuthenticate(parts);
   const work = createBackgroundWork({ services, jobs, instanceId, documents, embedder, isAlone });
   const container: Container = {
     env,
@@ -226,10 +230,11 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
       const tokenHash = guestTokenHash(token);
       return tokenHash === null || env.GUESTS === "off" ? null : { kind: "guest", tokenHash };
     },
-    identify: (headers) => identify(headers, guestTokenIn(headers.get("cookie"))),
+    identify: (headers) => identify(headers, guestTokenIn(headers.get("cookie"), isSecure)),
     handleAuth: (request) => handleAuth(container, request),
     authenticate,
-    endedSessionCookie,
+    endedSessionCookie: ended,
+    deviceCookie: (headers, userId) => deviceCookieBeside(headers.get("cookie"), secret(), userId, isSecure),
     isSecure,
     listensAt,
     brand,

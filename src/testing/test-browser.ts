@@ -1,7 +1,7 @@
 import type { Container } from "@/server/container";
 import type { Actor, UserActor } from "@/server/domain/identity/actor";
 import { getChatHistory } from "@/server/rest/chat-history";
-import { newGuestToken } from "@/server/rest/guest-cookie";
+import { guestCookieName, newGuestToken } from "@/server/rest/guest-cookie";
 import { postChat } from "@/server/rest/post-chat";
 import { handleTrpc } from "@/server/trpc/handler";
 
@@ -65,7 +65,7 @@ export function testGuest(container: Container): TestGuest {
   const token = newGuestToken();
   const actor = container.guestOf(token);
   if (actor === null) throw new Error("guests may not ask here");
-  return Object.assign(testBrowser(container, { footnote_guest: token }), { actor });
+  return Object.assign(testBrowser(container, { [guestCookieName(container.isSecure)]: token }), { actor });
 }
 
 /** What Next's route handlers do with a request. */

@@ -3,7 +3,7 @@ import type { Role } from "@/contract/account";
 import { createArgon2Hasher } from "@/server/adapters/auth/password-hasher";
 import { sealSession, sessionCookieName } from "@/server/adapters/auth/session-token";
 import type { Container } from "@/server/container";
-import { newGuestToken } from "@/server/rest/guest-cookie";
+import { guestCookieName, newGuestToken } from "@/server/rest/guest-cookie";
 import { insertRow } from "./sample-rows";
 import { type TestUser, testBrowser } from "./test-browser";
 
@@ -29,7 +29,7 @@ export async function signedInBrowser(container: Container, person: { id: string
   const expires_at = new Date(container.services.clock.now() + sessionLifeMs);
   await insertRow(container.database, "sessions", { id: sessionId, user_id: person.id, expires_at });
   const sealed = await sealSession(secret, { sessionId, userId: person.id });
-  const cookies = { footnote_guest: newGuestToken(), [sessionCookieName(container.isSecure)]: sealed };
+  const cookies = { [guestCookieName(container.isSecure)]: newGuestToken(), [sessionCookieName(container.isSecure)]: sealed };
   const actor = { kind: person.role, userId: person.id, sessionId };
   return Object.assign(testBrowser(container, cookies), { actor, email: person.email });
 }

@@ -8,20 +8,28 @@ describe("the guest cookie", () => {
     expect(Buffer.from(token, "base64url")).toHaveLength(32);
     expect(newGuestToken()).not.toBe(token);
     const [pair = ""] = guestCookie(token, false).split(";");
-    expect(guestTokenIn(`theme=dark; ${pair}; x=y=z`)).toBe(token);
-    expect(guestTokenIn("theme=dark")).toBeNull();
-    expect(guestTokenIn(null)).toBeNull();
+    expect(guestTokenIn(`theme=dark; ${pair}; x=y=z`, false)).toBe(token);
+    expect(guestTokenIn("theme=dark", false)).toBeNull();
+    expect(guestTokenIn(null, false)).toBeNull();
   });
 
   it("is passed over where it is no token, so that a page gives a new one", () => {
     const token = newGuestToken();
-    for (const cookies of ["footnote_guest=", "footnote_guest=x", `footnote_guest=${token}x`]) expect(guestTokenIn(cookies)).toBeNull();
-    expect(guestTokenIn(`footnote_guest=x; footnote_guest=${token}`)).toBe(token);
+    for (const cookies of ["footnote_guest=", "footnote_guest=x", `footnote_guest=${token}x`])
+      expect(guestTokenIn(cookies, false)).toBeNull();
+    expect(guestTokenIn(`footnote_guest=x; footnote_guest=${token}`, false)).toBe(token);
   });
 
   it("is out of scripts' reach, and travels encrypted where the site is", () => {
     expect(guestCookie("t", false)).toMatch(/HttpOnly; SameSite=Lax$/);
     expect(guestCookie("t", true)).toMatch(/; Secure$/);
+  });
+
+  it("behind https is one that only this very host can have set, and no other is looked at", () => {
+    const token = newGuestToken();
+    expect(guestCookie(token, true)).toMatch(/^__Host-footnote_guest=[\w-]{43}; Path=\/; (?!.*Domain)/);
+    expect(guestTokenIn(`footnote_guest=${newGuestToken()}; __Host-footnote_guest=${token}`, true)).toBe(token);
+    expect(guestTokenIn(`footnote_guest=${token}`, true)).toBeNull();
   });
 
   it("is known by its SHA-256 only, and only when it has the form of a token", () => {

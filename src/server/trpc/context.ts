@@ -9,6 +9,8 @@ export type Context = {
   actor: Actor | null;
   /** Gives the browser a fresh guest token with this response. */
   setGuestCookie(): void;
+  /** Gives the browser with this response the proof that it is no stranger to an account. */
+  rememberDevice(userId: string): void;
   /** Takes a sealed session from the browser with this response. */
   clearSessionCookie(): void;
 };

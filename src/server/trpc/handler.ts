@@ -26,6 +26,7 @@ export async function handleTrpc(container: Container, request: Request): Promis
       caller,
       actor: caller.actor,
       setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
+      rememberDevice: (userId) => resHeaders.append("set-cookie", container.deviceCookie(request.headers, userId)),
       clearSessionCookie: () => resHeaders.append("set-cookie", container.endedSessionCookie),
     }),
   });

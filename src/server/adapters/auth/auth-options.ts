@@ -10,7 +10,7 @@ import { type GithubOptions, githubProvider } from "./github-provider";
 import { type GoogleOptions, googleProvider } from "./google-provider";
 import { nextAuthLogger } from "./next-auth-logger";
 import { type PasswordProviderDeps, passwordProvider } from "./password-provider";
-import { tokenLifetimeSeconds } from "./session-token";
+import { sessionCookieName, tokenLifetimeSeconds } from "./session-token";
 import { SignInRefused, type SignInScope } from "./sign-in-scope";
 
 export type AuthDeps = BeginSessionDeps & PasswordProviderDeps & EmailProviderDeps;
@@ -28,6 +28,12 @@ export function authOptions(deps: AuthDeps, scope: SignInScope, settings: AuthSe
   return {
     secret: settings.secret,
     useSecureCookies: settings.isSecure,
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(settings.isSecure),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: settings.isSecure },
+      },
+    },
     session: { strategy: "jwt", maxAge: tokenLifetimeSeconds },
     jwt: { maxAge: tokenLifetimeSeconds },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in", verifyRequest: "/sign-in" },

@@ -6,7 +6,7 @@ import { type AuthDeps, authOptions, type OAuthSettings } from "./auth-options";
 import { type AuthReply, type AuthRequest, hasSucceeded, toReply, type WayBack } from "./auth-reply";
 import { ownPath } from "./callback-url";
 import { cookiesIn, wholeCookie } from "./cookie-header";
-import { accountsOfDevice, deviceCookie, deviceCookieName } from "./device-cookie";
+import { accountsOfDevice, deviceCookie } from "./device-cookie";
 import { type NextAuthReply, runNextAuth } from "./run-next-auth";
 import { sessionCookieName } from "./session-token";
 import { newSignInScope, SignInRefused, type SignInScope } from "./sign-in-scope";
@@ -51,7 +51,7 @@ function scopeOf(
   { caller, body }: AuthRequest,
   cookies: ReadonlyMap<string, string>,
 ) {
-  const knownAccounts = accountsOfDevice(secret, cookies.get(deviceCookieName(isSecure)) ?? null);
+  const knownAccounts = accountsOfDevice(secret, cookies, isSecure);
   const invitation = invitationIn(body.invitation, cookies, isSecure);
   return newSignInScope({ caller, knownAccounts, invitationHash: invitation === null ? null : deps.tokens.hash(invitation) });
 }

@@ -9,9 +9,14 @@ const Claims = z.object({ sessionId: z.uuid(), sub: z.uuid() });
 /** Longest life of the cookie and of the token in it; browsers keep none longer. The session's row ends earlier. */
 export const tokenLifetimeSeconds = 400 * 86_400;
 
-/** NextAuth's cookie; the prefix makes browsers refuse it over plain http. */
+/** NextAuth's cookie; with the prefix browsers take it from this very host alone, over https. */
 export function sessionCookieName(isSecure: boolean): string {
-  return `${isSecure ? "__Secure-" : ""}next-auth.session-token`;
+  return `${isSecure ? "__Host-" : ""}next-auth.session-token`;
+}
+
+/** The `Set-Cookie` value that takes a sealed session from a browser. */
+export function endedSessionCookie(isSecure: boolean): string {
+  return `${sessionCookieName(isSecure)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
 }
 
 /** Makes the token that NextAuth's cookie carries: an encrypted JWT. */

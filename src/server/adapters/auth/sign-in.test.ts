@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits } from "@/contract/limits";
 import { addressHeader } from "@/server/domain/identity/caller";
+import { linkForPassword } from "@/server/domain/identity/hand-out-links";
 import { postAuth, signInWith } from "@/testing/auth-requests";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { tokenOf } from "@/testing/people-under-test";
 import type { TestBrowser } from "@/testing/test-browser";
 import { insertPerson } from "@/testing/test-people";
 
@@ -37,7 +39,7 @@ describe("signing in with a password", () => {
     const guest = chat.guest();
     const before = guest.cookie;
     const reply = await signInWith(guest, email, password);
-    expect(cookiesOf(reply)).toEqual(["next-auth.session-token", "footnote_guest", "footnote_devices"]);
+    expect(cookiesOf(reply)).toEqual(["next-auth.session-token", "footnote_guest", "footnote_device"]);
     for (const line of reply.headers.getSetCookie()) expect(line).toMatch(/; HttpOnly; SameSite=Lax$|; HttpOnly.*; SameSite=Lax/);
     expect(reply.headers.get("cache-control")).toBe("no-store");
     expect(guest.cookie.match(/footnote_guest=([^;]+)/)?.[1]).not.toBe(before.match(/footnote_guest=([^;]+)/)?.[1]);
@@ -256,8 +258,34 @@ describe("signing in with a password", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await postAuth(known, "callback/credentials", { email, password }, from("10.0.1.2"))).status).toBe(200);
     const forged = chat.nobody();
-    forged.keep({ headers: new Headers({ "set-cookie": "footnote_devices=x.y~z; Path=/" }) });
+    forged.keep({ headers: new Headers({ "set-cookie": "footnote_device=x.y~z; Path=/" }) });
     expect((await postAuth(forged, "callback/credentials", none)).status).toBe(401);
+    await limited.dispose();
+  });
+
+  it("keeps out nobody, wherever they sign in, once they have set a new password by a link", async () => {
+    const limited = await openChatUnderTest({ variables: { SIGN_INS_PER_QUARTER_HOUR: "1" } });
+    const { email } = await insertPerson(limited.container, { password });
+    const from = (address: string) => ({ [addressHeader]: address });
+    const attempt = (browser: TestBrowser, address: string, given: string) =>
+      postAuth(browser, "callback/credentials", { email, password: given }, from(address));
+    const guess = async (times: number, network: number) => {
+      for (let n = 0; n < times; n++) await attempt(limited.nobody(), `10.0.${network}.${n}`, `guess ${n}`);
+    };
+    await guess(10, 0);
+    const [owner, elsewhere] = [limited.nobody(), limited.nobody()];
+    expect((await attempt(owner, "10.1.0.1", password)).status).toBe(429);
+    const link = await linkForPassword(limited.container.services, email);
+    const token = tokenOf(link.ok ? link.value : { url: "" });
+    const fresh = `${password}, a fresh one`;
+    const set = await owner.mutate("account.setPassword", { token, password: fresh });
+    expect([set.status, set.data]).toEqual([200, { email }]);
+    expect(set.headers.get("set-cookie")).toMatch(/^footnote_device=[^;]+; Path=\//);
+    owner.keep(set);
+    expect((await attempt(elsewhere, "10.1.0.2", fresh)).status).toBe(200);
+    await guess(10, 2);
+    expect((await attempt(limited.nobody(), "10.1.0.3", fresh)).status).toBe(429);
+    expect((await attempt(owner, "10.1.0.4", fresh)).status).toBe(200);
     await limited.dispose();
   });
 
@@ -273,7 +301,7 @@ describe("signing in with a password", () => {
     );
     browser.keep(reply);
     expect(await reply.json()).toEqual({ url: "https://chat.test/c/1" });
-    const names = ["__Secure-next-auth.session-token", "footnote_guest", "__Secure-footnote_devices"];
+    const names = ["__Host-next-auth.session-token", "__Host-footnote_guest", "__Host-footnote_device"];
     expect(cookiesOf(reply)).toEqual(names);
     for (const line of reply.headers.getSetCookie()) expect(line).toContain("; Secure");
     expect(browser.cookie).toContain("__Host-next-auth.csrf-token=");

@@ -35,6 +35,7 @@ export function createRedisLimiter(redis: RedisConnection, points: LimitPoints, 
   const storeClient = {
     eval: (script: string, given: { keys: string[]; arguments: string[] }) => redis.use((client) => client.eval(script, given)),
     multi: () => countWithTimeToLive(redis),
+    del: (key: string) => redis.use((client) => client.del(key)),
   };
   const kept = forEachLimit((limit, duration) => {
     const common = { points: points[limit], duration };
@@ -68,6 +69,7 @@ function hidingKeys(secret: () => string, kept: Kept): Omit<RateLimiter, "sweep"
   return {
     consume: (limit, key) => limiter.consume(limit, hidden(key)),
     refund: (limit, key) => limiter.refund(limit, hidden(key)),
+    clear: (limit, key) => limiter.clear(limit, hidden(key)),
   };
 }
 

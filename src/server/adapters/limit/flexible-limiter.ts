@@ -3,7 +3,7 @@ import { err, ok } from "@/contract/result";
 import { type LimitName, limitWindowsMs, type RateLimiter } from "../../domain/rate-limit/ports";
 
 /** What limits need of the library's limiters. */
-export type Counter = Pick<RateLimiterAbstract, "consume" | "reward" | "get">;
+export type Counter = Pick<RateLimiterAbstract, "consume" | "reward" | "get" | "delete">;
 
 /** A counter for every named limit. */
 export type Kept = Record<LimitName, Counter>;
@@ -46,6 +46,9 @@ export function createFlexibleLimiter(kept: Kept): Omit<RateLimiter, "sweep"> {
     async refund(limit, key) {
       const window = await kept[limit].get(key);
       if (window !== null && window.msBeforeNext > 0 && window.consumedPoints > 0) await kept[limit].reward(key);
+    },
+    async clear(limit, key) {
+      await kept[limit].delete(key);
     },
   };
 }

@@ -30,6 +30,10 @@ export function createRememberingCounter(store: Counter, memory: RateLimiterMemo
       const name = String(key);
       return counted(name, { inStore: () => store.reward(name), inMemory: () => memory.reward(name) });
     },
+    delete: async (key) => {
+      await memory.delete(key);
+      return store.delete(key);
+    },
     get: (key) => store.get(key).catch(() => memory.get(key)),
   };
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "@/contract/result";
 import { consumeAll, type LimitKey, refundAll } from "../rate-limit/consume-all";
 import type { RateLimiter } from "../rate-limit/ports";
 import type { AccountStore, PasswordHasher, StoredAccount } from "./ports";
+import { triesFrom, triesOfStrangers } from "./sign-in-limits";
 
 /** Somebody who says they are whoever has an address. `knownAccounts`: ids of the accounts that their browser has signed in to before. */
 export type PasswordAttempt = { email: string; password: string; address: string; knownAccounts: readonly string[] };
@@ -17,11 +18,7 @@ export async function checkPassword(
 ): Promise<Result<StoredAccount, "UNAUTHENTICATED" | "RATE_LIMITED">> {
   const account = await accounts.findByEmail(email);
   const isStranger = account === null || !knownAccounts.includes(account.id);
-  const keys: LimitKey[] = [
-    ["addressSignIns", address],
-    ["accountSignIns", `${email} ${address}`],
-    ...(isStranger ? [["strangerSignIns", email] as const] : []),
-  ];
+  const keys: LimitKey[] = [["addressSignIns", address], triesFrom(email, address), ...(isStranger ? [triesOfStrangers(email)] : [])];
   const allowed = await consumeAll(limiter, keys);
   if (!allowed.ok) return allowed;
   const isRight = await hasher.verify(account?.passwordHash ?? null, password);

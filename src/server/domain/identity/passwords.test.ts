@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPeopleUnderTest, type PeopleUnderTest, tokenOf } from "@/testing/people-under-test";
 import { insertPerson } from "@/testing/test-people";
 import { changePassword } from "./change-password";
+import { checkPassword } from "./check-password";
 import { viewLink } from "./find-link";
 import { linkForPassword } from "./hand-out-links";
 import { requestReset } from "./request-reset";
@@ -31,7 +32,10 @@ describe("a forgotten password", () => {
     const clock = { now: () => Date.now() + 3_600_000 };
     const token = tokenOf(mail);
     expect(await viewLink({ ...people.services, clock }, people.caller(), { token })).toEqual({ ok: false, code: "NOT_FOUND" });
-    expect(await setPassword(people.services, people.caller(), { token, password: next })).toEqual({ ok: true, value: { email } });
+    expect(await setPassword(people.services, people.caller(), { token, password: next })).toEqual({
+      ok: true,
+      value: { email, userId: id },
+    });
     const account = await people.services.accounts.find(id);
     expect(await people.services.hasher.verify(account?.passwordHash ?? null, next)).toBe(true);
     expect(await isVerified(id)).toBe(true);
@@ -73,12 +77,27 @@ describe("a forgotten password", () => {
   });
 
   it("that somebody asks to be mailed for another's address leaves the link that was handed over", async () => {
-    const { email } = await insertPerson(people.container, { password });
+    const { id, email } = await insertPerson(people.container, { password });
     const handed = await linkForPassword(people.services, email);
     await request(email);
     await people.nextMail();
     const set = { token: tokenOf(handed.ok ? handed.value : { url: "" }), password: next };
-    expect(await setPassword(people.services, people.caller(), set)).toEqual({ ok: true, value: { email } });
+    expect(await setPassword(people.services, people.caller(), set)).toEqual({ ok: true, value: { email, userId: id } });
+  });
+
+  it("that is replaced is asked for again at once, from where too many wrong ones came and from elsewhere", async () => {
+    const { email } = await insertPerson(people.container, { password });
+    const here = people.caller();
+    const attempt = ({ address }: { address: string }, given: string) =>
+      checkPassword(people.services, { email, password: given, address, knownAccounts: [] });
+    for (let i = 0; i < 4; i++) await attempt(here, "forgotten");
+    for (let i = 0; i < 36; i++) await attempt(people.caller(), "guessed");
+    expect(await attempt(here, password)).toMatchObject({ code: "RATE_LIMITED" });
+    expect(await attempt(people.caller(), password)).toMatchObject({ code: "RATE_LIMITED" });
+    const link = await linkForPassword(people.services, email);
+    await setPassword(people.services, here, { token: tokenOf(link.ok ? link.value : { url: "" }), password: next });
+    expect(await attempt(here, next)).toMatchObject({ ok: true });
+    expect(await attempt(people.caller(), next)).toMatchObject({ ok: true });
   });
 
   it("is a matter for whoever runs the server where it sends no mail", async () => {

@@ -5,6 +5,7 @@ import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
 import type { AccountStore, PasswordHasher } from "./ports";
 import type { SessionWatch } from "./session-watch";
+import { triesFrom, triesOfStrangers } from "./sign-in-limits";
 
 export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: Pick<SessionWatch, "forget"> } & {
   accounts: Pick<AccountStore, "countAdmins" | "find" | "resetPassword">;
@@ -12,12 +13,15 @@ export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: P
   audit: AuditLog;
 };
 
-/** Sets a new password by a link and ends every session of the account. NOT_FOUND for a link that is no longer good. */
+/**
+ * Sets a new password by a link and ends every session of the account. Whoever was guessing has not had the link: what they have tried no
+ * longer keeps anybody out. The id is for the browser's proof that it is no stranger. NOT_FOUND for a link that is no longer good.
+ */
 export async function setPassword(
   deps: SetPasswordDeps,
   caller: Caller,
   { token, password }: SetPasswordInput,
-): Promise<Result<LinkUsed, "NOT_FOUND" | "RATE_LIMITED">> {
+): Promise<Result<LinkUsed & { userId: string }, "NOT_FOUND" | "RATE_LIMITED">> {
   const found = await findLink(deps, caller, { token });
   if (!found.ok) return found;
   const { userId, kind } = found.value;
@@ -27,5 +31,8 @@ export async function setPassword(
   if (!(await deps.accounts.resetPassword(found.value, passwordHash, deps.clock.now()))) return err("NOT_FOUND");
   deps.sessionWatch.forget();
   await deps.audit.record({ actor: null, action: "password-changed", subject: { type: "user", id: account.id }, details: { by: "link" } });
-  return ok({ email: account.email ?? "" });
+  const { id, email } = account;
+  if (email !== null)
+    await Promise.all([triesFrom(email, caller.address), triesOfStrangers(email)].map((tries) => deps.limiter.clear(...tries)));
+  return ok({ email: email ?? "", userId: id });
 }

@@ -33,6 +33,8 @@ export type RateLimiter = {
   consume(limit: LimitName, key: string): Promise<Result<void, "RATE_LIMITED">>;
   /** Gives a point back that was taken for what then did not happen. Gives no more than was taken in the running window. */
   refund(limit: LimitName, key: string): Promise<void>;
+  /** Ends a key's window: all of its points are there again. For whoever has proven that what was counted was not theirs. */
+  clear(limit: LimitName, key: string): Promise<void>;
   /** Forgets windows that are long over. */
   sweep(): Promise<void>;
 };

@@ -89,6 +89,15 @@ export function describeRateLimiter(name: string, open: () => Promise<LimiterUnd
       expect(outcomes(await take(3, "guestMessages", "late"))).toEqual([true, true, false]);
     });
 
+    it("gives a key all its points back that is cleared, and no other, used up or not", async () => {
+      for (const key of ["cleared", "kept"]) await take(3, "strangerSignIns", key);
+      await under.limiter.clear("strangerSignIns", "cleared");
+      await under.limiter.clear("strangerSignIns", "unheard of");
+      expect(outcomes(await take(3, "strangerSignIns", "cleared"))).toEqual([true, true, false]);
+      expect(outcomes(await take(1, "strangerSignIns", "kept"))).toEqual([false]);
+      expect(outcomes(await take(3, "strangerSignIns", "unheard of"))).toEqual([true, true, false]);
+    });
+
     it("lets two of twenty at once through", async () => {
       const results = await Promise.all(Array.from({ length: 20 }, () => under.limiter.consume("addressMessages", "crowd")));
       expect(results.filter(({ ok }) => ok)).toHaveLength(2);

@@ -54,9 +54,11 @@ export const accountRouter = router({
     .mutation(async ({ ctx, input }): Promise<{ requested: true }> => unwrap(await requestReset(ctx.services, ctx.caller, input))),
 
   /** Sets a new password by a link. */
-  setPassword: publicProcedure
-    .input(SetPasswordInput)
-    .mutation(async ({ ctx, input }): Promise<LinkUsed> => unwrap(await setPassword(ctx.services, ctx.caller, input))),
+  setPassword: publicProcedure.input(SetPasswordInput).mutation(async ({ ctx, input }): Promise<LinkUsed> => {
+    const { userId, email } = unwrap(await setPassword(ctx.services, ctx.caller, input));
+    ctx.rememberDevice(userId);
+    return { email };
+  }),
 
   me: userProcedure.query(async ({ ctx }): Promise<AccountView> => unwrap(await viewAccount(ctx.services, ctx.actor))),
 
