@@ -1,17 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { corner, openList, signIn, signUp } from "./accounts";
+import { expectAccessible } from "./axe";
 import { askAndWait, markers, note, openHome } from "./chat-page";
 import { newCredentials } from "./credentials";
 import { expect, test } from "./fixtures";
-
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function expectAccessible(page: Page, view: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
-  expect(found, view).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every view is accessible, ${colorScheme} @phone`, async ({ asGuest }, { project }) => {

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { corner, signUp } from "./accounts";
+import { expectAccessible } from "./axe";
 import { askAndWait, conversationId, openHome } from "./chat-page";
 import { becomeUser, newCredentials } from "./credentials";
 import { searchDatabase } from "./database-search";
@@ -14,15 +14,6 @@ const actions = async (page: Page, email: string, action: string) => {
   await page.getByRole("button", { name: `Actions for ${email}` }).click();
   await page.getByRole("menuitem", { name: action }).click();
 };
-
-async function expectAccessible(page: Page, view: string): Promise<void> {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`),
-    view,
-  ).toEqual([]);
-}
 
 test("the first administrator browses what was asked, and shuts somebody out whose page stops", async ({ openGuest }) => {
   test.setTimeout(240_000);

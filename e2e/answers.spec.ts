@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { hostileMarkdown } from "../src/testing/hostile-markdown";
 import { serveGallery } from "./answer-gallery/serve";
+import { atRest } from "./axe";
 
 let gallery: Awaited<ReturnType<typeof serveGallery>>;
 test.beforeAll(async () => {
@@ -194,6 +195,7 @@ for (const [size, theme] of [
     await page.emulateMedia({ reducedMotion: "reduce" });
     await open(page, size, `theme=${theme}`);
     if (size !== "wide") await marker(page, 1).click();
+    await atRest(page);
     const { violations } = await new AxeBuilder({ page }).disableRules(["region", "landmark-one-main", "page-has-heading-one"]).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`)).toEqual([]);
   });

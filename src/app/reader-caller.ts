@@ -20,6 +20,7 @@ export const readerCaller = cache(async () => {
     caller,
     actor: caller.actor,
     setGuestCookie: none,
+    rememberDevice: none,
     clearSessionCookie: none,
   });
 });

@@ -101,10 +101,14 @@ export const ListUsersInput = z.object({
 });
 export type ListUsersInput = z.input<typeof ListUsersInput>;
 
-/** An account as administrators list it. `signIns`: in how many places it is signed in now; `lastActivityAt` is null before the first. */
+/**
+ * An account as administrators list it. `isEmailConfirmed`: whoever has the account has shown that the address is theirs. `signIns`: in how many places it is signed in now; `lastActivityAt` is null
+ * before the first.
+ */
 export const ListedUser = z.object({
   id: Id,
   email: z.string().nullable(),
+  isEmailConfirmed: z.boolean(),
   name: z.string().nullable(),
   role: Role,
   createdAt: Moment,

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { ConversationView } from "@/contract/conversation";
 import type { ChatInfo, SessionView } from "@/contract/session";
-import { pathWithReturn } from "@/ui/account/own-path";
+import { pathWithReturn } from "@/ui/account/path-with-return";
 import { hasSessionEnded, readerCaller } from "../reader-caller";
 import { readInfo, readMe } from "../reader-data";
 

@@ -4,7 +4,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { messages } from "@/i18n/messages";
-import { pathWithReturn } from "@/ui/account/own-path";
+import { pathWithReturn } from "@/ui/account/path-with-return";
 import { type AdminRoom, AdminShell } from "@/ui/admin/admin-shell";
 import { readMe, siteName } from "../reader-data";
 

@@ -48,7 +48,7 @@ describe("browsing", () => {
     expect((await admin.query("admin.conversations.list", { cursor: "1.x" })).refusal).toMatchObject({ code: "VALIDATION_FAILED" });
 
     const opening = { conversationId: asked.conversationId, openingId: crypto.randomUUID() };
-    const view = InspectedConversation.parse((await admin.query("admin.conversations.open", opening)).data);
+    const view = InspectedConversation.parse((await admin.mutate("admin.conversations.open", opening)).data);
     expect(view).toMatchObject({
       owner: { email: "person@example.org" },
       messages: [{ content: "What is renewed?" }, { status: "delivered" }],
@@ -56,7 +56,7 @@ describe("browsing", () => {
     expect(view.queries).toMatchObject([
       { messageId: asked.answerId, queryText: "What is renewed?", relevanceScore: 0.8, model: "scripted" },
     ]);
-    await admin.query("admin.conversations.open", opening);
+    await admin.mutate("admin.conversations.open", opening);
     expect(await trail("conversation-opened")).toEqual([{ actor_user_id: admin.actor.userId, subject_id: asked.conversationId }]);
   });
 
@@ -66,11 +66,26 @@ describe("browsing", () => {
     expect(paused.items.map(({ status }) => status)).toEqual(["paused", "paused"]);
   });
 
+  it("is opened by no address that somebody is made to follow, and from no other site", async () => {
+    const { conversationId } = Sent.parse((await chat.guest().send("Opened by whom?")).data);
+    await chat.idle();
+    const opening = { conversationId, openingId: crypto.randomUUID() };
+    expect((await admin.query("admin.conversations.open", opening)).status).toBe(405);
+    const foreign = { origin: "http://evil.test" };
+    const posted = await admin.fetch("/api/trpc/admin.conversations.open", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...foreign },
+      body: JSON.stringify(opening),
+    });
+    expect(posted.status).toBe(403);
+    expect(await chat.database.query("SELECT FROM audit_events WHERE subject_id = $1", [conversationId])).toEqual([]);
+  });
+
   it("shows nothing that was not logged", async () => {
     const { conversationId } = Sent.parse((await chat.guest().send("Seen?")).data);
     await chat.idle();
     await chat.database.query("ALTER TABLE audit_events ADD CONSTRAINT full_disk CHECK (action <> 'conversation-opened') NOT VALID");
-    const refused = await admin.query("admin.conversations.open", { conversationId, openingId: crypto.randomUUID() });
+    const refused = await admin.mutate("admin.conversations.open", { conversationId, openingId: crypto.randomUUID() });
     await chat.database.query("ALTER TABLE audit_events DROP CONSTRAINT full_disk");
     expect([refused.status, refused.text.includes("Seen?")]).toEqual([500, false]);
   });
@@ -133,6 +148,22 @@ describe("changing accounts", () => {
     expect(await actions()).toEqual(["user-disabled"]);
     expect(await attempt(services.accounts)).toEqual({ ok: true, value: { deleted: true } });
     expect(await actions()).toEqual(["user-disabled", "user-deleted"]);
+  });
+
+  it("is undone where it cannot be written to the trail", async () => {
+    const { userId } = (await chat.user()).actor;
+    const noTrail = (action: string) => `ALTER TABLE audit_events ADD CONSTRAINT full_disk CHECK (action <> '${action}') NOT VALID`;
+    for (const [action, path, input] of [
+      ["user-deleted", "admin.users.delete", { userId }],
+      ["invited", "admin.users.invite", { email: "unlogged@example.org" }],
+      ["role-changed", "admin.users.setRole", { userId, role: "admin" }],
+    ] as const) {
+      await chat.database.query(noTrail(action));
+      expect([action, (await admin.mutate(path, input)).status]).toEqual([action, 500]);
+      await chat.database.query("ALTER TABLE audit_events DROP CONSTRAINT full_disk");
+    }
+    expect(await chat.database.query("SELECT role FROM users WHERE id = $1", [userId])).toEqual([{ role: "user" }]);
+    expect(await chat.database.query("SELECT FROM one_time_links WHERE email = 'unlogged@example.org'")).toEqual([]);
   });
 
   it("makes and unmakes administrators, who lose the admin at once and always leave one", async () => {

@@ -81,8 +81,7 @@ const declared: Record<string, Declared> = {
   },
   "admin.conversations.list": { type: "query", access: "admin", isForAnyone: true },
   "admin.conversations.open": {
-    type: "query",
-    isWrite: true, // an audit event
+    type: "mutation",
     access: "admin",
     ids: conversation,
     isForAnyone: true,

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { SessionView } from "@/contract/session";
 import styles from "./account-corner.module.css";
-import { pathWithReturn } from "./own-path";
+import { pathWithReturn } from "./path-with-return";
 
 const AccountMenu = dynamic(() => import("./account-menu"), { ssr: false });
 

@@ -3,7 +3,7 @@ import type { AccessInfo, SignInProblem } from "@/contract/account";
 import buttons from "../primitives/button.module.css";
 import { AccountShell, ShellFoot } from "./account-shell";
 import form from "./form.module.css";
-import { pathWithReturn } from "./own-path";
+import { pathWithReturn } from "./path-with-return";
 import { SignInForm } from "./sign-in-form";
 import { WaysIn } from "./ways-in";
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { AccessInfo } from "@/contract/account";
 import buttons from "../primitives/button.module.css";
 import { AccountShell, ShellFoot } from "./account-shell";
-import { pathWithReturn } from "./own-path";
+import { pathWithReturn } from "./path-with-return";
 import { SignUpForm } from "./sign-up-form";
 import { WaysIn } from "./ways-in";
 

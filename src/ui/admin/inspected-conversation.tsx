@@ -1,5 +1,6 @@
 "use client";
 
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { InspectedConversation } from "@/contract/admin";
@@ -25,17 +26,13 @@ export function InspectedConversationView({ conversationId, onClose, onPerson }:
   const t = useTranslations("admin.inspect");
   const [openingId] = useState(newId);
   const [befores, setBefores] = useState<readonly number[]>([]);
-  const newest = trpc.admin.conversations.open.useQuery(
-    { conversationId, openingId },
-    {
-      staleTime: Number.POSITIVE_INFINITY,
-      retry: false,
-      refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? runningPollMs : false),
-    },
-  );
-  const older = trpc.useQueries((ask) =>
-    befores.map((before) => ask.admin.conversations.open({ conversationId, openingId, before }, { staleTime: Number.POSITIVE_INFINITY })),
-  );
+  const opening = useOpening(conversationId, openingId);
+  const newest = useQuery({
+    ...opening(),
+    retry: false,
+    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? runningPollMs : false),
+  });
+  const older = useQueries({ queries: befores.map((before) => opening(before)) });
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
@@ -97,6 +94,18 @@ export function InspectedConversationView({ conversationId, onClose, onPerson }:
       </div>
     </section>
   );
+}
+
+/** Reads an opened conversation: its last messages, or those before a position. A mutation, because the opening is written down. */
+function useOpening(conversationId: string, openingId: string) {
+  const { client } = trpc.useUtils();
+  return (before?: number) =>
+    queryOptions({
+      queryKey: ["admin.conversations.open", conversationId, openingId, before ?? null],
+      queryFn: ({ signal }) =>
+        client.admin.conversations.open.mutate({ conversationId, openingId, ...(before === undefined ? {} : { before }) }, { signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    });
 }
 
 function About({ view: { conversation, owner }, onPerson }: { view: InspectedConversation; onPerson: (userId: string) => void }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { pathWithReturn } from "../account/own-path";
+import { pathWithReturn } from "../account/path-with-return";
 import buttons from "../primitives/button.module.css";
 import { refusalOf } from "../trpc/refusal";
 import styles from "./trouble.module.css";

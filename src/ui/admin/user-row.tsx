@@ -25,6 +25,11 @@ export function UserRow({ user, changes, onDelete }: UserRowProps) {
       <td className={table.main}>
         <span className={table.name}>
           {name} {user.isSelf && <span className={table.tag}>{t("you")}</span>}
+          {user.email !== null && !user.isEmailConfirmed && (
+            <span className={table.tag} title={t("unconfirmedMeaning")}>
+              {t("unconfirmed")}
+            </span>
+          )}
           {user.disabledAt !== null && (
             <span className={table.tag} data-tone="danger">
               {t("disabled")}

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import { limits } from "@/contract/limits";
 import type { ChatInfo, SessionView } from "@/contract/session";
-import { pathWithReturn } from "../account/own-path";
+import { pathWithReturn } from "../account/path-with-return";
 import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
 import { Announcer } from "./announcer";

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { SessionView } from "@/contract/session";
-import { pathWithReturn } from "../account/own-path";
+import { pathWithReturn } from "../account/path-with-return";
 import { trpc } from "../trpc/client";
 import { keepDraft, keepQuestion, keptDraft, keptQuestion } from "./kept-text";
 import type { News } from "./room-notices";

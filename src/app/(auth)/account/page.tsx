@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { AccountPage } from "@/ui/account/account-page";
-import { pathWithReturn } from "@/ui/account/own-path";
+import { pathWithReturn } from "@/ui/account/path-with-return";
 import { readerCaller } from "../../reader-caller";
 import { readMe, siteName } from "../../reader-data";
 import { accountMetadata } from "../page-data";

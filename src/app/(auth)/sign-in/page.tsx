@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { SignInProblem } from "@/contract/account";
-import { ownPath } from "@/ui/account/own-path";
+import { ownPath } from "@/contract/own-path";
 import { SignInPage } from "@/ui/account/sign-in-page";
 import { hasSessionEnded } from "../../reader-caller";
 import { readMe, siteName } from "../../reader-data";

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { ownPath } from "@/ui/account/own-path";
+import { ownPath } from "@/contract/own-path";
 import { SignUpPage } from "@/ui/account/sign-up-page";
 import { readMe, siteName } from "../../reader-data";
 import { accountMetadata, type PageProps, readAccess, readClaim } from "../page-data";

@@ -1,10 +1,10 @@
 import type { AuthOptions } from "next-auth";
 import { z } from "zod";
+import { ownPath } from "@/contract/own-path";
 import { type BeginSessionDeps, beginSession } from "../../domain/identity/begin-session";
 import { permitSignInMail } from "../../domain/identity/mail-sign-in-link";
 import { personOfAddress, personOfProvider } from "../../domain/identity/proven-person";
 import { signOut } from "../../domain/identity/sign-out";
-import { ownPath } from "./callback-url";
 import { type EmailProviderDeps, emailAdapter, emailProvider } from "./email-provider";
 import { type GithubOptions, githubProvider } from "./github-provider";
 import { type GoogleOptions, googleProvider } from "./google-provider";

@@ -1,10 +1,10 @@
 import { Email } from "@/contract/account";
+import { ownPath } from "@/contract/own-path";
 import type { TokenSource } from "../../domain/identity/ports";
 import { giveNextAuthItsOrigin } from "../../env";
 import { hasAskedForLink, invitationCookie, invitationIn, mailedLinkCookie, usedInvitationCookie } from "./auth-cookies";
 import { type AuthDeps, authOptions, type OAuthSettings } from "./auth-options";
 import { type AuthReply, type AuthRequest, hasSucceeded, toReply, type WayBack } from "./auth-reply";
-import { ownPath } from "./callback-url";
 import { cookiesIn, wholeCookie } from "./cookie-header";
 import { accountsOfDevice, deviceCookie } from "./device-cookie";
 import { type NextAuthReply, runNextAuth } from "./run-next-auth";

@@ -3,6 +3,7 @@ import { AccountView, Role } from "@/contract/account";
 import type { AccountStore, StoredAccount } from "../../domain/identity/ports";
 import type { Database } from "../database/database";
 import { createAccountPasswords } from "./account-passwords";
+import { loggedWith } from "./audit-log";
 import { createAccount } from "./create-account";
 import { deleteAccount } from "./delete-account";
 import { makeAdmin } from "./make-admin";
@@ -35,16 +36,19 @@ export function createAccountStore(database: Database): AccountStore {
       );
       return z.array(ViewRow).parse(rows)[0] ?? null;
     },
-    create: (person, linkId) => createAccount(database, person, linkId),
-    async promote(link, userId, nowMs) {
+    create: (person, linkId, logged) => createAccount(database, person, linkId, logged),
+    async promote(link, userId, nowMs, logged) {
       const promoted = await run(
         database,
-        sql`WITH ${spendLink(link.id, nowMs)} UPDATE users u SET role = 'admin' FROM used WHERE u.id = ${userId}::uuid RETURNING u.id`,
+        sql`WITH ${spendLink(link.id, nowMs)}, promoted AS (
+              UPDATE users u SET role = 'admin' FROM used WHERE u.id = ${userId}::uuid RETURNING u.id
+            )${loggedWith(logged, nowMs, fragment`FROM promoted`)}
+            SELECT id FROM promoted`,
       );
       return promoted.length > 0;
     },
-    makeAdmin: (userId, nowMs) => makeAdmin(database, userId, nowMs),
-    delete: (userId, nowMs) => deleteAccount(database, userId, nowMs),
+    makeAdmin: (userId, nowMs, logged) => makeAdmin(database, userId, nowMs, logged),
+    delete: (userId, nowMs, logged) => deleteAccount(database, userId, nowMs, logged),
     async countAdmins() {
       const [row] = await run<{ count: number }>(
         database,

@@ -23,7 +23,7 @@ export function browsedWhere(filter: ConversationFilter, nowMs: number) {
 /** SQL: behind a place in the list of conversations `c`, the latest message first. */
 export function behind(after: ListPosition | null) {
   if (after === null) return none;
-  return fragment`AND (c.last_message_at, c.id) < (${new Date(after.lastMessageAt)}::timestamptz, ${after.id}::uuid)`;
+  return fragment`AND (c.last_message_at, c.id) < (${new Date(after.at)}::timestamptz, ${after.id}::uuid)`;
 }
 
 const none = fragment``;

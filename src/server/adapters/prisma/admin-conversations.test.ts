@@ -103,7 +103,7 @@ describe("the list of everybody's conversations", () => {
       seen.push(...items.map(({ id }) => id));
       const last = items.at(-1);
       if (!more || last === undefined) break;
-      after = { id: last.id, lastMessageAt: Date.parse(last.lastMessageAt ?? "") };
+      after = { id: last.id, at: Date.parse(last.lastMessageAt ?? "") };
     }
     expect(seen).toHaveLength(7);
     expect(new Set(seen).size).toBe(7);

@@ -1,7 +1,8 @@
 import type { UserChange, UserChangeRefusal } from "../../domain/analytics/ports";
 import type { AdminActor } from "../../domain/identity/actor";
+import { auditRow } from "./audit-log";
 import { endNow } from "./sign-ins";
-import { fragment, json, type Statement, sql } from "./statement";
+import { fragment, type Statement, sql } from "./statement";
 
 export type ChangedRow = { refusal: UserChangeRefusal | null };
 
@@ -11,6 +12,7 @@ export type ChangedRow = { refusal: UserChangeRefusal | null };
  */
 export function changeStatement(admin: AdminActor, userId: string, change: UserChange, nowMs: number): Statement {
   const now = new Date(nowMs);
+  const event = { actor: admin, action: change.action, subject: { type: "user", id: userId }, details: detailsOf(change) } as const;
   return sql`
     WITH admins AS (
       SELECT u.id FROM users u WHERE u.role = 'admin' AND u.disabled_at IS NULL ORDER BY u.id FOR NO KEY UPDATE
@@ -29,10 +31,7 @@ export function changeStatement(admin: AdminActor, userId: string, change: UserC
       UPDATE sessions s SET ${endNow(nowMs)} FROM changed
        WHERE s.user_id = changed.id AND ${takesAway(change)} AND s.status IN ('active', 'inactive')
     ), logged AS (
-      INSERT INTO audit_events (id, actor_kind, actor_user_id, actor_session_id, action, subject_type, subject_id, details, created_at)
-      SELECT gen_random_uuid(), ${admin.kind}, ${admin.userId}::uuid, ${admin.sessionId}::uuid, ${change.action}, 'user', changed.id::text,
-             ${json(detailsOf(change))}::jsonb, ${now}::timestamptz
-        FROM changed
+      ${auditRow(event, nowMs, fragment`FROM changed`)}
     )
     SELECT refusal FROM verdict`;
 }
@@ -64,6 +63,6 @@ function isNew(change: UserChange) {
 }
 
 /** There are two roles, and a change of one is logged only where the account had the other. */
-function detailsOf(change: UserChange): object {
+function detailsOf(change: UserChange): Record<string, string> {
   return change.action === "role-changed" ? { from: change.role === "admin" ? "user" : "admin", to: change.role } : {};
 }

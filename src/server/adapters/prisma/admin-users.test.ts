@@ -52,21 +52,23 @@ beforeEach(async () => {
 });
 
 describe("the list of accounts", () => {
-  it("has the newest first, with when somebody was last here and what is theirs", async () => {
+  it("has the newest first, with whose address is confirmed, when somebody was last here and what is theirs", async () => {
+    await database.query("UPDATE users SET email_verified = $2 WHERE id = $1", [person, minutesAgo(900)]);
     await addSession(person, { last_activity_at: minutesAgo(5) });
     await addSession(person, { status: "terminated", last_activity_at: minutesAgo(2), ended_at: minutesAgo(2) });
     await addSession(person, { expires_at: minutesAgo(1) });
     await insertRow(database, "conversations", { id: randomUUID(), user_id: person, title: "One" });
     const { items, more } = await directory.list(actorOf(first), {}, null, 50, nowMs);
     expect(more).toBe(false);
-    expect(items.map(({ email, isSelf }) => [email, isSelf])).toEqual([
-      ["person@example.org", false],
-      ["second@example.org", false],
-      ["first@example.org", true],
+    expect(items.map(({ email, isEmailConfirmed, isSelf }) => [email, isEmailConfirmed, isSelf])).toEqual([
+      ["person@example.org", true, false],
+      ["second@example.org", false, false],
+      ["first@example.org", false, true],
     ]);
     expect(items[0]).toEqual({
       id: person,
       email: "person@example.org",
+      isEmailConfirmed: true,
       name: "A Person",
       role: "user",
       createdAt: minutesAgo(1_000).toISOString(),
@@ -103,7 +105,7 @@ describe("the list of accounts", () => {
   it("goes on behind any row", async () => {
     const page = await directory.list(actorOf(first), {}, null, 2, nowMs);
     expect(page.more).toBe(true);
-    const after = { id: second, lastMessageAt: Date.parse(page.items[1]?.createdAt ?? "") };
+    const after = { id: second, at: Date.parse(page.items[1]?.createdAt ?? "") };
     expect((await directory.list(actorOf(first), {}, after, 2, nowMs)).items.map(({ id }) => id)).toEqual([first]);
   });
 });

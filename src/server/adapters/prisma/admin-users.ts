@@ -55,13 +55,13 @@ function listedWhere({ email, role, isDisabled }: UserFilter) {
 
 function behind(after: ListPosition | null) {
   if (after === null) return none;
-  return fragment`AND (u.created_at, u.id) < (${new Date(after.lastMessageAt)}::timestamptz, ${after.id}::uuid)`;
+  return fragment`AND (u.created_at, u.id) < (${new Date(after.at)}::timestamptz, ${after.id}::uuid)`;
 }
 
 /** SQL: the account `t` as a `ListedUser`. */
 function userJson(admin: AdminActor, nowMs: number) {
   return fragment`jsonb_build_object(
-    'id', t.id, 'email', t.email, 'name', t.name, 'role', t.role, 'isSelf', t.id = ${admin.userId}::uuid,
+    'id', t.id, 'email', t.email, 'isEmailConfirmed', t.email_verified IS NOT NULL, 'name', t.name, 'role', t.role, 'isSelf', t.id = ${admin.userId}::uuid,
     'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', ${isoFormat}),
     'disabledAt', to_char(t.disabled_at AT TIME ZONE 'UTC', ${isoFormat}),
     'lastActivityAt', (SELECT to_char(max(s.last_activity_at) AT TIME ZONE 'UTC', ${isoFormat}) FROM sessions s WHERE s.user_id = t.id),

@@ -40,9 +40,9 @@ export function createConversationStore(prisma: PrismaClient, database: Database
 }
 
 /** Behind a place in the list: `lastMessageAt` is never null on a row that holds a message. */
-function olderThan({ lastMessageAt, id }: ListPosition): Prisma.ConversationWhereInput {
-  const at = new Date(lastMessageAt);
-  return { OR: [{ lastMessageAt: { lt: at } }, { lastMessageAt: at, id: { lt: id } }] };
+function olderThan({ at, id }: ListPosition): Prisma.ConversationWhereInput {
+  const lastMessageAt = new Date(at);
+  return { OR: [{ lastMessageAt: { lt: lastMessageAt } }, { lastMessageAt, id: { lt: id } }] };
 }
 
 function toSummary(row: Conversation): ConversationSummary {

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { LinkView } from "@/contract/account";
+import type { AuditEvent } from "../../domain/identity/audit-log";
 import type { LinkStore, NewLink, StoredLink } from "../../domain/identity/ports";
 import type { Database } from "../database/database";
+import { loggedWith } from "./audit-log";
 import { run, type Statement, sql } from "./statement";
 
 /** One-time links in PostgreSQL. */
 export function createLinkStore(database: Database): LinkStore {
   return {
-    async create(link) {
-      await run(database, createStatement(link));
+    async create(link, logged) {
+      await run(database, createStatement(link, logged));
     },
     async find(tokenHash, nowMs) {
       const rows = await run(
@@ -30,7 +32,7 @@ export function createLinkStore(database: Database): LinkStore {
  * one that was handed over. Of the first administrator's there is one row as long as it is unused: processes that start together
  * replace each other's.
  */
-function createStatement(link: NewLink): Statement {
+function createStatement(link: NewLink, logged?: AuditEvent): Statement {
   const now = new Date(link.nowMs);
   return sql`
     WITH replaced AS (
@@ -39,7 +41,7 @@ function createStatement(link: NewLink): Statement {
          AND ((kind = 'set-password' AND user_id = ${link.userId}::uuid
                AND expires_at - created_at <= ${new Date(link.expiresAt)}::timestamptz - ${now}::timestamptz)
               OR (kind = 'invite' AND email = ${link.email}))
-    )
+    )${loggedWith(logged, link.nowMs)}
     INSERT INTO one_time_links (id, kind, token_hash, user_id, email, name, password_hash, created_at, expires_at)
     VALUES (${link.id}::uuid, ${link.kind}, ${Buffer.from(link.tokenHash, "hex")}::bytea, ${link.userId}::uuid, ${link.email}, ${link.name},
             ${link.passwordHash}, ${now}::timestamptz, ${new Date(link.expiresAt)}::timestamptz)

@@ -30,5 +30,5 @@ export async function browseConversations(
 }
 
 function placeOf({ id, createdAt, lastMessageAt }: BrowsedConversation) {
-  return { id, lastMessageAt: Date.parse(lastMessageAt ?? createdAt) };
+  return { id, at: Date.parse(lastMessageAt ?? createdAt) };
 }

@@ -2,7 +2,6 @@ import type { ListedUser, SetRoleInput, UserInput } from "@/contract/admin";
 import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { AdminActor } from "../identity/actor";
-import type { AuditLog } from "../identity/audit-log";
 import type { AccountStore } from "../identity/ports";
 import type { SessionWatch } from "../identity/session-watch";
 import type { AnswerRunner } from "../message/answer-runner";
@@ -31,20 +30,20 @@ export function enableUser(deps: Deps, admin: AdminActor, { userId }: UserInput)
 
 /**
  * Deletes somebody's account with everything below it: disabled first, which the trail has too, so that nothing is added meanwhile; that it
- * was deleted is written once it was. CONFLICT for one's own, which is deleted on the page of one's account.
+ * was deleted is written together with that. CONFLICT for one's own, which is deleted on the page of one's account.
  */
 export async function deleteUser(
-  deps: Deps & { accounts: Pick<AccountStore, "delete">; runner: Pick<AnswerRunner, "abandon">; audit: AuditLog },
+  deps: Deps & { accounts: Pick<AccountStore, "delete">; runner: Pick<AnswerRunner, "abandon"> },
   admin: AdminActor,
   { userId }: UserInput,
 ): Promise<Result<{ deleted: true }, UserChangeRefusal>> {
   if (userId === admin.userId) return err("CONFLICT");
   const shutOut = await changed(deps, admin, userId, { action: "user-disabled" });
   if (!shutOut.ok) return shutOut;
-  const conversations = await deps.accounts.delete(userId, deps.clock.now());
+  const logged = { actor: admin, action: "user-deleted", subject: { type: "user", id: userId } } as const;
+  const conversations = await deps.accounts.delete(userId, deps.clock.now(), logged);
   if (conversations === null) return err("NOT_FOUND");
   for (const conversationId of conversations) deps.runner.abandon(conversationId);
-  await deps.audit.record({ actor: admin, action: "user-deleted", subject: { type: "user", id: userId } });
   return ok({ deleted: true });
 }
 

@@ -22,7 +22,7 @@ export async function listUsers(
   const last = items.at(-1);
   return ok({
     items,
-    nextCursor: more && last !== undefined ? listCursor({ lastMessageAt: Date.parse(last.createdAt), id: last.id }) : null,
+    nextCursor: more && last !== undefined ? listCursor({ at: Date.parse(last.createdAt), id: last.id }) : null,
     total: count === null ? null : counted(count),
   });
 }

@@ -20,8 +20,7 @@ export async function listConversations(
   return ok({
     items: items.map((item) => summaryAt(item, clock.now())),
     total,
-    nextCursor:
-      more && last !== undefined ? listCursor({ lastMessageAt: Date.parse(last.lastMessageAt ?? last.createdAt), id: last.id }) : null,
+    nextCursor: more && last !== undefined ? listCursor({ at: Date.parse(last.lastMessageAt ?? last.createdAt), id: last.id }) : null,
   });
 }
 

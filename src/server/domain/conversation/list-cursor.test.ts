@@ -5,8 +5,8 @@ import { listCursor, positionAt } from "./list-cursor";
 describe("a list's cursor", () => {
   it("names the place that it was made of", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 8_640_000_000_000_000 / 100 }), fc.uuid(), (lastMessageAt, id) => {
-        expect(positionAt(listCursor({ lastMessageAt, id }))).toEqual({ lastMessageAt, id });
+      fc.property(fc.integer({ min: 0, max: 8_640_000_000_000_000 / 100 }), fc.uuid(), (at, id) => {
+        expect(positionAt(listCursor({ at, id }))).toEqual({ at, id });
       }),
     );
   });
@@ -17,7 +17,7 @@ describe("a list's cursor", () => {
       fc.property(fc.oneof(fc.string({ unit: "binary" }), almost), (text) => {
         const place = positionAt(text);
         expect(place === "invalid" || listCursor(place).length <= text.length).toBe(true);
-        if (place !== "invalid") expect(new Date(place.lastMessageAt).getTime()).toBe(place.lastMessageAt);
+        if (place !== "invalid") expect(new Date(place.at).getTime()).toBe(place.at);
       }),
     );
     for (const cursor of ["", ".", "1.", "-1.00000000-0000-4000-8000-000000000000", "9".repeat(16), "1e3.x", "NaN.x"]) {
@@ -27,7 +27,7 @@ describe("a list's cursor", () => {
 
   it("is a moment that a date can be, however large the number", () => {
     const place = positionAt(`${"9".repeat(15)}.00000000-0000-4000-8000-000000000000`);
-    expect(place).toMatchObject({ lastMessageAt: 999_999_999_999_999 });
+    expect(place).toMatchObject({ at: 999_999_999_999_999 });
     expect(new Date(999_999_999_999_999).toISOString()).toMatch(/^\+033658/);
   });
 });

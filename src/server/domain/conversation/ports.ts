@@ -2,8 +2,8 @@ import type { ConversationPage, ConversationSummary, ConversationView } from "@/
 import type { LogEntry } from "../event-log/ports";
 import type { Actor } from "../identity/actor";
 
-/** A place in the list, newest first: the last row already seen. `lastMessageAt` in milliseconds since the epoch. */
-export type ListPosition = { lastMessageAt: number; id: string };
+/** A place in a list, newest first: the last row already seen. `at`: the moment that the list is ordered by, in milliseconds since the epoch. */
+export type ListPosition = { at: number; id: string };
 
 /** Keeps conversations. What is another's and what is not there look the same: null or false. */
 export type ConversationStore = {

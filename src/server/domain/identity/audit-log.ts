@@ -1,3 +1,4 @@
+import type { Role } from "@/contract/account";
 import type { UserActor } from "./actor";
 
 /** What is kept in the trail: ids only, no e-mail address and no text. */
@@ -28,3 +29,8 @@ export type AuditEvent = {
 
 /** The trail of what was done: append-only, and it outlives its subjects. */
 export type AuditLog = { record(event: AuditEvent): Promise<void> };
+
+/** That an account was made, by whoever it is. */
+export function accountCreated({ id, role }: { id: string; role: Role }): AuditEvent {
+  return { actor: null, action: "account-created", subject: { type: "user", id }, details: { role } };
+}

@@ -1,4 +1,5 @@
-import type { AuditLog } from "./audit-log";
+import type { Role } from "@/contract/account";
+import type { AuditEvent } from "./audit-log";
 import { type HandedLink, linkForPassword } from "./hand-out-links";
 import type { LinkDeps } from "./make-link";
 import type { AccountStore } from "./ports";
@@ -6,7 +7,6 @@ import type { SessionWatch } from "./session-watch";
 
 export type CreateAdminDeps = LinkDeps & {
   accounts: Pick<AccountStore, "create" | "findByEmail" | "makeAdmin">;
-  audit: AuditLog;
   sessionWatch: Pick<SessionWatch, "forget">;
 };
 
@@ -16,7 +16,7 @@ export type CreateAdminDeps = LinkDeps & {
  * For whoever has the machine: there is no other way to become an administrator without one.
  */
 export async function createAdmin(deps: CreateAdminDeps, email: string): Promise<HandedLink & { outcome: "created" | "promoted" }> {
-  const { accounts, audit, sessionWatch, clock, ids } = deps;
+  const { accounts, sessionWatch, clock, ids } = deps;
   const account = {
     id: ids.next(),
     email,
@@ -26,16 +26,17 @@ export async function createAdmin(deps: CreateAdminDeps, email: string): Promise
     emailVerifiedAt: null,
     nowMs: clock.now(),
   };
-  const made = await accounts.create(account, null);
+  const made = await accounts.create(account, null, becameAdmin(account.id, null));
   const there = await accounts.findByEmail(email);
   if (there === null) throw new Error("the account was deleted meanwhile");
-  if (made !== "created") await accounts.makeAdmin(there.id, clock.now());
+  if (made !== "created")
+    await accounts.makeAdmin(there.id, clock.now(), there.role === "admin" ? undefined : becameAdmin(there.id, there.role));
   sessionWatch.forget();
-  const from = made === "created" ? null : there.role;
-  if (from !== "admin") {
-    await audit.record({ actor: null, action: "role-changed", subject: { type: "user", id: there.id }, details: { from, to: "admin" } });
-  }
   const link = await linkForPassword(deps, email, { provesAddress: true });
   if (!link.ok) throw new Error("the account was deleted meanwhile");
   return { ...link.value, outcome: made === "created" ? "created" : "promoted" };
+}
+
+function becameAdmin(id: string, from: Role | null): AuditEvent {
+  return { actor: null, action: "role-changed", subject: { type: "user", id }, details: { from, to: "admin" } };
 }

@@ -3,7 +3,6 @@ import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { AnswerRunner } from "../message/answer-runner";
 import type { UserActor } from "./actor";
-import type { AuditLog } from "./audit-log";
 import { type CheckAgainDeps, checkAgain } from "./check-again";
 import type { AccountStore } from "./ports";
 import type { SessionWatch } from "./session-watch";
@@ -12,7 +11,6 @@ export type DeleteAccountDeps = Omit<CheckAgainDeps, "accounts"> & {
   accounts: Pick<AccountStore, "find" | "delete">;
   runner: Pick<AnswerRunner, "abandon">;
   sessionWatch: Pick<SessionWatch, "forget">;
-  audit: AuditLog;
   clock: Clock;
 };
 
@@ -29,10 +27,10 @@ export async function deleteAccount(
   const checked = await checkAgain(deps, actor, password);
   if (!checked.ok) return checked;
   if (checked.value.email !== email) return err("VALIDATION_FAILED");
-  const conversationIds = await deps.accounts.delete(actor.userId, deps.clock.now());
+  const logged = { actor, action: "account-deleted", subject: { type: "user", id: actor.userId } } as const;
+  const conversationIds = await deps.accounts.delete(actor.userId, deps.clock.now(), logged);
   if (conversationIds === null) return err("SESSION_TERMINATED");
   for (const id of conversationIds) deps.runner.abandon(id);
   deps.sessionWatch.forget();
-  await deps.audit.record({ actor, action: "account-deleted", subject: { type: "user", id: actor.userId } });
   return ok({ deleted: true });
 }

@@ -1,7 +1,7 @@
 import type { AccessInfo } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
 import type { UserActor } from "./actor";
-import type { AuditLog } from "./audit-log";
+import type { AuditEvent } from "./audit-log";
 import { type LinkDeps, linkLifeMs, makeLink } from "./make-link";
 import type { AccountStore } from "./ports";
 
@@ -19,15 +19,14 @@ export async function linkForFirstAdmin(deps: LinkDeps & { accounts: Pick<Accoun
  * account, FORBIDDEN where nobody may sign up.
  */
 export async function invite(
-  deps: LinkDeps & { accounts: Pick<AccountStore, "findByEmail">; access: Pick<AccessInfo, "signup">; audit: AuditLog },
+  deps: LinkDeps & { accounts: Pick<AccountStore, "findByEmail">; access: Pick<AccessInfo, "signup"> },
   actor: UserActor | null,
   email: string | null,
 ): Promise<Result<HandedLink, "CONFLICT" | "FORBIDDEN">> {
   if (deps.access.signup === "closed") return err("FORBIDDEN");
   if (email !== null && (await deps.accounts.findByEmail(email)) !== null) return err("CONFLICT");
-  const link = await makeLink(deps, "invite", linkLifeMs.invite, { email });
-  await deps.audit.record({ actor, action: "invited", subject: { type: "link", id: link.id } });
-  return ok(link);
+  const toLog = (id: string): AuditEvent => ({ actor, action: "invited", subject: { type: "link", id } });
+  return ok(await makeLink(deps, "invite", linkLifeMs.invite, { email }, toLog));
 }
 
 /**
@@ -35,18 +34,13 @@ export async function invite(
  * using the link proves it as a mailed one does. NOT_FOUND without an account.
  */
 export async function linkForPassword(
-  deps: LinkDeps & { accounts: Pick<AccountStore, "findByEmail">; audit: AuditLog },
+  deps: LinkDeps & { accounts: Pick<AccountStore, "findByEmail"> },
   email: string,
   { provesAddress = false }: { provesAddress?: boolean } = {},
 ): Promise<Result<HandedLink, "NOT_FOUND">> {
   const account = await deps.accounts.findByEmail(email);
   if (account === null) return err("NOT_FOUND");
-  const link = await makeLink(deps, "set-password", linkLifeMs.handedPassword, { userId: account.id, email: provesAddress ? email : null });
-  await deps.audit.record({
-    actor: null,
-    action: "link-made",
-    subject: { type: "user", id: account.id },
-    details: { kind: "set-password" },
-  });
-  return ok(link);
+  const event = { actor: null, action: "link-made", subject: { type: "user", id: account.id }, details: { kind: "set-password" } } as const;
+  const subject = { userId: account.id, email: provesAddress ? email : null };
+  return ok(await makeLink(deps, "set-password", linkLifeMs.handedPassword, subject, () => event));
 }

@@ -1,6 +1,7 @@
 import type { LinkView } from "@/contract/account";
 import type { Clock } from "../clock";
 import type { IdSource } from "../id-source";
+import type { AuditEvent } from "./audit-log";
 import type { LinkStore, SiteUrl, TokenSource } from "./ports";
 
 /** What making a one-time link takes. */
@@ -21,17 +22,21 @@ export const linkLifeMs = {
 /** Whom a link is for (`email` with `userId`: whoever uses it has the address), and what a sign-up that waits for it has said already. */
 type LinkSubject = { userId?: string; email?: string | null; name?: string | null; passwordHash?: string };
 
-/** Makes a link that is good once. Its address holds the token, which is kept nowhere. `expiresAt` in milliseconds since the epoch. */
+/**
+ * Makes a link that is good once. Its address holds the token, which is kept nowhere. `expiresAt` in milliseconds since the epoch.
+ * `toLog`: what is written to the trail together with the link, by its id.
+ */
 export async function makeLink(
   { links, tokens, clock, ids, siteUrl }: LinkDeps,
   kind: LinkView["kind"],
   lifeMs: number,
   subject: LinkSubject = {},
+  toLog?: (linkId: string) => AuditEvent,
 ): Promise<{ id: string; url: string; expiresAt: number }> {
   const token = tokens.next();
   const nowMs = clock.now();
   const { userId = null, email = null, name = null, passwordHash = null } = subject;
   const link = { id: ids.next(), expiresAt: nowMs + lifeMs };
-  await links.create({ ...link, kind, tokenHash: tokens.hash(token), userId, email, name, passwordHash, nowMs });
+  await links.create({ ...link, kind, tokenHash: tokens.hash(token), userId, email, name, passwordHash, nowMs }, toLog?.(link.id));
   return { ...link, url: `${siteUrl()}/link/${token}` };
 }

@@ -1,7 +1,7 @@
 import type { LinkUsed, UseLinkInput } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
 import type { IdSource } from "../id-source";
-import type { AuditLog } from "./audit-log";
+import { accountCreated } from "./audit-log";
 import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
 import type { AccountStore, PasswordHasher, StoredLink } from "./ports";
@@ -10,7 +10,6 @@ import type { SessionWatch } from "./session-watch";
 export type OpenLinkDeps = Omit<FindLinkDeps, "accounts"> & {
   accounts: Pick<AccountStore, "countAdmins" | "create" | "find" | "promote">;
   hasher: PasswordHasher;
-  audit: AuditLog;
   sessionWatch: Pick<SessionWatch, "forget">;
   ids: IdSource;
 };
@@ -53,17 +52,14 @@ async function confirm(
   if (!(await deps.hasher.verify(passwordHash, password))) return err("UNAUTHENTICATED");
   const nowMs = deps.clock.now();
   const account = { id: deps.ids.next(), email, name, role: "user" as const, passwordHash, emailVerifiedAt: nowMs, nowMs };
-  const made = await deps.accounts.create(account, linkId);
+  const made = await deps.accounts.create(account, linkId, accountCreated(account));
   if (made === "used") return err("NOT_FOUND");
-  const details = { role: account.role };
-  if (made === "created")
-    await deps.audit.record({ actor: null, action: "account-created", subject: { type: "user", id: account.id }, details });
   return ok({ email });
 }
 
 /** `promoting`: the link that makes them an administrator. */
 async function forWhoeverIsSignedIn(
-  { accounts, audit, sessionWatch, clock }: OpenLinkDeps,
+  { accounts, sessionWatch, clock }: OpenLinkDeps,
   { actor }: Caller,
   promoting: StoredLink | null,
 ): Promise<Result<LinkUsed, "NOT_FOUND" | "UNAUTHENTICATED">> {
@@ -71,10 +67,10 @@ async function forWhoeverIsSignedIn(
   const account = await accounts.find(actor.userId);
   if (account === null) return err("UNAUTHENTICATED");
   if (promoting !== null) {
-    if (!(await accounts.promote(promoting, account.id, clock.now()))) return err("NOT_FOUND");
-    sessionWatch.forget();
     const details = { from: account.role, to: "admin" };
-    await audit.record({ actor, action: "role-changed", subject: { type: "user", id: account.id }, details });
+    const logged = { actor, action: "role-changed", subject: { type: "user", id: account.id }, details } as const;
+    if (!(await accounts.promote(promoting, account.id, clock.now(), logged))) return err("NOT_FOUND");
+    sessionWatch.forget();
   }
   return ok({ email: account.email ?? "" });
 }

@@ -1,6 +1,7 @@
 import type { AccountView, ClaimPreview, LinkView, Role, SignInView } from "@/contract/account";
 import type { StoredSession } from "../session/ports";
 import type { UserActor } from "./actor";
+import type { AuditEvent } from "./audit-log";
 
 /** An account as signing in needs it. `passwordHash` is null where none was set: OAuth or mail only. */
 export type StoredAccount = { id: string; email: string | null; role: Role; passwordHash: string | null; isDisabled: boolean };
@@ -38,7 +39,7 @@ export type NewLink = {
   expiresAt: number;
 };
 
-/** Keeps accounts. What takes an `Actor` sees only that person's own. */
+/** Keeps accounts. What takes an `Actor` sees only that person's own. `logged` is written to the trail together with what it says was done. */
 export type AccountStore = {
   findByEmail(email: string): Promise<StoredAccount | null>;
   find(userId: string): Promise<StoredAccount | null>;
@@ -47,7 +48,7 @@ export type AccountStore = {
    * Makes an account; with `linkId` only together with using that link. `taken` when the address has an account, also when two sign up at
    * once: the link stays good then. `used` when somebody was quicker with the link.
    */
-  create(account: NewAccount, linkId: string | null): Promise<"created" | "taken" | "used">;
+  create(account: NewAccount, linkId: string | null, logged?: AuditEvent): Promise<"created" | "taken" | "used">;
   /**
    * Replaces the password, ends every session of the account but `exceptSessionId`, and erases its links that set a password; false when the
    * account is gone.
@@ -60,17 +61,17 @@ export type AccountStore = {
    */
   resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
   /** Uses a link and, in the same statement, makes an account an administrator's; false when somebody was quicker. */
-  promote(link: { id: string }, userId: string, nowMs: number): Promise<boolean>;
+  promote(link: { id: string }, userId: string, nowMs: number, logged?: AuditEvent): Promise<boolean>;
   /**
    * Makes an account an administrator's, and one that is not disabled, without a link: for whoever has the machine. Where the account gains
    * by that and its address was never proven, its password and its links are void and its sessions end in the same statement.
    */
-  makeAdmin(userId: string, nowMs: number): Promise<void>;
+  makeAdmin(userId: string, nowMs: number, logged?: AuditEvent): Promise<void>;
   /**
    * Deletes an account with everything below it, and what is kept by its address: links, tokens, the guest sessions it claimed. The ids
    * of its conversations; null when there is no such account.
    */
-  delete(userId: string, nowMs: number): Promise<string[] | null>;
+  delete(userId: string, nowMs: number, logged?: AuditEvent): Promise<string[] | null>;
   /** Administrators who are not disabled. */
   countAdmins(): Promise<number>;
 
@@ -99,8 +100,9 @@ export type LinkStore = {
    * Replaces the unused links of the same kind for the same person, the same invited address or the first administrator; of those that set a
    * password only the ones made for no longer a life: a mailed one leaves what was handed over. Links that confirm
    * an address stay beside each other: whoever signs up with another's address must not spoil the link that its owner was sent.
+   * `logged` is written to the trail together with the link.
    */
-  create(link: NewLink): Promise<void>;
+  create(link: NewLink, logged?: AuditEvent): Promise<void>;
   /** An unused link that has not expired. */
   find(tokenHash: string, nowMs: number): Promise<StoredLink | null>;
   /** Erases what was used or has expired before `beforeMs`. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { IdSource } from "../id-source";
 import type { RateLimiter } from "../rate-limit/ports";
-import type { AuditLog } from "./audit-log";
+import { accountCreated } from "./audit-log";
 import type { LoginStore, ProvenAccount, ProviderIdentity } from "./login-store";
 import type { AccountStore, LinkStore } from "./ports";
 
@@ -14,7 +14,6 @@ export type ProvenPersonDeps = {
   links: Pick<LinkStore, "find">;
   access: Pick<AccessInfo, "signup">;
   limiter: RateLimiter;
-  audit: AuditLog;
   clock: Clock;
   ids: IdSource;
 };
@@ -87,13 +86,10 @@ async function create(
   { role, linkId }: SignUp,
 ): Promise<Result<Person, SignInProblem>> {
   const [id, nowMs] = [deps.ids.next(), deps.clock.now()];
-  const made = await deps.accounts.create(
-    { id, email, name: nameOf(name), role, passwordHash: null, emailVerifiedAt: nowMs, nowMs },
-    linkId,
-  );
+  const account = { id, email, name: nameOf(name), role, passwordHash: null, emailVerifiedAt: nowMs, nowMs };
+  const made = await deps.accounts.create(account, linkId, accountCreated(account));
   if (made === "taken") return ofWhoeverWasQuicker(deps, email);
   if (made === "used") return err("no-sign-up");
-  await deps.audit.record({ actor: null, action: "account-created", subject: { type: "user", id }, details: { role } });
   return ok({ id, role });
 }
 

@@ -2,7 +2,7 @@ import type { AccessInfo, SignUpInput, SignUpReply } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
 import type { IdSource } from "../id-source";
 import type { Logger } from "../logger";
-import type { AuditLog } from "./audit-log";
+import { accountCreated } from "./audit-log";
 import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
 import { inBackground } from "./in-background";
@@ -17,7 +17,6 @@ export type SignUpDeps = Omit<FindLinkDeps, "accounts" | "links"> &
     hasher: PasswordHasher;
     mailer: Mailer | null;
     access: Pick<AccessInfo, "signup">;
-    audit: AuditLog;
     sessionWatch: Pick<SessionWatch, "forget">;
     ids: IdSource;
     logger: Logger;
@@ -76,28 +75,18 @@ async function createNow(
     emailVerifiedAt: null,
     nowMs: deps.clock.now(),
   };
-  const made = await deps.accounts.create(account, link?.id ?? null);
+  const made = await deps.accounts.create(account, link?.id ?? null, accountCreated(account));
   if (made === "used") return err("NOT_FOUND");
   if (made === "taken" && link?.kind === "first-admin") await promoteOwner(deps, input, link);
-  if (made === "created") {
-    const event = {
-      actor: null,
-      action: "account-created",
-      subject: { type: "user", id: account.id },
-      details: { role: account.role },
-    } as const;
-    inBackground(deps.logger, "audit", () => deps.audit.record(event));
-  }
   return ok({ next: "sign-in" });
 }
 
 async function promoteOwner(deps: SignUpDeps, { email, password }: SignUpInput, link: StoredLink): Promise<void> {
   const account = await deps.accounts.findByEmail(email);
   if (account === null || account.isDisabled || !(await deps.hasher.verify(account.passwordHash, password))) return;
-  if (!(await deps.accounts.promote(link, account.id, deps.clock.now()))) return;
-  deps.sessionWatch.forget();
   const details = { from: account.role, to: "admin" };
-  await deps.audit.record({ actor: null, action: "role-changed", subject: { type: "user", id: account.id }, details });
+  const logged = { actor: null, action: "role-changed", subject: { type: "user", id: account.id }, details } as const;
+  if (await deps.accounts.promote(link, account.id, deps.clock.now(), logged)) deps.sessionWatch.forget();
 }
 
 /** Few mails an hour to one address, whoever signs up with it; what is too much is dropped unsaid. */

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { pathWithReturn } from "@/ui/account/own-path";
+import { pathWithReturn } from "@/ui/account/path-with-return";
 import { ChatApp } from "@/ui/chat/chat-app";
 import { siteName } from "../../../reader-data";
 import { readConversation, readReader } from "../../page-data";

@@ -15,8 +15,8 @@ export const adminConversationsRouter = router({
     .input(BrowseConversationsInput)
     .query(async ({ ctx, input }): Promise<BrowsedConversations> => unwrap(await browseConversations(ctx.services, ctx.actor, input))),
 
-  /** Anybody's conversation, to read only. Each opening is an audit event. */
+  /** Anybody's conversation, to read only. Each opening is an audit event: no link that an administrator is made to follow shall write one. */
   open: adminProcedure
     .input(InspectConversationInput)
-    .query(async ({ ctx, input }): Promise<InspectedConversation> => unwrap(await inspectConversation(ctx.services, ctx.actor, input))),
+    .mutation(async ({ ctx, input }): Promise<InspectedConversation> => unwrap(await inspectConversation(ctx.services, ctx.actor, input))),
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ownPath } from "./callback-url";
+import { ownPath } from "./own-path";
 
 const elsewhere = [
   "//evil.test",
@@ -62,12 +62,34 @@ const elsewhere = [
   "/api/auth/signout",
   "/API/trpc",
   `/${"a".repeat(3_000)}`,
+  "http://evil.test/c/1",
+  "////evil.test",
+  "/\\/evil.test",
+  "/c/..//evil.test",
+  "/%2e//evil.test",
+  "JaVaScRiPt:alert(1)",
+  "data:text/html,hello",
+  "@evil.test",
+  "blob:https://evil.test",
+  "/a\\..\\..\\evil.test",
+  "/%2f/evil.test",
+  "/%0d%0aset-cookie:a=b",
+  "/c/%ff",
+  " ",
+  "/sign-in",
+  "/sign-in?from=/sign-in",
+  "/sign-up",
+  "/link/abc",
+  "/forgot-password",
+  "/c/../sign-in",
+  "/sign%2din",
 ];
 
 describe("an address to come back to", () => {
   for (const given of elsewhere) {
     it(`is the start page instead of ${JSON.stringify(given.slice(0, 60))}`, () => {
       expect(ownPath(given, "http://chat.test")).toBe("/");
+      expect(ownPath(given)).toBe("/");
     });
   }
 
@@ -79,7 +101,9 @@ describe("an address to come back to", () => {
   it("is a page of our own, with its query and fragment", () => {
     for (const path of ["/", "/c/1", "/d/guide/a%20b.md?x=1#%C3%BC", "/admin?from=//evil.test", "/@somebody", "/c/1?u=https://evil.test"]) {
       expect(ownPath(path, "http://chat.test")).toBe(path);
+      expect(ownPath(path)).toBe(path);
       expect(ownPath(`http://chat.test${path}`, "http://chat.test")).toBe(path);
+      expect(ownPath(`http://chat.test${path}`)).toBe("/");
     }
     expect(ownPath("https://chat.test/c/1", "https://chat.test")).toBe("/c/1");
     expect(ownPath("http://chat.test", "http://chat.test")).toBe("/");
