@@ -19,6 +19,7 @@ import { useDocumentTitle } from "./use-document-title";
 import { useEndSession } from "./use-end-session";
 import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
+import { StreamHubContext, useStreamHub } from "./use-stream-hub";
 
 /** What came with the page's first byte; null where it has to be asked for. */
 export type ChatAppProps = {
@@ -80,6 +81,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
     },
     [settle, startAnew],
   );
+  const hub = useStreamHub(me);
   const end = useEndSession(route, info.data?.guests ?? true, onBegun);
   const isGuest = me === null || me.kind === "guest";
   const onSessionEnded = useCallback((draft: string) => void end(isGuest ? "expired" : "signedOut", draft), [end, isGuest]);
@@ -101,22 +103,24 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />
         <main id="room" className={styles.room} tabIndex={-1}>
-          <Room
-            key={route.conversationId}
-            conversationId={route.conversationId}
-            isNew={route.isNew}
-            given={route.conversationId === firstId ? given : null}
-            info={info.data ?? null}
-            me={me}
-            news={news}
-            onNewsRead={onNewsRead}
-            onBegun={route.begun}
-            onUpdated={list.updated}
-            onNew={openNew}
-            onSessionEnded={onSessionEnded}
-            onForgotten={onForgotten}
-            onDoubt={check}
-          />
+          <StreamHubContext value={hub}>
+            <Room
+              key={route.conversationId}
+              conversationId={route.conversationId}
+              isNew={route.isNew}
+              given={route.conversationId === firstId ? given : null}
+              info={info.data ?? null}
+              me={me}
+              news={news}
+              onNewsRead={onNewsRead}
+              onBegun={route.begun}
+              onUpdated={list.updated}
+              onNew={openNew}
+              onSessionEnded={onSessionEnded}
+              onForgotten={onForgotten}
+              onDoubt={check}
+            />
+          </StreamHubContext>
         </main>
       </div>
     </div>
