@@ -8,6 +8,7 @@ const measures: Record<string, () => Promise<Measure>> = {
   ingest: async () => (await import("./ingest")).benchIngest,
   retrieve: async () => (await import("./retrieve")).benchRetrieve,
   relevance: async () => (await import("./relevance")).benchRelevance,
+  indistinguishable: async () => (await import("./indistinguishable")).benchIndistinguishable,
   page: async () => (await import("./page")).benchPage,
 };
 

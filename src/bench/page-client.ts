@@ -6,14 +6,19 @@ export type SeenAnswer = { firstDeltaAt: number; finishedAt: number; streamed: s
 /** A page with a guest token. */
 export type PageClient = { ask(question: string): Promise<SeenAnswer> };
 
-/** Loads the page for its cookie. Each question begins a conversation, subscribed to before it is sent, as the page does. */
-export async function openPage(url: string): Promise<PageClient> {
+/** Loads the page for its cookie: a new guest's. */
+export async function guestCookieAt(url: string): Promise<string> {
   const page = await fetch(url);
   await page.text();
-  const cookie = page.headers
+  return page.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
+}
+
+/** A new guest's page. Each question begins a conversation, subscribed to before it is sent, as the page does. */
+export async function openPage(url: string): Promise<PageClient> {
+  const cookie = await guestCookieAt(url);
   return {
     async ask(text) {
       const conversationId = crypto.randomUUID();

@@ -3,20 +3,27 @@ import type { Duplex } from "node:stream";
 import type { ErrorCode } from "@/contract/error-code";
 import { limits } from "@/contract/limits";
 import { refusalBody } from "@/contract/refusal-body";
+import { pathAsked } from "./request-target";
 
 const allowed = "GET, HEAD, POST, OPTIONS";
 /** How much of a body that is too long is read and thrown away, so that its sender sees the answer instead of a broken connection. */
 const drainedBytes = 16 * limits.bodyBytes;
 const drainMs = 10_000;
 
-/** Answers what the application need not see: methods that nothing here takes, and bodies longer than anything may be. True: answered. */
+/** Answers what the application need not see: methods and targets that nothing here takes, and bodies longer than anything may be. True: answered. */
 export function refusedEarly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method = "", headers, url = "" } = request;
   if (method === "OPTIONS") {
     response.writeHead(204, { allow: allowed }).end();
     return true;
   }
-  const isApi = /^\/api(?:[/?]|$)/.test(url);
+  const path = pathAsked(url, headers.host);
+  if (path === null) {
+    refuse(request, response, 400, "VALIDATION_FAILED");
+    return true;
+  }
+  request.url = path;
+  const isApi = /^\/api(?:[/?]|$)/.test(path);
   if (!(method === "GET" || method === "HEAD" || (method === "POST" && isApi))) {
     refuse(request, response, 405, "VALIDATION_FAILED");
     return true;

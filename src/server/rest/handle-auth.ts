@@ -10,7 +10,7 @@ const prefix = "/api/auth/";
 
 /** What a browser may ask for. NextAuth has more: pages of its own, a list of providers, a log that anybody can write to. */
 const allowed = {
-  GET: /^(?:csrf|session|callback\/[a-z]{1,20})$/,
+  GET: /^(?:csrf|session|callback\/(?!credentials$)[a-z]{1,20})$/,
   POST: /^(?:callback\/credentials|signin\/[a-z]{1,20}|signout)$/,
 } as const;
 /** NextAuth's own pages: ours stand in for them. */

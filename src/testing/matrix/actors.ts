@@ -17,6 +17,8 @@ export type MatrixActor = {
   email: string | null;
   /** The server it talks to. */
   container: Container;
+  /** One on the same database that also mails links to sign in. */
+  mailing: Container;
   standing: Standing;
   /** What writing is refused with although it may read: a guest's session that is over. */
   writes: ErrorCode | null;
@@ -28,10 +30,12 @@ export type MatrixActor = {
   isOwner: boolean;
 };
 
-/** The server, and a second one on the same database where `GUESTS` is off. */
-export type World = { container: Container; closed: Container };
+/** The server, and two more on the same database: one where `GUESTS` is off, one that sends mail. */
+export type World = { container: Container; closed: Container; mailing: Container };
 
-type Make = (world: World) => Promise<MatrixActor>;
+/** Whoever is made has only their own server; the others are the world's. */
+type Made = Omit<MatrixActor, "mailing">;
+type Make = (world: World) => Promise<Made>;
 
 /** Every kind of browser there is, by its name in reports. */
 export const actorKinds: Record<string, Make> = {
@@ -78,21 +82,21 @@ const expireSession = `UPDATE sessions SET created_at = now() - interval '40 day
 type Given = Pick<MatrixActor, "container" | "browser" | "standing"> &
   Partial<Pick<MatrixActor, "email" | "writes" | "isOwner">> & { owner: Owner | null };
 
-async function actor({ owner, email = null, writes = null, isOwner = true, ...given }: Given): Promise<MatrixActor> {
+async function actor({ owner, email = null, writes = null, isOwner = true, ...given }: Given): Promise<Made> {
   const insert = async () => (owner === null ? null : insertBelongings(given.container.database, owner));
   return { ...given, email, writes, isOwner, belongings: await insert(), elsewhere: await insert() };
 }
 
 type Session = Record<string, unknown>;
 
-async function guest({ container }: World, session: Session, standing: Standing, writes: ErrorCode | null = null): Promise<MatrixActor> {
+async function guest({ container }: World, session: Session, standing: Standing, writes: ErrorCode | null = null): Promise<Made> {
   const browser = testGuest(container);
   const owner = { userId: null, sessionId: await insertGuestSession(container, browser.actor, session) };
   return actor({ container, browser, standing, owner, writes });
 }
 
 /** The token's conversations belong to an account now, although they began in its session. */
-async function claimedGuest({ container }: World): Promise<MatrixActor> {
+async function claimedGuest({ container }: World): Promise<Made> {
   const browser = testGuest(container);
   const sessionId = await insertGuestSession(container, browser.actor, { status: "terminated", ended_at: new Date() });
   const { id: userId } = await insertPerson(container);
@@ -101,7 +105,7 @@ async function claimedGuest({ container }: World): Promise<MatrixActor> {
 }
 
 /** Seen by the server once as what they were, then changed. */
-async function person(world: World, role: Role, make: (owner: Owner) => Promise<void>, standing: Standing): Promise<MatrixActor> {
+async function person(world: World, role: Role, make: (owner: Owner) => Promise<void>, standing: Standing): Promise<Made> {
   const { container } = world;
   const browser = await signedInBrowser(container, await insertPerson(container, { role }));
   const { userId, sessionId } = browser.actor;
@@ -113,7 +117,7 @@ async function person(world: World, role: Role, make: (owner: Owner) => Promise<
 }
 
 /** A session cookie that names somebody's true session: sealed with a secret that is not the server's, or with another person's id. */
-async function withClaims({ container }: World, secret: string, standing: Standing): Promise<MatrixActor> {
+async function withClaims({ container }: World, secret: string, standing: Standing): Promise<Made> {
   const victim = await signedInBrowser(container, await insertPerson(container));
   const isForged = secret !== container.env.NEXTAUTH_SECRET;
   const userId = isForged ? victim.actor.userId : (await insertPerson(container)).id;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { MatrixActor } from "./actors";
 import type { Cell } from "./cells";
@@ -48,6 +49,64 @@ const declared: Record<string, Declared> = {
   },
   [`GET ${auth}: csrf`]: { ...everyones, send: get(() => "/api/auth/csrf") },
   [`GET ${auth}: session`]: { ...everyones, send: get(() => "/api/auth/session") },
+  [`GET ${auth}: passwords, which are only posted`]: {
+    ...everyones,
+    except: () => "NOT_FOUND",
+    send: get(() => "/api/auth/callback/credentials?email=somebody@example.org&password=x"),
+  },
+  [`GET ${auth}: back from a provider that is not configured`]: {
+    ...everyones,
+    except: () => "NOT_FOUND",
+    send: get(() => "/api/auth/callback/google?code=x&state=x"),
+  },
+  [`GET ${auth}: back from a provider without having left for it`]: {
+    ...everyones,
+    except: () => "to /sign-in?problem=provider",
+    send: get(() => "/api/auth/callback/github?code=x&state=x"),
+  },
+  [`GET ${auth}: back from a provider that was told no`]: {
+    ...everyones,
+    except: () => "to /sign-in?problem=cancelled",
+    send: get(() => "/api/auth/callback/github?error=access_denied&state=x"),
+  },
+  [`GET ${auth}: a mailed link of another browser's, or made up`]: {
+    ...everyones,
+    except: () => "to /sign-in?problem=other-browser",
+    send: (app, actor) => fetchAs(app, withMail(actor), "/api/auth/callback/email?token=x&email=somebody%40example.org"),
+  },
+  [`GET ${auth}: a mailed link where none are mailed`]: {
+    ...everyones,
+    except: () => "NOT_FOUND",
+    send: get(() => "/api/auth/callback/email?token=x&email=somebody%40example.org"),
+  },
+  [`GET ${auth}: a page of NextAuth's`]: { ...everyones, except: () => "to /sign-in", send: get(() => "/api/auth/signin/github") },
+  [`POST ${auth}: leaving for a provider`]: { ...everyones, send: (app, actor) => withCsrf(app, actor, "signin/github", {}) },
+  [`POST ${auth}: leaving for a provider without the token of one's own browser`]: {
+    ...everyones,
+    except: () => "FORBIDDEN",
+    send: (app, actor) => fetchAs(app, actor, "/api/auth/signin/github", { body: { csrfToken: "x" } }),
+  },
+  [`POST ${auth}: leaving for a provider that is not configured`]: {
+    ...everyones,
+    except: () => "NOT_FOUND",
+    send: (app, actor) => withCsrf(app, actor, "signin/google", {}),
+  },
+  [`POST ${auth}: asking for a mailed link`]: {
+    access: "public",
+    isWrite: true,
+    send: (app, actor) => withCsrf(app, withMail(actor), "signin/email", { email: `${randomUUID()}@example.org` }),
+  },
+  [`POST ${auth}: asking for a mailed link without the token of one's own browser`]: {
+    ...everyones,
+    except: () => "FORBIDDEN",
+    send: (app, actor) =>
+      fetchAs(app, withMail(actor), "/api/auth/signin/email", { body: { csrfToken: "x", email: "somebody@example.org" } }),
+  },
+  [`POST ${auth}: signing out without the token of one's own browser`]: {
+    ...everyones,
+    except: () => "FORBIDDEN",
+    send: (app, actor) => fetchAs(app, actor, "/api/auth/signout", { body: { csrfToken: "x" } }),
+  },
   [`GET ${auth}: a list of providers`]: { ...everyones, except: () => "NOT_FOUND", send: get(() => "/api/auth/providers") },
   [`POST ${auth}: signing in with a wrong password`]: {
     ...everyones,
@@ -97,8 +156,18 @@ export function routePolicies(app: App): (Policy & { route: string })[] {
     name,
     route: name.split(":")[0] ?? name,
     ids,
-    call: async (actor, given): Promise<Shown> => toShown(await send(app, actor, given), codeOf),
+    call: async (actor, given): Promise<Shown> => {
+      const response = await send(app, actor, given);
+      const leadsTo = response.headers.get("location")?.replace("http://chat.test", "");
+      const shown = await toShown(response, codeOf);
+      return leadsTo === undefined ? shown : { ...shown, code: `to ${leadsTo}` };
+    },
   }));
+}
+
+/** The same browser before a server that mails links. */
+function withMail(actor: MatrixActor): MatrixActor {
+  return { ...actor, container: actor.mailing };
 }
 
 type Sent = { body?: unknown; cookies?: string; method?: string };

@@ -103,10 +103,10 @@ async function anew(world: World, kind: string, policy: Policy, cell: Cell): Pro
   return { actor, cell: same ?? cell };
 }
 
-function make(world: World, kind: string): Promise<MatrixActor> {
+async function make(world: World, kind: string): Promise<MatrixActor> {
   const maker = actorKinds[kind];
   if (maker === undefined) throw new Error(`no actor of kind ${kind}`);
-  return maker(world);
+  return { ...(await maker(world)), mailing: world.mailing };
 }
 
 function values({ ids }: Cell): Record<string, unknown> {

@@ -278,14 +278,6 @@ describe("a key", () => {
     expect(await refusal("messages", second)).toBe("accepted");
   });
 
-  test("lets one link for the first administrator be unused", async () => {
-    const first = { kind: "first-admin", user_id: null };
-    await insertRow(database, "one_time_links", { ...validRows(ids).one_time_links, ...first });
-    expect(await refusal("one_time_links", first)).toMatchObject({ code: "23505", constraint: "one_time_links_one_first_admin" });
-    await database.query("UPDATE one_time_links SET used_at = now() WHERE kind = 'first-admin'");
-    expect(await refusal("one_time_links", first)).toBe("accepted");
-  });
-
   test("lets an address have one account", async () => {
     const [row] = await database.query<{ email: string }>("SELECT email FROM users WHERE id = $1", [ids.user]);
     expect(await refusal("users", { email: row?.email })).toMatchObject({ code: "23505", constraint: "users_email_key" });

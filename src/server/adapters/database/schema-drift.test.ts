@@ -25,7 +25,6 @@ const beyondPrisma = {
     "jobs_titles",
     "messages_one_running_answer",
     "messages_roots",
-    "one_time_links_one_first_admin",
     "sessions_live",
     "users_email_beginning",
   ],

@@ -233,7 +233,13 @@ describe("an account", () => {
     }
     expect(await store.setPassword(id, "another", here.sessionId, Date.now())).toBe(true);
     const asked = [here, there, stranger].map(({ sessionId }) => sessionId);
-    expect([...(await store.rolesOf(asked, Date.now())).keys()].toSorted()).toEqual([here.sessionId, stranger.sessionId].toSorted());
+    expect(await store.standingOf(asked, Date.now())).toEqual(
+      new Map([
+        [here.sessionId, { role: "user", mayAct: true }],
+        [there.sessionId, { role: "user", mayAct: false }],
+        [stranger.sessionId, { role: "user", mayAct: true }],
+      ]),
+    );
     expect(await store.find(id)).toMatchObject({ passwordHash: "another" });
     const found = await Promise.all(resets.map((tokenHash) => links.find(tokenHash, Date.now())));
     expect(found).toEqual([null, expect.objectContaining({ userId: stranger.userId })]);
@@ -260,7 +266,20 @@ describe("the sessions of an account", () => {
     const stranger = await signedIn((await person()).id);
     expect(await store.endSessions(id, here.sessionId, Date.now())).toBe(2);
     expect(await store.endSessions(id, null, Date.now())).toBe(1);
-    expect(await store.rolesOf([here.sessionId, stranger.sessionId], Date.now())).toEqual(new Map([[stranger.sessionId, "user"]]));
+    expect(await store.standingOf([here.sessionId, stranger.sessionId], Date.now())).toEqual(
+      new Map([
+        [here.sessionId, { role: "user", mayAct: false }],
+        [stranger.sessionId, { role: "user", mayAct: true }],
+      ]),
+    );
+  });
+
+  it("are nobody's to act through when their time is over, and those of a disabled account have no standing", async () => {
+    const [late, out] = [await signedIn((await person()).id), await signedIn((await person()).id)];
+    await database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [out.userId]);
+    const asked = [late.sessionId, out.sessionId, randomUUID()];
+    const later = Date.now() + 400 * 24 * hourMs;
+    expect(await store.standingOf(asked, later)).toEqual(new Map([[late.sessionId, { role: "user", mayAct: false }]]));
   });
 
   it("are not listed once they are over", async () => {

@@ -29,8 +29,7 @@ export function createLinkStore(database: Database): LinkStore {
 
 /**
  * A link that sets a password replaces only those made to live no longer than itself: asking for a mailed one, which anybody can, leaves the
- * one that was handed over. Of the first administrator's there is one row as long as it is unused: processes that start together
- * replace each other's.
+ * one that was handed over. The first administrator's stay beside each other: every process that starts prints one.
  */
 function createStatement(link: NewLink, logged?: AuditEvent): Statement {
   const now = new Date(link.nowMs);
@@ -44,9 +43,7 @@ function createStatement(link: NewLink, logged?: AuditEvent): Statement {
     )${loggedWith(logged, link.nowMs)}
     INSERT INTO one_time_links (id, kind, token_hash, user_id, email, name, password_hash, created_at, expires_at)
     VALUES (${link.id}::uuid, ${link.kind}, ${Buffer.from(link.tokenHash, "hex")}::bytea, ${link.userId}::uuid, ${link.email}, ${link.name},
-            ${link.passwordHash}, ${now}::timestamptz, ${new Date(link.expiresAt)}::timestamptz)
-    ON CONFLICT (kind) WHERE kind = 'first-admin' AND used_at IS NULL DO UPDATE
-      SET id = excluded.id, token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`;
+            ${link.passwordHash}, ${now}::timestamptz, ${new Date(link.expiresAt)}::timestamptz)`;
 }
 
 const LinkRow = z

@@ -6,7 +6,7 @@ import type { AccountStore, SignedInSession } from "../../domain/identity/ports"
 import type { Database } from "../database/database";
 import { fragment, run, sql } from "./statement";
 
-type SignIns = Pick<AccountStore, "signedIn" | "rolesOf" | "listSignIns" | "endSession" | "endSessions">;
+type SignIns = Pick<AccountStore, "signedIn" | "standingOf" | "listSignIns" | "endSession" | "endSessions">;
 
 /** SQL: a session of `sessions` is over from now on; `s` may still act. */
 export const endNow = (nowMs: number) => fragment`status = 'terminated', ended_at = ${new Date(nowMs)}::timestamptz`;
@@ -24,18 +24,18 @@ export function createSignIns(database: Database): SignIns {
       );
       return z.array(SignedInRow).parse(rows)[0] ?? null;
     },
-    async rolesOf(sessionIds, nowMs) {
+    async standingOf(sessionIds, nowMs) {
       const rows = await run(
         database,
-        sql`SELECT s.id, u.role FROM sessions s JOIN users u ON u.id = s.user_id
-             WHERE s.id = ANY (${[...sessionIds]}::uuid[]) AND u.disabled_at IS NULL
-               AND s.status IN ('active', 'inactive') AND s.expires_at > ${new Date(nowMs)}::timestamptz`,
+        sql`SELECT s.id, u.role, s.status IN ('active', 'inactive') AND s.expires_at > ${new Date(nowMs)}::timestamptz AS may_act
+              FROM sessions s JOIN users u ON u.id = s.user_id
+             WHERE s.id = ANY (${[...sessionIds]}::uuid[]) AND u.disabled_at IS NULL`,
       );
       return new Map(
         z
-          .array(RoleRow)
+          .array(StandingRow)
           .parse(rows)
-          .map(({ id, role }) => [id, role]),
+          .map(({ id, role, may_act: mayAct }) => [id, { role, mayAct }]),
       );
     },
     async listSignIns(actor, nowMs) {
@@ -66,7 +66,7 @@ export function createSignIns(database: Database): SignIns {
   };
 }
 
-const RoleRow = z.object({ id: z.string(), role: Role });
+const StandingRow = z.object({ id: z.string(), role: Role, may_act: z.boolean() });
 const SignInRow = z.object({ id: z.string(), device: z.string().nullable(), created_at: z.date(), last_activity_at: z.date() });
 
 function toSignIn(actor: UserActor) {

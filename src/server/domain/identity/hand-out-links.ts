@@ -8,7 +8,7 @@ import type { AccountStore } from "./ports";
 /** A link that somebody is handed; `expiresAt` in milliseconds since the epoch. */
 export type HandedLink = { url: string; expiresAt: number };
 
-/** A link that makes the first administrator, in place of the one before; null when there is one already. */
+/** A link that makes the first administrator, beside those that other starts have printed; null when there is one already. */
 export async function linkForFirstAdmin(deps: LinkDeps & { accounts: Pick<AccountStore, "countAdmins"> }): Promise<HandedLink | null> {
   if ((await deps.accounts.countAdmins()) > 0) return null;
   return makeLink(deps, "first-admin", linkLifeMs.firstAdmin);

@@ -85,8 +85,11 @@ export type AccountStore = {
   claimable(guestTokenHash: string, nowMs: number): Promise<ClaimPreview>;
 
   signedIn(sessionId: string): Promise<SignedInSession | null>;
-  /** Of these sessions, those that may act, each with the role its person has now. For watching open streams. */
-  rolesOf(sessionIds: readonly string[], nowMs: number): Promise<Map<string, Role>>;
+  /**
+   * Of these sessions, those of people who are there and not disabled: the role the person has now, and whether the session may still act.
+   * For watching open streams and running answers.
+   */
+  standingOf(sessionIds: readonly string[], nowMs: number): Promise<Map<string, { role: Role; mayAct: boolean }>>;
   listSignIns(actor: UserActor, nowMs: number): Promise<SignInView[]>;
   /** Ends one of the person's own sessions; false when it is not theirs or has ended. */
   endSession(actor: UserActor, sessionId: string, nowMs: number): Promise<boolean>;
@@ -97,7 +100,7 @@ export type AccountStore = {
 /** Keeps one-time links. Whatever a link does, using it and doing that are one statement of the `AccountStore`. */
 export type LinkStore = {
   /**
-   * Replaces the unused links of the same kind for the same person, the same invited address or the first administrator; of those that set a
+   * Replaces the unused links of the same kind for the same person or the same invited address; of those that set a
    * password only the ones made for no longer a life: a mailed one leaves what was handed over. Links that confirm
    * an address stay beside each other: whoever signs up with another's address must not spoil the link that its owner was sent.
    * `logged` is written to the trail together with the link.

@@ -8,11 +8,12 @@ import type { TestUser } from "@/testing/test-browser";
 import { staleAfterMs } from "./session-watch";
 
 type Change = readonly [what: string, sql: string];
-const endings: readonly Change[] = [
-  ["their session is ended", "UPDATE sessions SET status = 'terminated', ended_at = now() WHERE user_id = $1"],
+const sessionEnded = "UPDATE sessions SET status = 'terminated', ended_at = now() WHERE user_id = $1";
+const shutOut: readonly Change[] = [
   ["they are disabled", "UPDATE users SET disabled_at = now() WHERE id = $1"],
   ["they are deleted", "DELETE FROM users WHERE id = $1"],
 ];
+const endings: readonly Change[] = [["their session is ended", sessionEnded], ...shutOut];
 
 describe("somebody who may no longer act", () => {
   let chat: ChatUnderTest;
@@ -29,7 +30,7 @@ describe("somebody who may no longer act", () => {
   const streams = () => chat.container.services.connections.list().map(({ sessionId }) => sessionId);
   const running = () => chat.container.services.runner.signedInSessions();
 
-  for (const [what, sql] of endings) {
+  for (const [what, sql] of shutOut) {
     it(`loses open streams and running answers when ${what} by another process, and nobody else does`, async () => {
       const [person, other, guest] = [await chat.user(), await chat.user(), chat.guest()];
       const [asked, others, guests] = [await ask(person), await ask(other), Sent.parse((await guest.send("And me?")).data)];
@@ -46,7 +47,9 @@ describe("somebody who may no longer act", () => {
       expect(await keptToo.until("message.finished")).toContain("delivered");
       await chat.idle();
     });
+  }
 
+  for (const [what, sql] of endings) {
     it(`is refused within two seconds when ${what} by another process, at once by this one`, async () => {
       const [elsewhere, here] = [await chat.user(), await chat.user()];
       for (const person of [elsewhere, here]) expect((await person.query("conversation.list")).status).toBe(200);
@@ -59,12 +62,30 @@ describe("somebody who may no longer act", () => {
     });
   }
 
-  it("keeps what was written of the answer that is stopped with their session", async () => {
+  it("loses open streams when their session is ended, and finds the answer that was being written when they sign in again", async () => {
     const person = await chat.user();
     const { conversationId } = await ask(person);
-    await chat.database.query("UPDATE sessions SET status = 'terminated', ended_at = now() WHERE user_id = $1", [person.actor.userId]);
+    const stream = await openStream(person, conversationId);
+    await chat.database.query(sessionEnded, [person.actor.userId]);
+    await chat.container.services.sessionWatch.enforce();
+    await stream.untilEnd();
+    expect([streams(), running()]).toEqual([[], [person.actor.sessionId]]);
+    const again = await chat.again(person);
+    const writing = ConversationView.parse((await again.query("conversation.open", { conversationId })).data);
+    expect(writing.messages[1]).toMatchObject({ role: "assistant", status: expect.stringMatching(/^(?:pending|streaming)$/) });
+    held.open();
+    await chat.idle();
+    const { messages } = ConversationView.parse((await again.query("conversation.open", { conversationId })).data);
+    expect(messages[1]).toMatchObject({ role: "assistant", status: "delivered" });
+  });
+
+  it("keeps what was written of the answer that stops because they are disabled", async () => {
+    const person = await chat.user();
+    const { conversationId } = await ask(person);
+    await chat.database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [person.actor.userId]);
     chat.container.services.sessionWatch.forget();
     await chat.idle();
+    await chat.database.query("UPDATE users SET disabled_at = NULL WHERE id = $1", [person.actor.userId]);
     const again = await chat.again(person);
     const { messages } = ConversationView.parse((await again.query("conversation.open", { conversationId })).data);
     expect(messages[1]).toMatchObject({ role: "assistant", status: "cancelled" });

@@ -18,14 +18,15 @@ export type SessionWatch = {
   /** To be called after any change to people or their sessions in this process: forgets what is known of everybody, and looks (`enforce`). */
   forget(): void;
   /**
-   * Ends the open streams of this process whose session is over or whose person has another role by now, and stops the answers of sessions
-   * that are over. To be called every `staleAfterMs`: other processes end sessions too.
+   * Ends the open streams of this process whose session is over or whose person has another role by now, and stops the answers of people who
+   * are disabled or gone. To be called every `staleAfterMs`: other processes end sessions too. Whoever has only signed out finds the answer
+   * in their history.
    */
   enforce(): Promise<void>;
 };
 
 export type SessionWatchDeps = {
-  accounts: Pick<AccountStore, "signedIn" | "rolesOf">;
+  accounts: Pick<AccountStore, "signedIn" | "standingOf">;
   connections: Pick<Connections, "list" | "endWhere">;
   runner: Pick<AnswerRunner, "signedInSessions" | "stopWhere">;
   clock: Clock;
@@ -65,9 +66,13 @@ async function enforce({ accounts, connections, runner, clock }: SessionWatchDep
   const streamed = connections.list().flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId]));
   const asked = new Set([...streamed, ...runner.signedInSessions()]);
   if (asked.size === 0) return;
-  const roles = await accounts.rolesOf([...asked], clock.now());
-  connections.endWhere(({ sessionId, kind }) => sessionId !== null && asked.has(sessionId) && roles.get(sessionId) !== kind);
-  runner.stopWhere(({ sessionId }) => asked.has(sessionId) && !roles.has(sessionId));
+  const standing = await accounts.standingOf([...asked], clock.now());
+  const mayFollow = (sessionId: string, kind: string) => {
+    const now = standing.get(sessionId);
+    return now?.mayAct === true && now.role === kind;
+  };
+  connections.endWhere(({ sessionId, kind }) => sessionId !== null && asked.has(sessionId) && !mayFollow(sessionId, kind));
+  runner.stopWhere(({ sessionId }) => asked.has(sessionId) && !standing.has(sessionId));
 }
 
 function whoIs(row: SignedInSession, nowMs: number): Pick<Caller, "actor" | "ended"> {

@@ -11,7 +11,7 @@ export type SignOutDeps = {
   clock: Clock;
 };
 
-/** Ends the session that somebody acts through, with its open streams and running answers. */
+/** Ends the session that somebody acts through, with its open streams. Answers that are being written go on: they are the person's. */
 export async function signOut({ accounts, audit, sessionWatch, clock }: SignOutDeps, actor: UserActor): Promise<void> {
   const hasEnded = await accounts.endSession(actor, actor.sessionId, clock.now());
   sessionWatch.forget();
