@@ -57,6 +57,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
   conversations_title_source_check: ["conversations", { title_source: "model" }],
   conversations_message_count_check: ["conversations", { message_count: -1 }],
   conversations_last_seq_check: ["conversations", { last_seq: -1 }],
+  conversations_leaf_position_check: ["conversations", { leaf_position: 0 }],
   conversations_updated_at_check: ["conversations", { updated_at: earlier() }],
   conversations_owner_check: ["conversations", { user_id: null, session_id: null }],
   conversations_past_check: [
