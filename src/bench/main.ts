@@ -5,6 +5,9 @@ type Measure = (args: string[]) => Promise<Record<string, unknown>>;
 const measures: Record<string, () => Promise<Measure>> = {
   "first-token": async () => (await import("./first-token")).benchFirstToken,
   relay: async () => (await import("./relay")).benchRelay,
+  streams: async () => (await import("./streams")).benchStreams,
+  connects: async () => (await import("./connects")).benchConnects,
+  "exactly-once": async () => (await import("./exactly-once")).benchExactlyOnce,
   ingest: async () => (await import("./ingest")).benchIngest,
   retrieve: async () => (await import("./retrieve")).benchRetrieve,
   relevance: async () => (await import("./relevance")).benchRelevance,

@@ -1,11 +1,13 @@
 import type { Services } from "./container";
+import type { OwnServices } from "./create-services";
 import type { Documents } from "./documents";
+import type { AnswerModel } from "./domain/answer/ports";
+import { makeTitle } from "./domain/conversation/make-title";
 import { staleAfterMs } from "./domain/identity/session-watch";
 import { FolderRefused } from "./domain/ingestion/ports";
 import type { JobStore } from "./domain/job/ports";
 import type { Logger } from "./domain/logger";
 import type { Embedder } from "./domain/retrieval/ports";
-import type { LocalRunner } from "./jobs/answer-runner";
 import { createChores } from "./jobs/chores";
 import { readingKind } from "./jobs/ingest";
 import { createJobWorker } from "./jobs/job-worker";
@@ -13,7 +15,8 @@ import { recoverAnswers } from "./jobs/recover-answers";
 import { startScheduler } from "./jobs/scheduler";
 
 type WorkParts = {
-  services: Services & { runner: LocalRunner };
+  services: Services & OwnServices;
+  model: AnswerModel;
   jobs: JobStore;
   /** Names this process in leases of jobs. */
   instanceId: string;
@@ -30,12 +33,16 @@ type WorkParts = {
 const answerGraceMs = { alone: 4_000, shared: 25_000 };
 /** With a lease's ten seconds, how soon a dead process's answers go on; what was handed over waits no longer than this. */
 const recoverEveryMs = { alone: 5_000, shared: 1_000 };
+/** One request for a title, whatever becomes of it: there is one already, of the question's words. */
+const titleKind = { everyMs: null, mostAttempts: 1 };
 /** How soon an instance answers from what another one has read. */
 const openEveryMs = 5_000;
 
 /** What a process does beside answering requests: `stop` lets running answers finish for a while, hands over the rest, then ends streams. */
-export function createBackgroundWork({ services, jobs, instanceId, documents, embedder, isAlone }: WorkParts): {
+export function createBackgroundWork({ services, model, jobs, instanceId, documents, embedder, isAlone }: WorkParts): {
   start(): Promise<void>;
+  /** A job was made. */
+  kick(): void;
   stop(): Promise<void>;
 } {
   const { runner, connections, logger } = services;
@@ -46,6 +53,7 @@ export function createBackgroundWork({ services, jobs, instanceId, documents, em
     kinds: {
       ...createChores(services),
       ingest: { ...readingKind, run: async ({ payload }, signal) => void (await documents.ingestAgain(payload, signal)) },
+      title: { ...titleKind, run: ({ attemptId }, signal) => makeTitle({ ...services, title: model.title }, attemptId, signal) },
     },
     leaseOwner: instanceId,
     isAlone,
@@ -67,6 +75,7 @@ export function createBackgroundWork({ services, jobs, instanceId, documents, em
       scheduler = startScheduler(periodic, logger);
       await worker.start();
     },
+    kick: worker.kick,
     async stop() {
       closing.abort();
       await Promise.all([scheduler?.stop(), worker.stop()]);

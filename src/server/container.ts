@@ -211,14 +211,28 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
   const { siteUrl, listensAt } = createSiteUrl(env);
   const redis = createRedis(env, database, logger);
   const bus = createBus({ database, redis, ids, logger });
-  const services = createServices({ env, database, bus, redis, clock, ids, logger, ask, model, documents, secret, siteUrl });
+  const services = createServices({
+    env,
+    database,
+    bus,
+    redis,
+    clock,
+    ids,
+    logger,
+    ask,
+    model,
+    documents,
+    secret,
+    siteUrl,
+    jobMade: () => work.kick(),
+  });
   const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
   const newGuestCookie = () => guestCookie(newGuestToken(), isSecure);
   const ended = endedSessionCookie(isSecure);
   const parts = { deps: services, oauth: oauthOf(env), secret, isSecure, newGuestCookie, endedSessionCookie: ended };
   const authenticate = createAuthenticate(parts);
-  const work = createBackgroundWork({ services, jobs, instanceId, documents, embedder, isAlone });
+  const work = createBackgroundWork({ services, model, jobs, instanceId, documents, embedder, isAlone });
   const container: Container = {
     env,
     services,

@@ -18,6 +18,7 @@ import { createLinkStore } from "./adapters/prisma/link-store";
 import { createLoginStore } from "./adapters/prisma/login-store";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
+import { createTitleStore } from "./adapters/prisma/title-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
 import type { RedisConnection } from "./adapters/redis/redis-connection";
 import { createDocumentViewStore } from "./adapters/search/document-view-store";
@@ -25,6 +26,7 @@ import type { Services } from "./container";
 import type { Documents } from "./documents";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
+import type { TitleStore } from "./domain/conversation/ports";
 import { createConnections } from "./domain/event-log/connections";
 import { createEventWriter } from "./domain/event-log/event-writer";
 import type { EventBus } from "./domain/event-log/ports";
@@ -34,7 +36,7 @@ import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import { createAnswerLimits } from "./domain/rate-limit/answer-limits";
 import type { RateLimiter } from "./domain/rate-limit/ports";
-import { createTokenBudget, noBudget } from "./domain/rate-limit/token-budget";
+import { createTokenBudget, noBudget, type TokenBudget } from "./domain/rate-limit/token-budget";
 import type { Env } from "./env";
 import type { AskPipeline } from "./jobs/answer";
 import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
@@ -52,7 +54,12 @@ type ServiceParts = {
   documents: Documents;
   secret: () => string;
   siteUrl: SiteUrl;
+  /** Called when a job has been made that somebody may look for at once. */
+  jobMade: () => void;
 };
+
+/** What only the work in the background has to do with. */
+export type OwnServices = { runner: LocalRunner; titles: TitleStore; budget: TokenBudget };
 
 /** The stores, the log with its writer and readers, and the runner of answers. */
 export function createServices({
@@ -68,12 +75,16 @@ export function createServices({
   documents,
   secret,
   siteUrl,
-}: ServiceParts): Services & { runner: LocalRunner } {
+  jobMade,
+}: ServiceParts): Services & OwnServices {
   const prisma = createPrismaClient(database);
   const log = createEventLog(database);
   const answers = createAnswerStore(database, ids);
   const writer = createEventWriter({ log, bus, clock, logger });
-  const runner = createAnswerRunner({ ask, answers, writer, bus, clock, ids, logger, modelName: model.name });
+  const makesTitles = model.title !== null && env.MODEL_TITLES === "on";
+  const answering = { ask, answers, writer, bus, clock, ids, logger, modelName: model.name, makesTitles };
+  const runner = createAnswerRunner({ ...answering, onTitleJob: jobMade });
+  const budget = createBudget({ env, database, clock });
   const limiter = createLimiter({ env, database, redis, secret });
   const accounts = createAccountStore(database);
   const connections = createConnections({ clock, ids }, { perOwner: env.STREAMS_PER_ACTOR, perAddress: env.STREAMS_PER_ADDRESS });
@@ -100,7 +111,9 @@ export function createServices({
     runner,
     connections,
     limiter,
-    limits: createLimits({ env, database, clock, limiter }),
+    limits: createLimits(env, limiter, budget),
+    budget,
+    titles: createTitleStore(database),
     clock,
     ids,
     logger,
@@ -140,10 +153,13 @@ function createLimiter({ env, database, redis, secret }: Pick<ServiceParts, "env
   return database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret);
 }
 
-function createLimits({ env, database, clock, limiter }: { env: Env; database: Database; clock: Clock; limiter: RateLimiter }) {
+function createBudget({ env, database, clock }: { env: Env; database: Database; clock: Clock }): TokenBudget {
   const { CHAT_MODEL, DAILY_TOKEN_BUDGET: tokens } = env;
   const usage = createTokenUsage(database);
-  const budget = CHAT_MODEL === undefined || tokens === undefined ? noBudget : createTokenBudget({ usage, clock }, tokens);
+  return CHAT_MODEL === undefined || tokens === undefined ? noBudget : createTokenBudget({ usage, clock }, tokens);
+}
+
+function createLimits(env: Env, limiter: RateLimiter, budget: TokenBudget) {
   const answersAtOnce = { guest: env.GUEST_ANSWERS_AT_ONCE, user: env.USER_ANSWERS_AT_ONCE, address: env.ADDRESS_ANSWERS_AT_ONCE };
   return createAnswerLimits({ limiter, budget, answersAtOnce });
 }

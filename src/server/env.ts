@@ -28,6 +28,7 @@ export const Env = z
     OPENAI_API_KEY: optional(z.string()),
     OPENAI_BASE_URL: optional(httpUrl),
     CHAT_MODEL: optional(z.string()),
+    MODEL_TITLES: withDefault(z.enum(["on", "off"]).default("on")),
     MODEL_TIMEOUT_MS: withDefault(z.coerce.number().int().min(1_000).max(600_000).default(60_000)),
     MAX_MESSAGE_CHARS: withDefault(z.coerce.number().int().min(1).max(limits.messageCharsCeiling).default(limits.messageChars)),
     MAX_ANSWER_CHARS: withDefault(z.coerce.number().int().min(200).max(limits.answerCharsCeiling).default(limits.answerChars)),

@@ -54,6 +54,7 @@ export function scriptedModel(
     name: "scripted",
     readsSections: true,
     rewrite,
+    title: null,
     requests,
     wasAborted: false,
     async *generate(request: ModelRequest, signal: AbortSignal) {

@@ -34,6 +34,10 @@ export type MockModelServer = {
   /** For `OPENAI_BASE_URL`. */
   url: string;
   requests: MockRequest[];
+  /** Requests for a conversation's title: they come by themselves, and use up no reply. Refused unless `title` is set. */
+  titleRequests: MockRequest[];
+  /** What titles are answered with; null refuses. */
+  title: MockReply | null;
   /** Requests whose client went away before the reply was complete. */
   readonly aborts: number;
   /** Replies to come, one a request; the last one stays. */
@@ -48,12 +52,16 @@ export type MockModelServer = {
 /** A chat completions endpoint on a free port of 127.0.0.1 that does what it is told. */
 export async function startMockModelServer(...first: MockReply[]): Promise<MockModelServer> {
   const requests: MockRequest[] = [];
+  const titleRequests: MockRequest[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   let replies = first;
   let aborts = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    requests.push({ path: request.url ?? "", authorization: request.headers.authorization ?? null, body: await readJson(request) });
+    const asked = { path: request.url ?? "", authorization: request.headers.authorization ?? null, body: await readJson(request) };
+    const isForTitle = JSON.stringify(asked.body).includes("You name conversations.");
+    (isForTitle ? titleRequests : requests).push(asked);
+    if (isForTitle) return send(server.title ?? noTitle, response);
     const reply = replies.length > 1 ? replies.shift() : replies[0];
     response.on("close", () => {
       if (response.writableFinished || endsItself(reply)) return;
@@ -63,16 +71,18 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
     if (reply) await send(reply, response);
   }
 
-  const server = createServer((request, response) => {
+  const http = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const address = http.address();
   if (address === null || typeof address === "string") throw new Error("the mock has no port");
 
-  return {
+  const server: MockModelServer = {
     url: `http://127.0.0.1:${address.port}/v1`,
     requests,
+    titleRequests,
+    title: null,
     get aborts() {
       return aborts;
     },
@@ -82,12 +92,15 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
     untilAborts: (count) => (aborts >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve }))),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        http.close(() => resolve());
+        http.closeAllConnections();
       }),
-    listenAgain: () => new Promise((resolve) => server.listen(address.port, "127.0.0.1", resolve)),
+    listenAgain: () => new Promise((resolve) => http.listen(address.port, "127.0.0.1", resolve)),
   };
+  return server;
 }
+
+const noTitle: MockReply = { kind: "status", status: 503, body: "{}" };
 
 function endsItself(reply: MockReply | undefined): boolean {
   return reply?.kind === "disconnect" || (reply?.kind === "stream" && reply.ending === "cut");

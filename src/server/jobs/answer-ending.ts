@@ -27,7 +27,8 @@ export function outcomeOf(error: unknown): Outcome | null {
   return error.why === "stop" ? { event: "stop" } : null;
 }
 
-type Facts = { queryId: string; modelName: string; nowMs: number };
+/** `titleJobId` where titles are made by a model. */
+type Facts = { queryId: string; titleJobId: string | null; modelName: string; nowMs: number };
 
 /** Everything to store of an answer that ended, with its last event behind those not yet logged. */
 export function endingOf(
@@ -66,8 +67,14 @@ export function endingOf(
     citations,
     query: queryRecord(run, transcript, record, facts),
     events: [...unlogged, finished],
+    titleJobId: isWorthTitle(run, record) ? facts.titleJobId : null,
     nowMs: facts.nowMs,
   };
+}
+
+/** Only what the documents answer is worth another request. */
+function isWorthTitle({ history }: AnswerRun, record: Transcript["record"]): boolean {
+  return history.length === 0 && record !== null && (record.outcome === "grounded" || record.outcome === "partial");
 }
 
 /** An answer whose text came in one piece with its end has never been seen streaming; it starts and finishes in the same commit. */

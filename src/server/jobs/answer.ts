@@ -24,6 +24,10 @@ export type AnswerJobDeps = {
   ids: IdSource;
   logger: Logger;
   modelName: string;
+  /** Whether a model names conversations once they are answered. */
+  makesTitles: boolean;
+  /** Called when a job for that has been made. */
+  onTitleJob(): void;
 };
 
 const finishRetriesMs = [100, 500, 2_000, 5_000, 8_000];
@@ -35,15 +39,20 @@ const finishRetriesMs = [100, 500, 2_000, 5_000, 8_000];
 export async function runAnswer(deps: AnswerJobDeps, run: AnswerRun, controller: AbortController): Promise<void> {
   const { logger, clock } = deps;
   const transcript = newTranscript(clock);
+  if (run.committedAt !== undefined) {
+    logger.debug("answer began", { answerId: run.attempt.answerId, waitMs: Math.max(clock.now() - run.committedAt, 0) });
+  }
   const writer = deps.writer.open(run.attempt, () => controller.abort(new AnswerAborted("lost")));
   const outcome = await listen(deps, run, transcript, writer, controller.signal);
   try {
     const unlogged = await writer.close();
     if (outcome === null) return;
-    const facts = { queryId: deps.ids.next(), modelName: deps.modelName, nowMs: clock.now() };
+    const titleJobId = deps.makesTitles ? deps.ids.next() : null;
+    const facts = { queryId: deps.ids.next(), titleJobId, modelName: deps.modelName, nowMs: clock.now() };
     const ending = endingOf(run, transcript, outcome, unlogged, facts);
     const entries = await store(deps, ending);
     if (entries !== null) deps.bus.publish(run.attempt.owner, run.attempt.conversationId, entries);
+    if (entries !== null && ending.titleJobId !== null) deps.onTitleJob();
     const { status, errorCode } = ending;
     logger.info("answer ended", { answerId: run.attempt.answerId, status, errorCode, ms: facts.nowMs - transcript.startedAt });
   } catch (error) {

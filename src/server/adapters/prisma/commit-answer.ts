@@ -7,7 +7,7 @@ import { actorKeys } from "./owner";
 import { json, type Statement, sql } from "./statement";
 import { summaryJson } from "./summary-json";
 
-export type CommitRow = { session_id: string; seq: string; payload: unknown };
+export type CommitRow = { session_id: string; seq: string; payload: unknown; committed_ms: number };
 
 /**
  * One statement that makes the session (or prolongs it), the conversation (or reopens it), question, answer, leased job and events. Unique
@@ -77,7 +77,7 @@ export function commitStatement(answer: NewAnswer): Statement {
         FROM t, place, kin, jsonb_array_elements(${json([...messages.map(created), { type: "conversation.updated" }])}::jsonb) WITH ORDINALITY AS e(event, nth)
       RETURNING seq, payload
     )
-    SELECT (SELECT id FROM acting) AS session_id, seq, payload FROM logged ORDER BY seq`;
+    SELECT (SELECT id FROM acting) AS session_id, seq, payload, extract(epoch FROM footnote_now())::float8 * 1000 AS committed_ms FROM logged ORDER BY seq`;
 }
 
 /** The messages to insert; their positions are known once the conversation is locked. */

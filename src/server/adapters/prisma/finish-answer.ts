@@ -51,6 +51,12 @@ export function finishStatement(ending: Ending, ids: () => string): Statement {
              x."totalMs", x."firstTokenMs", x."retrievalMs", x."relevanceScore", x.outcome, x.model, x."promptTokens", x."completionTokens", ${now}::timestamptz
         FROM answer, jsonb_to_recordset(${json(queryRows(ending))}::jsonb) AS x(id uuid, "queryText" text, "rewrittenQuery" text, "totalMs" float8,
           "firstTokenMs" float8, "retrievalMs" float8, "relevanceScore" float8, outcome text, model text, "promptTokens" int, "completionTokens" int)
+    ), title AS (
+      INSERT INTO jobs (id, kind, key, message_id, run_at, created_at)
+      SELECT ${ending.titleJobId}::uuid, 'title', 'title:' || c.id, answer.parent_id, footnote_now(), footnote_now()
+        FROM answer JOIN conversations c ON c.id = ${conversationId}::uuid AND c.title_source = 'auto'
+       WHERE ${ending.titleJobId}::uuid IS NOT NULL
+      ON CONFLICT (key) DO NOTHING
     )
     INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
     SELECT ${conversationId}::uuid, numbered.last_seq - ${ending.events.length}::int + e.nth, ${attemptId}::uuid, e.event ->> 'type', e.event, ${now}::timestamptz

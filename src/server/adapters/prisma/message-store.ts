@@ -43,7 +43,7 @@ export function createMessageStore(prisma: PrismaClient, database: Database): Me
         const [first] = rows;
         if (first === undefined) return "raced";
         const entries = rows.map(({ seq, payload }) => ({ seq: Number(seq), event: ConversationEvent.parse(payload) }));
-        return { sessionId: first.session_id, seq: Number(first.seq) - 1, entries };
+        return { sessionId: first.session_id, seq: Number(first.seq) - 1, committedAt: first.committed_ms, entries };
       } catch (error) {
         if (isLostRace(error)) return "raced";
         throw error;

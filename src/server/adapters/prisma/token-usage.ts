@@ -11,7 +11,7 @@ const builtIn = "extractive";
 
 /**
  * Tokens summed from the log of answers, which has an index on its time. An answer that the model never began has cost nothing; one that was
- * stopped is counted, or stopping would be a way around the budget.
+ * stopped is counted, or stopping would be a way around the budget. What titles cost is noted by their jobs.
  */
 export function createTokenUsage(database: Database): TokenUsage {
   return {
@@ -27,7 +27,12 @@ export function createTokenUsage(database: Database): TokenUsage {
               LEFT JOIN messages m ON m.id = q.message_id AND q.prompt_tokens IS NULL AND q.response_text = ''
              WHERE q."timestamp" >= ${new Date(sinceMs)}::timestamptz AND q.model <> ${builtIn}`,
       );
-      return row?.tokens ?? 0;
+      const [titles] = await run<{ tokens: number }>(
+        database,
+        sql`SELECT coalesce(sum((payload ->> 'tokens')::float8), 0)::float8 AS tokens FROM jobs
+             WHERE kind = 'title' AND finished_at >= ${new Date(sinceMs)}::timestamptz`,
+      );
+      return (row?.tokens ?? 0) + (titles?.tokens ?? 0);
     },
   };
 }

@@ -292,6 +292,7 @@ describe("stopping", () => {
         name: "rude",
         readsSections: false,
         rewrite: null,
+        title: null,
         async *generate() {
           yield { type: "text", text: "One " };
           stop.abort("stopped");

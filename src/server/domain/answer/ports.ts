@@ -35,4 +35,9 @@ export type AnswerModel = {
   generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** Makes a follow-up a standalone question, within 3 s or it throws; null where the model cannot. */
   rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal) => Promise<string>) | null;
+  /** Names a conversation that begins with this question, in one request, within 10 s or it throws; null where the model cannot. */
+  title: ((question: string, signal: AbortSignal) => Promise<ModelTitle>) | null;
 };
+
+/** A title as a model wrote it, and what the request cost; null where the endpoint does not tell. */
+export type ModelTitle = { text: string; tokens: number | null };

@@ -26,3 +26,15 @@ export type ConversationStore = {
   /** Deletes it and all below it. */
   delete(actor: Actor, conversationId: string): Promise<boolean>;
 };
+
+/** Titles that a model makes. Not an actor's: an attempt at a title's job is what entitles. */
+export type TitleStore = {
+  /** The question that the attempt's conversation began with, and its title now; null when a person named it, or there is nothing to name. */
+  find(attemptId: string): Promise<{ question: string; title: string } | null>;
+  /** Replaces the title and logs it; null when it was changed meanwhile or the attempt no longer holds its job. */
+  retitle(
+    attemptId: string,
+    change: { title: string; replaces: string },
+    nowMs: number,
+  ): Promise<{ owner: string; conversationId: string; entry: LogEntry } | null>;
+};

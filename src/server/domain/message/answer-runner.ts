@@ -4,9 +4,17 @@ import type { Attempt } from "./ports";
 
 /**
  * A committed answer job that this process holds. `sessionId` is the one it was asked through; null when that is over or not known any more.
+ * `committedAt` is when its job was committed, in milliseconds since the epoch by the database's clock; not known of one that was taken over.
  * `ended` is called when it no longer runs here.
  */
-export type AnswerRun = { attempt: Attempt; sessionId: string | null; question: string; history: readonly Turn[]; ended?: () => void };
+export type AnswerRun = {
+  attempt: Attempt;
+  sessionId: string | null;
+  question: string;
+  history: readonly Turn[];
+  committedAt?: number;
+  ended?: () => void;
+};
 
 /** Runs the answers of this process. */
 export type AnswerRunner = {

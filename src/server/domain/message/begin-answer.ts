@@ -54,6 +54,7 @@ export async function beginAnswer(deps: AnswerDeps, actor: Actor, begin: Begin):
     sessionId: committed.sessionId,
     question: begin.questionText,
     history: begin.history,
+    committedAt: committed.committedAt,
     ended: begin.ended,
   });
   return { conversationId, messageId: question.id, answerId, seq: committed.seq };

@@ -48,6 +48,7 @@ export async function endTakenOver(
       totalMs: null,
     },
     events: [finished],
+    titleJobId: null,
     nowMs,
   };
   const entries = await answers.finish(ending);

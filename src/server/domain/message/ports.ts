@@ -62,8 +62,11 @@ export type NewAnswer = {
   nowMs: number;
 };
 
-/** What a commit wrote: the acting session, and the entries to publish. `seq` is the last number before them. */
-export type Committed = { sessionId: string; seq: number; entries: LogEntry[] };
+/**
+ * What a commit wrote: the acting session, and the entries to publish. `seq` is the last number before them; `committedAt` in milliseconds since
+ * the epoch, by the store's clock.
+ */
+export type Committed = { sessionId: string; seq: number; committedAt: number; entries: LogEntry[] };
 
 /** Keeps messages. */
 export type MessageStore = {
@@ -99,6 +102,8 @@ export type Ending = {
   query: RagQueryRecord | null;
   /** Events not yet in the log, in order; the last one is `message.finished`. */
   events: readonly ConversationEvent[];
+  /** The job to make that names the conversation by a model, unless it has one or its person named it; null: none. */
+  titleJobId: string | null;
   nowMs: number;
 };
 

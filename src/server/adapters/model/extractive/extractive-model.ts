@@ -12,6 +12,7 @@ export function createExtractiveModel(): AnswerModel {
     // It quotes single sentences; those of the passages found are the ones that meet the question.
     readsSections: false,
     rewrite: null,
+    title: null,
     async *generate({ question, passages, maxChars }, signal) {
       for (const text of composeAnswer(selectUnits(question, passages), passages, maxChars)) {
         signal.throwIfAborted();

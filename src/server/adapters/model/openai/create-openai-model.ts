@@ -1,10 +1,10 @@
 import OpenAI, { APIError } from "openai";
-import type { AnswerModel, ModelEvent, ModelRequest, Turn } from "@/server/domain/answer/ports";
+import type { AnswerModel, ModelEvent, ModelRequest, ModelTitle } from "@/server/domain/answer/ports";
 import { ModelFailure } from "@/server/domain/answer/ports";
 import { ChatReply } from "./chat-chunk";
 import { type ChatRead, readChatStream } from "./chat-stream";
 import { failureOf, timeoutFailure } from "./failure-of";
-import { answerMessages, rewriteMessages } from "./prompt";
+import { answerMessages, type ChatMessage, rewriteMessages, titleMessages } from "./prompt";
 import { startWatchdog, type TimeLimits, type Watchdog } from "./watchdog";
 
 /**
@@ -18,6 +18,8 @@ type Endpoint = { client: OpenAI; model: string; limits: TimeLimits; takesUsageO
 const openAiUrl = "https://api.openai.com/v1";
 const rewriteTimeoutMs = 3_000;
 const rewriteTokens = 120;
+const titleTimeoutMs = 10_000;
+const titleTokens = 60;
 
 /** An answer model behind a chat completions endpoint. One question is one request: nothing is retried, so nothing is paid twice. */
 export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
@@ -33,7 +35,11 @@ export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
     name: model,
     readsSections: true,
     generate: (request, signal) => generate(endpoint, request, signal),
-    rewrite: (question, history, signal) => rewrite(endpoint, question, history, signal),
+    rewrite: async (question, history, signal) => {
+      const limits = { timeoutMs: rewriteTimeoutMs, tokens: rewriteTokens };
+      return (await complete(endpoint, rewriteMessages(question, history), limits, signal)).text;
+    },
+    title: (question, signal) => complete(endpoint, titleMessages(question), { timeoutMs: titleTimeoutMs, tokens: titleTokens }, signal),
   };
 }
 
@@ -93,20 +99,22 @@ function assertFinished(isFinished: boolean, hasAnswered: boolean): void {
   if (!isFinished) throw new ModelFailure("ANSWER_INTERRUPTED", "The model's answer broke off.");
 }
 
-async function rewrite(
+/** One short reply in one piece. */
+async function complete(
   { client, model, isOpenAi }: Endpoint,
-  question: string,
-  history: readonly Turn[],
+  messages: ChatMessage[],
+  { timeoutMs, tokens }: { timeoutMs: number; tokens: number },
   signal: AbortSignal,
-): Promise<string> {
-  const watchdog = startWatchdog({ firstByteMs: rewriteTimeoutMs, idleMs: rewriteTimeoutMs, totalMs: rewriteTimeoutMs }, signal);
-  const limit = isOpenAi ? { max_completion_tokens: rewriteTokens } : { max_tokens: rewriteTokens };
+): Promise<ModelTitle> {
+  const watchdog = startWatchdog({ firstByteMs: timeoutMs, idleMs: timeoutMs, totalMs: timeoutMs }, signal);
+  const limit = isOpenAi ? { max_completion_tokens: tokens } : { max_tokens: tokens };
   try {
-    const reply = await client.chat.completions.create(
-      { model, messages: rewriteMessages(question, history), ...limit },
-      { signal: watchdog.signal },
-    );
-    return ChatReply.parse(reply).choices[0]?.message.content ?? "";
+    const reply = ChatReply.parse(await client.chat.completions.create({ model, messages, ...limit }, { signal: watchdog.signal }));
+    const { usage } = reply;
+    return {
+      text: reply.choices[0]?.message.content ?? "",
+      tokens: usage ? usage.prompt_tokens + usage.completion_tokens : null,
+    };
   } catch (error) {
     signal.throwIfAborted();
     throw watchdog.hasFired() ? timeoutFailure() : failureOf(error, false);

@@ -28,6 +28,12 @@ const rewriteRules = [
   "Keep the language of the question. Reply with the question only, in one line.",
 ].join("\n");
 
+const titleRules = [
+  "You name conversations. Reply with a title of two to six words for a conversation that begins with the question in the last message.",
+  "In the language of the question, on one line, without quotation marks and without a full stop. Do not answer the question.",
+].join("\n");
+const longestTitledQuestion = 1_000;
+
 /** The request for an answer: rules, the turns before, then the passages and the question. Nothing secret stands in it. */
 export function answerMessages({ question, passages, history, maxChars }: ModelRequest): ChatMessage[] {
   const rules = [...answerRules, `- At most ${maxChars} characters.`].join("\n");
@@ -41,6 +47,14 @@ export function rewriteMessages(question: string, history: readonly Turn[]): Cha
     { role: "system", content: rewriteRules },
     ...turnsOf(history),
     { role: "user", content: `Make this a question that stands alone: ${question}` },
+  ];
+}
+
+/** The request for a conversation's title. */
+export function titleMessages(question: string): ChatMessage[] {
+  return [
+    { role: "system", content: titleRules },
+    { role: "user", content: question.slice(0, longestTitledQuestion).toWellFormed() },
   ];
 }
 
