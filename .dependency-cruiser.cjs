@@ -61,14 +61,14 @@ module.exports = {
     only(
       "edges-import-services",
       { path: "^src/server/(trpc|rest|jobs)/", pathNot: test },
-      ["^src/server/(trpc|rest|jobs)/", "^src/server/domain/", "^src/contract/", "^src/server/container\\.ts$"],
+      ["^src/server/(trpc|rest|jobs)/", "^src/server/domain/", "^src/contract/", "^src/server/(container|services)\\.ts$"],
       "routers, handlers and jobs see services, never adapters",
     ),
     {
       name: "edges-see-container-types-only",
       severity: "error",
       from: { path: "^src/server/(trpc|rest|jobs)/", pathNot: test },
-      to: { path: "^src/server/container\\.ts$", dependencyTypesNot: ["type-only"] },
+      to: { path: "^src/server/(container|services)\\.ts$", dependencyTypesNot: ["type-only"] },
     },
 
     only(
@@ -104,7 +104,7 @@ module.exports = {
     only(
       "app-imports-edges",
       { path: "^src/(app/|instrumentation\\.ts|proxy\\.ts)", pathNot: test },
-      ["^src/(app|ui|i18n|contract)/", "^src/server/(trpc|rest)/", "^src/server/(container|env)\\.ts$"],
+      ["^src/(app|ui|i18n|contract)/", "^src/server/(trpc|rest)/", "^src/server/(process-container|env)\\.ts$"],
       "Next's files are short and see services through the container",
     ),
     only(
@@ -112,7 +112,7 @@ module.exports = {
       { path: "^src/(cli|bench)/", pathNot: test },
       [
         "^src/(cli|bench|contract)/",
-        "^src/server/(container|library)\\.ts$",
+        "^src/server/(container|library|open-migrated|process-container)\\.ts$",
         "^src/server/domain/",
         "^src/server/env\\.ts$",
         "^src/server/project-root\\.ts$",

@@ -4,6 +4,6 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { ensureContainer } = await import("@/server/container");
+  const { ensureContainer } = await import("@/server/process-container");
   await ensureContainer();
 }

@@ -6,7 +6,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
 import { chatMessages } from "@/i18n/messages";
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
 import { isTheme, themeCookie } from "@/ui/primitives/theme";
 

@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { cache } from "react";
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { appRouter } from "@/server/trpc/root";
 
 /** Who this request's reader is. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { migrateDatabase } from "@/server/container";
 import { readEnv } from "@/server/env";
+import { migrateDatabase } from "@/server/open-migrated";
 import { callLiveServer } from "./control-socket";
 import { type Output, printResult, reportFailures } from "./output";
 

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
-import { type Container, startContainer } from "@/server/container";
+import type { Container } from "@/server/container";
 import { linkForFirstAdmin } from "@/server/domain/identity/hand-out-links";
 import { type Env, readEnv } from "@/server/env";
+import { startContainer } from "@/server/process-container";
 import { projectRoot } from "@/server/project-root";
 import { CommandFailed, serveControlSocket } from "./control-socket";
 import { describeFailure } from "./failure";

@@ -1,4 +1,3 @@
-import type { Services } from "./container";
 import type { OwnServices } from "./create-services";
 import type { Documents } from "./documents";
 import type { AnswerModel } from "./domain/answer/ports";
@@ -13,6 +12,7 @@ import { readingKind } from "./jobs/ingest";
 import { createJobWorker } from "./jobs/job-worker";
 import { recoverAnswers } from "./jobs/recover-answers";
 import { startScheduler } from "./jobs/scheduler";
+import type { Services } from "./services";
 
 type WorkParts = {
   services: Services & OwnServices;

@@ -22,7 +22,6 @@ import { createTitleStore } from "./adapters/prisma/title-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
 import type { RedisConnection } from "./adapters/redis/redis-connection";
 import { createDocumentViewStore } from "./adapters/search/document-view-store";
-import type { Services } from "./container";
 import type { Documents } from "./documents";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
@@ -40,6 +39,7 @@ import { createTokenBudget, noBudget, type TokenBudget } from "./domain/rate-lim
 import type { Env } from "./env";
 import type { AskPipeline } from "./jobs/answer";
 import { createAnswerRunner, type LocalRunner } from "./jobs/answer-runner";
+import type { Services } from "./services";
 
 type ServiceParts = {
   env: Env;

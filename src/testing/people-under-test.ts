@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Services } from "@/server/container";
 import type { Caller } from "@/server/domain/identity/caller";
 import type { Mail, Mailer } from "@/server/domain/identity/ports";
+import type { Services } from "@/server/services";
 import { type ChatUnderTest, openChatUnderTest } from "./chat-under-test";
 
 /** The server's own services with a mailer that keeps what it sends. */

@@ -1,6 +1,6 @@
-import type { Services } from "../container";
 import type { Actor } from "../domain/identity/actor";
 import type { Caller } from "../domain/identity/caller";
+import type { Services } from "../services";
 
 /** What a procedure sees of its request. `actor` is the caller's: null where nobody acts. */
 export type Context = {

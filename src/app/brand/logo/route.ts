@@ -1,4 +1,4 @@
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { getBrandLogo } from "@/server/rest/brand";
 
 export const dynamic = "force-dynamic";

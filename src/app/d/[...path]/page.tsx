@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { DocumentView } from "@/contract/document";
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { DocumentPage } from "@/ui/document/document-page";
 import { readReader } from "../../(chat)/page-data";
 import { readerCaller } from "../../reader-caller";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { DocumentView } from "@/contract/document";
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { DocumentPage } from "@/ui/document/document-page";
 
 type Props = { params: Promise<{ page: string }> };

@@ -1,4 +1,4 @@
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { wrongMethod } from "@/server/rest/error-response";
 
 async function handle(request: Request): Promise<Response> {

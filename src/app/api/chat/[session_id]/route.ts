@@ -1,4 +1,4 @@
-import { getContainer } from "@/server/container";
+import { getContainer } from "@/server/process-container";
 import { getChatHistory } from "@/server/rest/chat-history";
 import { wrongMethod } from "@/server/rest/error-response";
 

@@ -1,0 +1,56 @@
+import type { AccessInfo } from "@/contract/account";
+import type { ChatInfo } from "@/contract/session";
+import type { ConversationBrowser, UserDirectory } from "./domain/analytics/ports";
+import type { Clock } from "./domain/clock";
+import type { ConversationStore } from "./domain/conversation/ports";
+import type { DocumentViewStore } from "./domain/document/ports";
+import type { Connections } from "./domain/event-log/connections";
+import type { EventBus, EventLog } from "./domain/event-log/ports";
+import type { IdSource } from "./domain/id-source";
+import type { AuditLog } from "./domain/identity/audit-log";
+import type { LoginStore } from "./domain/identity/login-store";
+import type { AccountStore, LinkStore, Mailer, PasswordHasher, SiteUrl, TokenSource } from "./domain/identity/ports";
+import type { SessionWatch } from "./domain/identity/session-watch";
+import type { Logger } from "./domain/logger";
+import type { AnswerRunner } from "./domain/message/answer-runner";
+import type { AnswerStore, MessageStore } from "./domain/message/ports";
+import type { AnswerLimits } from "./domain/rate-limit/answer-limits";
+import type { RateLimiter } from "./domain/rate-limit/ports";
+import type { SessionStore } from "./domain/session/ports";
+
+/** What routers and handlers may use: the ports that domain services take as their first argument. */
+export type Services = {
+  accounts: AccountStore;
+  links: LinkStore;
+  logins: LoginStore;
+  hasher: PasswordHasher;
+  tokens: TokenSource;
+  /** Null where no mail server is configured. */
+  mailer: Mailer | null;
+  audit: AuditLog;
+  /** How people may sign in and up. */
+  access: AccessInfo;
+  siteUrl: SiteUrl;
+  sessions: SessionStore;
+  sessionWatch: SessionWatch;
+  conversations: ConversationStore;
+  conversationBrowser: ConversationBrowser;
+  userDirectory: UserDirectory;
+  messages: MessageStore;
+  answers: AnswerStore;
+  documentViews: DocumentViewStore;
+  log: EventLog;
+  bus: EventBus;
+  runner: AnswerRunner;
+  connections: Connections;
+  limiter: RateLimiter;
+  limits: AnswerLimits;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  maxMessageChars: number;
+  guestRetentionDays: number;
+  /** `extractive`, or the language model's name. */
+  modelName: string;
+  chatInfo(): Promise<ChatInfo>;
+};

@@ -1,0 +1,13 @@
+import type { AnswerModel } from "./domain/answer/ports";
+
+const modelCheckMs = 10_000;
+
+/** What a request to the model fails with, in words; null when it answers. */
+export async function tryModel(model: AnswerModel): Promise<string | null> {
+  try {
+    await model.rewrite?.("Does this work?", [{ role: "user", content: "This is a check." }], AbortSignal.timeout(modelCheckMs));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
