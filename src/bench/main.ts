@@ -12,6 +12,7 @@ const measures: Record<string, () => Promise<Measure>> = {
   retrieve: async () => (await import("./retrieve")).benchRetrieve,
   relevance: async () => (await import("./relevance")).benchRelevance,
   indistinguishable: async () => (await import("./indistinguishable")).benchIndistinguishable,
+  scale: async () => (await import("./scale")).benchScale,
   page: async () => (await import("./page")).benchPage,
 };
 

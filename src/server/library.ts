@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Database } from "./adapters/database/database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
+import { createVectorIndexFor, type VectorIndexState } from "./adapters/search/create-vector-index-for";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
 import { createLexicalIndex } from "./adapters/search/lexical-index";
@@ -15,7 +17,7 @@ import type { AnswerModel } from "./domain/answer/ports";
 import { ensureCollection } from "./domain/ingestion/ensure-collection";
 import { type IngestSummary, ingestCollection } from "./domain/ingestion/ingest-collection";
 import type { IngestProgress } from "./domain/ingestion/ingest-run";
-import type { DocumentFolder, DocumentParser } from "./domain/ingestion/ports";
+import type { DocumentFolder, DocumentParser, IngestStore } from "./domain/ingestion/ports";
 import { createRetriever } from "./domain/retrieval/create-retriever";
 import { fuse } from "./domain/retrieval/fuse";
 import type { Embedder, LexicalIndex, PassageStore, VectorIndex } from "./domain/retrieval/ports";
@@ -38,6 +40,11 @@ export type Library = {
   lexical: LexicalIndex;
   vector: VectorIndex;
   passages: PassageStore;
+  store: IngestStore;
+  /** Runs a statement on its database, for what only a measure asks. */
+  query: Database["query"];
+  /** Makes the vector index where there are vectors enough to need one. */
+  indexVectors(): Promise<VectorIndexState>;
   markdown: DocumentParser;
   /** The model that the environment configures. */
   answerModel(env: Env): AnswerModel;
@@ -66,6 +73,9 @@ export async function openThrowAwayLibrary({ databaseUrl }: { databaseUrl?: stri
     const clock = { now: () => performance.timeOrigin + performance.now() };
     return {
       ...search,
+      store: ingesting.store,
+      query: database.query,
+      indexVectors: () => createVectorIndexFor(database, embedder),
       markdown,
       answerModel: createAnswerModel,
       folder: createFileSystemFolder,

@@ -33,6 +33,7 @@ export function validRows(ids: {
   document: string;
   chunk: string;
   chunkRef: number;
+  segment?: number;
 }) {
   const soon = new Date(Date.now() + 3_600_000);
   return {
@@ -84,7 +85,10 @@ export function validRows(ids: {
     documents: { id: id(), collection_id: ids.collection, path: id(), title: "Page", content_hash: hash() },
     chunks: { id: id(), content_hash: hash(), text: "A passage.", token_count: 2 },
     chunk_locations: { document_id: ids.document, ordinal: 1, chunk_id: ids.chunk, collection_id: ids.collection, heading_path: [] },
-    postings: { term: id(), chunk_ref: ids.chunkRef, tf: 1, length: 2 },
+    posting_segments: { state: "live", chunk_count: 1, token_count: 2, refs: hash(), lengths: hash() },
+    postings: { segment_id: ids.segment ?? 0, term: id(), chunk_count: 1, entries: hash() },
+    pending_postings: { chunk_ref: ids.chunkRef, terms: ["passag"], counts: [1], length: 2 },
+    removed_postings: { chunk_ref: 1 },
     embeddings: { chunk_id: ids.chunk, model_id: id(), dim: 2, embedding: "[1,0]" },
     ingest_runs: { id: id(), collection_id: ids.collection },
     feedback: { id: id(), message_id: ids.answer, session_id: ids.session, rating: 1 },
@@ -108,6 +112,7 @@ export async function insertSample(sql: Sql) {
     document: id(),
     chunk: id(),
     chunkRef: 0,
+    segment: 0,
   };
   const rows = () => validRows(ids);
   const add = (table: keyof ReturnType<typeof rows>, own: Row) => insertRow(sql, table, { ...rows()[table], ...own });
@@ -119,6 +124,10 @@ export async function insertSample(sql: Sql) {
   await add("chunks", { id: ids.chunk });
   ids.chunkRef = (await sql.query<{ ref: number }>("SELECT ref FROM chunks WHERE id = $1", [ids.chunk]))[0]?.ref ?? 0;
   await add("chunk_locations", { ordinal: 0 });
+  const [segment] = await sql.query<{ id: number }>(
+    "INSERT INTO posting_segments (chunk_count, token_count, refs, lengths) VALUES (1, 2, 'x', 'x') RETURNING id",
+  );
+  ids.segment = segment?.id ?? 0;
   await add("postings", {});
   await add("embeddings", {});
   await add("conversations", { id: ids.conversation });

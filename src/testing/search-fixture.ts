@@ -10,10 +10,12 @@ import { temporaryDatabase } from "./temporary-database";
 /** Everything search runs on: in memory, and SQL on the database the test run is for. */
 export const searchAdapters: { name: string; open: () => Promise<SearchUnderTest> }[] = [
   { name: "in memory", open: async () => createMemorySearch() },
-  { name: "in SQL", open: openSqlSearch },
+  { name: "in SQL", open: () => openSqlSearch({ gathers: false }) },
+  { name: "in SQL, gathered into segments", open: () => openSqlSearch({ gathers: true }) },
 ];
 
-async function openSqlSearch(): Promise<SearchUnderTest> {
+/** `gathers`: what was put is brought into the shape that it has at the end of a run. */
+async function openSqlSearch({ gathers }: { gathers: boolean }): Promise<SearchUnderTest> {
   const database = await temporaryDatabase();
   const store = createIngestStore(database);
   const idByText = new Map<string, string>();
@@ -46,6 +48,7 @@ async function openSqlSearch(): Promise<SearchUnderTest> {
         await store.putDocuments(collectionId, [document]);
       }
       await store.removeOrphanChunks(runId);
+      if (gathers) await store.tidyIndex();
       await store.finishRun(runId, "finished", { added: pages.length, changed: 0, removed: 0, unchanged: 0, failed: 0 }, []);
       return collectionId;
     },
@@ -54,7 +57,7 @@ async function openSqlSearch(): Promise<SearchUnderTest> {
     },
     textOf: (chunkId) => [...idByText].find(([, id]) => id === chunkId)?.[0] ?? "",
     async clear() {
-      await database.query("TRUNCATE collections, chunks CASCADE");
+      await database.query("TRUNCATE collections, chunks, posting_segments, removed_postings CASCADE");
       idByText.clear();
     },
     dispose: () => database.dispose(),

@@ -112,7 +112,11 @@ const violations: Record<string, [Table, ...Row[]]> = {
   chunks_text_check: ["chunks", { text: "" }],
   chunks_token_count_check: ["chunks", { token_count: -1 }],
   chunk_locations_ordinal_check: ["chunk_locations", { ordinal: -1 }],
-  postings_tf_check: ["postings", { tf: 0 }],
+  posting_segments_state_check: ["posting_segments", { state: "new" }],
+  posting_segments_counts_check: ["posting_segments", { chunk_count: 0 }, { token_count: -1 }],
+  posting_segments_past_check: ["posting_segments", { created_at: later() }],
+  postings_chunk_count_check: ["postings", { chunk_count: 0 }],
+  pending_postings_terms_check: ["pending_postings", { counts: [] }, { length: -1 }],
   embeddings_dim_check: ["embeddings", { dim: 3 }],
   ingest_runs_status_check: ["ingest_runs", { status: "done" }],
   ingest_runs_counts_check: ["ingest_runs", { added: -1 }, { changed: -1 }, { removed: -1 }, { unchanged: -1 }, { failed: -1 }],
@@ -156,7 +160,8 @@ const foreignKeys: Record<string, "goes with it" | "forgets it"> = {
   "chunk_locations.document_id": "goes with it",
   "chunk_locations.chunk_id": "goes with it",
   "chunk_locations.collection_id": "goes with it",
-  "postings.chunk_ref": "goes with it",
+  "postings.segment_id": "goes with it",
+  "pending_postings.chunk_ref": "goes with it",
   "embeddings.chunk_id": "goes with it",
   "ingest_runs.collection_id": "goes with it",
   "feedback.message_id": "goes with it",
@@ -257,7 +262,7 @@ describe("a key", () => {
   test.each(Object.keys(foreignKeys))("%s refuses an id that is not there", async (key) => {
     const [table = "", column = ""] = key.split(".");
     const row = Object.entries(validRows(ids)).find(([name]) => name === table)?.[1];
-    const changed = { ...row, [column]: column === "chunk_ref" ? 2_000_000_000 : randomUUID() };
+    const changed = { ...row, [column]: ["chunk_ref", "segment_id"].includes(column) ? 2_000_000_000 : randomUUID() };
     await expect(insertRow(database, table, changed)).rejects.toMatchObject({ code: "23503" });
   });
 

@@ -41,6 +41,7 @@ const beyondPrisma = {
     "messages_stay_in_place",
     "note_outcome",
     "questions_stay_deleted",
+    "remember_removed_chunks",
   ],
   functions: [
     "bury_id",
@@ -52,6 +53,7 @@ const beyondPrisma = {
     "note_outcome",
     "refuse",
     "refuse_buried_id",
+    "remember_removed_chunks",
   ],
 };
 

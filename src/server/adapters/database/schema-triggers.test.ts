@@ -177,16 +177,16 @@ describe("deletion", () => {
   });
 
   test("of a document or its chunks leaves the frozen source and its citation", async () => {
+    await insertRow(database, "pending_postings", validRows(ids).pending_postings);
     await database.query("DELETE FROM collections WHERE id = $1", [ids.collection]);
     await database.query("DELETE FROM chunks WHERE id = $1", [ids.chunk]);
     expect(await countRows("message_sources", "id = $1 AND document_id IS NULL AND chunk_id IS NULL AND passage <> ''", [ids.source])).toBe(
       1,
     );
     expect(await countRows("citations", "id = $1", [ids.citation])).toBe(1);
-    for (const table of ["postings", "embeddings", "chunk_locations"]) {
-      const column = table === "postings" ? "chunk_ref" : "chunk_id";
-      expect(await countRows(table, `${column}::text = $1`, [String(table === "postings" ? ids.chunkRef : ids.chunk)])).toBe(0);
-    }
+    for (const table of ["embeddings", "chunk_locations"]) expect(await countRows(table, "chunk_id = $1", [ids.chunk])).toBe(0);
+    expect(await countRows("pending_postings", "chunk_ref = $1", [ids.chunkRef])).toBe(0);
+    expect(await countRows("removed_postings", "chunk_ref = $1", [ids.chunkRef])).toBe(1);
   });
 
   test("of a question leaves its answer, without the link", async () => {

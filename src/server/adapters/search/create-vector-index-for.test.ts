@@ -24,10 +24,7 @@ beforeAll(async () => {
 afterAll(() => database.dispose());
 
 const question = Float32Array.from({ length: model.dim }, (_, i) => Math.sin(1_234 * (i + 1)));
-const nearest = async (limit: number) => {
-  const hits = await createVectorIndex(database).search(question, model.id, everywhere, limit);
-  return hits.map(({ chunkId }) => chunkId);
-};
+const nearest = (limit: number) => createVectorIndex(database).search(question, model.id, everywhere, limit);
 
 test("few vectors stay without an index", async () => {
   expect(await createVectorIndexFor(database, model)).toBe("exact");
@@ -45,8 +42,9 @@ test.skipIf(temporaryKind() === "embedded")(
     expect(await createVectorIndexFor(database, model, { exactLimit: 10 })).toBe("present");
     const found = await nearest(100);
     expect(found).toHaveLength(100);
-    expect(exact.filter((chunkId) => found.includes(chunkId)).length).toBeGreaterThanOrEqual(95);
-    expect(found[0]).toBe(exact[0]);
+    const ids = new Set(found.map(({ chunkId }) => chunkId));
+    expect(exact.filter(({ chunkId }) => ids.has(chunkId)).length).toBeGreaterThanOrEqual(95);
+    expect(found[0]?.score).toBeCloseTo(exact[0]?.score ?? 0, 4);
   },
 );
 
@@ -54,6 +52,7 @@ test.skipIf(temporaryKind() === "embedded")("the planner goes through the index"
   const plans: string[] = [];
   const explaining = {
     async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
+      if (!text.includes("nearest")) return database.query<Row>(text, params);
       const plan = await database.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, params);
       plans.push(plan.map((line) => line["QUERY PLAN"]).join("\n"));
       return database.query<Row>(text, params);

@@ -1,7 +1,9 @@
-import type { Sql } from "@/server/adapters/database/database";
+import type { Database, Sql } from "@/server/adapters/database/database";
 import { indexedText } from "@/server/domain/ingestion/chunk-document";
 import type { IngestStore, NewChunk, UnembeddedChunk } from "@/server/domain/ingestion/ports";
 import { lexicalConfig, lexicalText } from "./lexical-text";
+import { chunksPerSeal } from "./postings/seal-pending";
+import { tidyPostings } from "./postings/tidy-postings";
 
 /** Chunk numbers looked through by one statement. */
 const refsPerScan = 5_000;
@@ -12,16 +14,23 @@ const orphansPerRemoval = 50;
 /** Runs older than this no longer hold back the removal of orphans: they crashed. */
 const runTimeout = "6 hours";
 
-type ChunkStore = Pick<IngestStore, "putChunks" | "putEmbeddings" | "findUnembedded" | "removeOrphanChunks">;
+type ChunkStore = Pick<IngestStore, "putChunks" | "putEmbeddings" | "findUnembedded" | "removeOrphanChunks" | "tidyIndex">;
 
 /** The chunk half of the ingest store: texts, postings and vectors. */
-export function createChunkStore(sql: Sql): ChunkStore {
+export function createChunkStore(sql: Database): ChunkStore {
+  let addedSinceTidy = 0;
+  const tidy = async (rest: boolean, signal?: AbortSignal) => {
+    addedSinceTidy = 0;
+    await tidyPostings(sql, { rest, signal });
+  };
   return {
     async putChunks(chunks, modelId) {
       const found = await findChunks(sql, chunks, modelId);
       const missing = chunks.filter(({ contentHash }) => !found.has(contentHash));
       if (missing.length > 0) {
         await insertChunks(sql, missing);
+        addedSinceTidy += missing.length;
+        if (addedSinceTidy >= chunksPerSeal) await tidy(false);
         for (const [hash, chunk] of await findChunks(sql, missing, modelId)) found.set(hash, chunk);
       }
       return chunks.map(({ contentHash }) => {
@@ -36,7 +45,7 @@ export function createChunkStore(sql: Sql): ChunkStore {
         `INSERT INTO embeddings (chunk_id, model_id, dim, embedding)
          SELECT chunk_id, $1, $2, vector::vector FROM unnest($3::uuid[], $4::text[]) AS given(chunk_id, vector)
          ON CONFLICT (chunk_id, model_id) DO UPDATE SET dim = excluded.dim, embedding = excluded.embedding`,
-        [modelId, dim, vectors.map(({ chunkId }) => chunkId), vectors.map(({ vector }) => `[${vector.join(",")}]`)],
+        [modelId, dim, vectors.map(({ chunkId }) => chunkId), vectors.map(({ vector }) => written(vector))],
       );
     },
 
@@ -61,7 +70,14 @@ export function createChunkStore(sql: Sql): ChunkStore {
       }
       return removed;
     },
+
+    tidyIndex: (signal) => tidy(true, signal),
   };
+}
+
+/** Nine digits tell every number of single precision apart; JavaScript would write the twenty of a double. */
+function written(vector: Float32Array): string {
+  return `[${Array.from(vector, (value) => Number(value.toPrecision(9))).join(",")}]`;
 }
 
 async function findChunks(sql: Sql, chunks: readonly NewChunk[], modelId: string): Promise<Map<string, { id: string; embedded: boolean }>> {
@@ -74,7 +90,7 @@ async function findChunks(sql: Sql, chunks: readonly NewChunk[], modelId: string
 }
 
 /**
- * Chunks and their postings in one statement. A term's frequency is the number of its positions (PostgreSQL keeps at most 256 of
+ * Chunks and their terms in one statement. A term's frequency is the number of its positions (PostgreSQL keeps at most 256 of
  * them), a chunk's token_count the sum of its frequencies. Numbers are given in the order of the chunks: equal scores rank by them.
  */
 async function insertChunks(sql: Sql, chunks: readonly NewChunk[]): Promise<void> {
@@ -82,18 +98,20 @@ async function insertChunks(sql: Sql, chunks: readonly NewChunk[]): Promise<void
     `WITH given AS MATERIALIZED (
        SELECT id, decode(hash, 'hex') AS content_hash, context, text, to_tsvector($6::regconfig, lexical) AS terms, place
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS chunk(id, hash, context, text, lexical, place)
-     ), frequencies AS MATERIALIZED (
-       SELECT given.id, entry.lexeme AS term, coalesce(array_length(entry.positions, 1), 1) AS tf FROM given, unnest(given.terms) AS entry
-     ), lengths AS (
-       SELECT id, sum(tf)::int AS length FROM frequencies GROUP BY id
+     ), counted AS MATERIALIZED (
+       SELECT given.*, tsvector_to_array(terms) AS lexemes,
+         ARRAY(SELECT coalesce(array_length(positions, 1), 1) FROM unnest(terms) WITH ORDINALITY AS e(l, positions, w, n) ORDER BY n) AS counts
+       FROM given
+     ), lengths AS MATERIALIZED (
+       SELECT counted.*, coalesce((SELECT sum(n) FROM unnest(counts) AS n), 0)::int AS length FROM counted
      ), added AS (
        INSERT INTO chunks (id, content_hash, context, text, token_count)
-       SELECT id, content_hash, context, text, coalesce(length, 0) FROM given LEFT JOIN lengths USING (id) ORDER BY place
+       SELECT id, content_hash, context, text, length FROM lengths ORDER BY place
        ON CONFLICT (content_hash) DO NOTHING
-       RETURNING id, ref, token_count
+       RETURNING id, ref
      )
-     INSERT INTO postings (term, chunk_ref, tf, length)
-     SELECT term, ref, tf, token_count FROM added JOIN frequencies USING (id)`,
+     INSERT INTO pending_postings (chunk_ref, terms, counts, length)
+     SELECT ref, lexemes, counts, length FROM added JOIN lengths USING (id)`,
     [
       chunks.map(({ id }) => id),
       chunks.map(({ contentHash }) => contentHash),

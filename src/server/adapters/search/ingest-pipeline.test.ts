@@ -63,7 +63,9 @@ const places = () =>
 async function leftovers(): Promise<unknown> {
   const [row] = await database.query(
     `SELECT (SELECT count(*)::int FROM chunks c WHERE NOT EXISTS (SELECT FROM chunk_locations WHERE chunk_id = c.id)) AS orphans,
-            (SELECT count(*)::int FROM chunks c WHERE NOT EXISTS (SELECT FROM postings WHERE chunk_ref = c.ref)) AS unindexed,
+            (SELECT count(*)::int FROM chunks c WHERE NOT EXISTS (SELECT FROM pending_postings WHERE chunk_ref = c.ref))
+              - (SELECT coalesce(sum(chunk_count), 0)::int FROM posting_segments WHERE state = 'live')
+              + (SELECT count(*)::int FROM removed_postings) AS unindexed,
             (SELECT count(*)::int FROM chunks c WHERE NOT EXISTS (SELECT FROM embeddings WHERE chunk_id = c.id)) AS unembedded`,
   );
   return row;

@@ -1,76 +1,103 @@
-import { z } from "zod";
 import type { Sql } from "@/server/adapters/database/database";
-import type { Scope } from "@/server/domain/retrieval/passage";
+import type { ChunkHit } from "@/server/domain/retrieval/passage";
 import type { LexicalIndex } from "@/server/domain/retrieval/ports";
-import { type CollectionStatistics, createStatisticsCache, indexVersion } from "./collection-statistics";
-import { lexicalConfig, lexicalText } from "./lexical-text";
+import { lexicalText } from "./lexical-text";
+import { BestChunks, type ScoredChunk } from "./postings/best-chunks";
+import { termWeight } from "./postings/bm25";
+import { createIndexStateReader, type IndexState } from "./postings/index-state";
+import { createPostingReader, listKey } from "./postings/posting-cache";
+import type { PostingList } from "./postings/posting-list";
+import { scoreSegment } from "./postings/score-segment";
+import { averageOf } from "./postings/segment";
+import { createSelections, type Selection } from "./postings/selection";
 
-/** BM25's usual constants (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, section 3.2). */
-const k1 = 1.2;
-const b = 0.75;
-
-const Row = z.object({
-  version: z.string(),
-  hits: z.array(z.tuple([z.uuid(), z.number()])),
-  terms: z.array(z.tuple([z.string(), z.number()])),
-});
+/** How often a search begins anew because segments were merged under it. */
+const mostAttempts = 5;
 
 /**
- * BM25 in one statement: score = Σ idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average length)) with
- * idf(t) = ln(1 + (N − n + .5) / (n + .5)) over the question's distinct terms; n is counted from the postings themselves.
+ * BM25 over packed posting lists: score = Σ idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average length)) over the question's distinct
+ * terms, with counts and average of the scope. Lists are read from PostgreSQL once and scored here.
  */
 export function createLexicalIndex(sql: Sql): LexicalIndex {
-  const statistics = createStatisticsCache(sql);
+  const readState = createIndexStateReader(sql);
+  const readLists = createPostingReader(sql);
+  const select = createSelections(sql);
   return {
     async search(query, scope, limit) {
-      const terms = lexicalText(query);
-      let known = await statistics.current(scope);
-      let row = await searchPostings(sql, terms, scope, limit, known);
-      if (row.version !== known.version) {
-        known = await statistics.refresh(scope);
-        row = await searchPostings(sql, terms, scope, limit, known);
+      const text = lexicalText(query);
+      for (let attempt = 1; ; attempt++) {
+        const state = await readState(text, scope.collectionId);
+        const ids = state.segments.map(({ id }) => id);
+        const lists = state.terms.length === 0 ? new Map<string, PostingList>() : await readLists(ids, state.terms);
+        if (lists === null && attempt < mostAttempts) continue;
+        if (lists === null) throw new Error("the lexical index changed too often to be searched");
+        const { chunkCount, terms, best } = rank(state, lists, await select(state, scope), limit);
+        return { hits: await withIds(sql, best), profile: { chunkCount, terms } };
       }
-      return {
-        hits: row.hits.map(([chunkId, score]) => ({ chunkId, score })),
-        profile: { chunkCount: known.chunkCount, terms: row.terms.map(([term, chunks]) => ({ term, chunks })) },
-      };
     },
   };
 }
 
-async function searchPostings(sql: Sql, terms: string, scope: Scope, limit: number, known: CollectionStatistics) {
-  const parameters = [lexicalConfig, terms, limit, known.chunkCount, Math.max(known.averageLength, 1)];
-  const [row] = known.isWholeIndex
-    ? await sql.query(statement(""), parameters, "lexical-search")
-    : await sql.query(statement(insideScope), [...parameters, scope.collectionId], "lexical-search-in-scope");
-  return Row.parse(row);
+function rank(state: IndexState, lists: ReadonlyMap<string, PostingList>, selection: Selection, limit: number) {
+  const { chunkCount, averageLength } = statisticsOf(state, selection);
+  const terms = state.terms.map((term) => ({ term, chunks: countChunks(state, lists, selection, term) }));
+  const words = terms
+    .filter(({ chunks }) => chunks > 0)
+    .map(({ term, chunks }) => ({ term, weight: termWeight(chunks, chunkCount) }))
+    .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1));
+  const best = new BestChunks(limit);
+  // The largest first: what it finds spares reading the others.
+  for (const segment of [...state.segments].sort((a, b) => b.size - a.size)) {
+    const own = words.flatMap(({ term, weight }) => {
+      const list = lists.get(listKey(segment.id, term));
+      return list ? [{ list, weight }] : [];
+    });
+    if (own.length > 0) scoreSegment(segment, own, selection.part(segment).mask, averageLength, best, limit);
+  }
+  state.pending.score(words, selection.isInside, averageLength, best);
+  return { chunkCount, terms, best: best.ranked() };
 }
 
-const insideScope = `WHERE p.chunk_ref IN (
-  SELECT c.ref FROM chunk_locations l JOIN chunks c ON c.id = l.chunk_id WHERE l.collection_id = $6::uuid)`;
+function statisticsOf({ segments, pending }: IndexState, selection: Selection): { chunkCount: number; averageLength: number } {
+  let [chunks, tokens] = [0, 0];
+  for (const segment of segments) {
+    const part = selection.part(segment);
+    chunks += part.chunks;
+    tokens += part.tokens;
+  }
+  for (const [ref, length] of pending.lengths) {
+    if (!selection.isInside(ref)) continue;
+    chunks++;
+    tokens += length;
+  }
+  return { chunkCount: chunks, averageLength: averageOf(tokens, chunks) };
+}
 
-/**
- * Terms travel as numbers, and idf is worked out once a term: this runs over every posting of every word of the question. LATERAL with
- * OFFSET 0 keeps the planner from reading all postings: without statistics, as embedded, it would guess that to be cheaper. Where chunks
- * were removed since the statistics were read there may be more postings than chunks; that must not turn an idf into NaN.
- */
-const statement = (filter: string) => `
-  WITH question AS MATERIALIZED (
-    SELECT term, n::int FROM unnest(tsvector_to_array(to_tsvector($1::regconfig, $2))) WITH ORDINALITY AS word(term, n)
-  ), matched AS MATERIALIZED (
-    SELECT n, p.* FROM question CROSS JOIN LATERAL (
-      SELECT chunk_ref, tf, length FROM postings WHERE postings.term = question.term OFFSET 0
-    ) AS p ${filter}
-  ), counted AS MATERIALIZED (
-    SELECT n, count(*)::float8 AS chunks FROM matched GROUP BY n
-  ), weighed AS MATERIALIZED (
-    SELECT n, ln(1 + (greatest($4::float8 - chunks, 0) + 0.5::float8) / (chunks + 0.5::float8)) * ${k1 + 1}::float8 AS weight FROM counted
-  ), best AS MATERIALIZED (
-    SELECT chunk_ref, sum(weight * tf / (tf + ${k1 * (1 - b)}::float8 + ${k1 * b}::float8 / $5::float8 * length)) AS score
-    FROM matched JOIN weighed USING (n) GROUP BY chunk_ref ORDER BY score DESC, chunk_ref LIMIT $3
-  )
-  SELECT ${indexVersion} AS version,
-         (SELECT coalesce(json_agg(json_build_array(term, coalesce(chunks, 0)) ORDER BY n), '[]')
-          FROM question LEFT JOIN counted USING (n)) AS terms,
-         (SELECT coalesce(json_agg(json_build_array(id, score) ORDER BY score DESC, ref), '[]')
-          FROM best JOIN chunks ON ref = chunk_ref) AS hits`;
+function countChunks(
+  { segments, pending }: IndexState,
+  lists: ReadonlyMap<string, PostingList>,
+  selection: Selection,
+  term: string,
+): number {
+  let chunks = pending.count(term, selection.isInside);
+  for (const segment of segments) {
+    const list = lists.get(listKey(segment.id, term));
+    if (list) chunks += selection.count(segment, term, list);
+  }
+  return chunks;
+}
+
+/** A chunk that was removed meanwhile drops out. */
+async function withIds(sql: Sql, best: readonly ScoredChunk[]): Promise<ChunkHit[]> {
+  if (best.length === 0) return [];
+  const rows = await sql.query<{ id: string; ref: number }>(
+    `SELECT id, ref FROM chunks WHERE ref = ANY ($1::int[])`,
+    [best.map(({ ref }) => ref)],
+    "chunks-by-number",
+  );
+  const ids = new Map(rows.map(({ id, ref }) => [ref, id]));
+  return best.flatMap(({ ref, score }) => {
+    const chunkId = ids.get(ref);
+    return chunkId === undefined ? [] : [{ chunkId, score }];
+  });
+}

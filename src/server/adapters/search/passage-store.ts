@@ -3,6 +3,7 @@ import type { Sql } from "@/server/adapters/database/database";
 import { type LocatedAt, orderLocations } from "@/server/domain/retrieval/order-locations";
 import type { Passage } from "@/server/domain/retrieval/passage";
 import type { PassageStore } from "@/server/domain/retrieval/ports";
+import { scopeSql } from "./scope-sql";
 
 const Location = z.object({
   documentId: z.uuid(),
@@ -19,16 +20,17 @@ const Row = z.object({ chunkId: z.uuid(), text: z.string(), context: z.string(),
 /** Reads chunks with where they stand; one statement each. */
 export function createPassageStore(sql: Sql): PassageStore {
   return {
-    async load(chunkIds, { collectionId }) {
+    async load(chunkIds, scope) {
       if (chunkIds.length === 0) return [];
+      const { condition, params, key } = scopeSql(scope, 2);
       const rows = await sql.query(
         `SELECT c.id AS "chunkId", c.text, c.context, json_agg(${location}) AS locations
          FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, place)
          JOIN chunks c USING (id) JOIN chunk_locations l ON l.chunk_id = c.id JOIN documents d ON d.id = l.document_id
-         WHERE $2::uuid IS NULL OR l.collection_id = $2
+         WHERE ${condition}
          GROUP BY c.id, wanted.place ORDER BY wanted.place`,
-        [chunkIds, collectionId],
-        "load-passages",
+        [chunkIds, ...params],
+        `load-passages-${key}`,
       );
       return rows.flatMap((row) => toPassage(Row.parse(row)));
     },
@@ -46,11 +48,12 @@ export function createPassageStore(sql: Sql): PassageStore {
       return rows.flatMap((row) => toPassage(Row.parse(row)));
     },
 
-    async countDocuments({ collectionId }) {
+    async countDocuments(scope) {
+      const { condition, params, key } = scopeSql(scope, 1);
       const [row] = await sql.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM documents WHERE status = 'indexed' AND ($1::uuid IS NULL OR collection_id = $1)`,
-        [collectionId],
-        "count-documents",
+        `SELECT count(*)::int AS count FROM documents d WHERE d.status = 'indexed' AND ${condition.replace("l.collection_id", "d.collection_id")}`,
+        params,
+        `count-documents-${key}`,
       );
       return row?.count ?? 0;
     },

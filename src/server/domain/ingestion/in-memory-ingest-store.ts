@@ -105,5 +105,6 @@ export function createInMemoryIngestStore(): IngestStore & { memory: IngestMemor
       }
       return orphans.length;
     },
+    async tidyIndex() {},
   };
 }

@@ -64,6 +64,7 @@ async function work(deps: IngestDeps, run: IngestRun, files: readonly FoundFile[
   await embedMissing(deps, run);
   await removeDocuments(deps, run, plan.toRemove);
   await deps.store.removeOrphanChunks(run.id, run.signal);
+  await deps.store.tidyIndex(run.signal);
 }
 
 /** Fills in what an earlier model or a crash left without a vector of this model. `total` is what has been found so far. */

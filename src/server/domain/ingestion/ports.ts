@@ -121,4 +121,7 @@ export type IngestStore = {
    * way, because the chunks it has stored may not stand anywhere yet.
    */
   removeOrphanChunks(runId: string, signal?: AbortSignal): Promise<number>;
+
+  /** Brings the index into the shape it is searched in most quickly; what is found stays the same. Call it at the end of a run. */
+  tidyIndex(signal?: AbortSignal): Promise<void>;
 };

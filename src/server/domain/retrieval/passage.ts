@@ -1,5 +1,8 @@
-/** What is searched: one collection (null: all of them). */
-export type Scope = { collectionId: string | null };
+/**
+ * What is searched: one collection (null: all of them), and of it one version and one language of the documentation, where they are given. A
+ * version or language of null is that of pages which name none: the current version, the site's own language.
+ */
+export type Scope = { collectionId: string | null; version?: string | null | undefined; locale?: string | null | undefined };
 
 /** A chunk and how well one index likes it. */
 export type ChunkHit = { chunkId: string; score: number };

@@ -1,0 +1,26 @@
+/** BM25's usual constants (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, section 3.2). */
+const k1 = 1.2;
+const b = 0.75;
+
+/** What stands below a term's count: `count / (count + damping)`. Lengths are in terms. */
+export function damping(length: number, averageLength: number): number {
+  return k1 * (1 - b + (b * length) / averageLength);
+}
+
+/** What a term that stands `count` times in a chunk of `length` terms adds to its score, before the term's own weight: 0..1. */
+export function impact(count: number, length: number, averageLength: number): number {
+  return count / (count + damping(length, averageLength));
+}
+
+/**
+ * How much a term's highest impact may have grown since it was worked out under another average: count / (count + d) with d lowered by at most
+ * the ratio of the averages grows by no more than that ratio; under a smaller average it only shrinks.
+ */
+export function impactGrowth(averageThen: number, averageNow: number): number {
+  return Math.max(1, averageNow / averageThen);
+}
+
+/** A term's weight by the number of chunks it stands in, of `chunkCount`: (k1 + 1) · ln(1 + (N − n + ½) / (n + ½)). */
+export function termWeight(chunks: number, chunkCount: number): number {
+  return (k1 + 1) * Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5));
+}
