@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { type Container, createContainer } from "@/server/container";
 import type { Actor } from "@/server/domain/identity/actor";
 import { ownerKey } from "@/server/domain/identity/owner";
+import type { Logger } from "@/server/domain/logger";
 import { sendMessage } from "@/server/domain/message/send-message";
 import { starterCandidates } from "@/server/domain/session/starter-questions";
 import { readEnv } from "@/server/env";
@@ -16,7 +17,8 @@ const guest: Actor = { kind: "guest", tokenHash: "be".repeat(32) };
 /**
  * `npm run bench first-token -- --docs <folder> [--database-url <url of an empty database>] [--count 100] [--warm-up 10]`: the server's own
  * time from `message.send` to the first committed delta, one question after the other, each in a conversation of its own, answered without
- * a language model. The questions are made from the documents' headings.
+ * a language model. The questions are made from the documents' headings. `queueWait`: from an answer's commit, by the database's clock, to
+ * its start.
  */
 export async function benchFirstToken(args: string[]): Promise<Record<string, unknown>> {
   const { values } = parseArgs({
@@ -38,7 +40,8 @@ export async function benchFirstToken(args: string[]): Promise<Record<string, un
     NEXTAUTH_SECRET: "for the bench's own database, which nobody else sees",
     ...roomyLimits,
   });
-  const container = await createContainer(env);
+  const waits: number[] = [];
+  const container = await createContainer(env, { logger: waitsIn(waits) });
   try {
     await container.start();
     while (container.documents.isIngesting()) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -49,6 +52,7 @@ export async function benchFirstToken(args: string[]): Promise<Record<string, un
     for (let i = 0; i < warmUp + count; i++) {
       const ms = await timeToFirstDelta(container, questions[i % questions.length] ?? "");
       if (i >= warmUp) times.push(ms);
+      else waits.length = 0;
     }
     const pages = await container.documents.pageCount();
     return {
@@ -60,11 +64,25 @@ export async function benchFirstToken(args: string[]): Promise<Record<string, un
       p50Ms: quantile(times, 0.5),
       p95Ms: quantile(times, 0.95),
       worstMs: quantile(times, 1),
+      queueWaitP50Ms: quantile(waits, 0.5),
+      queueWaitP95Ms: quantile(waits, 0.95),
     };
   } finally {
     await container.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Keeps what is told of waits; says what goes wrong. */
+function waitsIn(waits: number[]): Logger {
+  return {
+    debug(what, { waitMs } = {}) {
+      if (what === "answer began" && typeof waitMs === "number") waits.push(waitMs);
+    },
+    info: () => {},
+    warn: (what, fields) => console.error(what, fields),
+    error: (what, fields) => console.error(what, fields),
+  };
 }
 
 async function timeToFirstDelta({ services }: Container, text: string): Promise<number> {

@@ -28,5 +28,6 @@ process.on("message", async ({ id, collect }) => {
     connections: container?.services.connections.list().length ?? 0,
   });
 });
-// The channel alone keeps nothing alive.
+// The channel alone keeps nothing alive, and a bench that was killed leaves no server behind.
 process.channel?.unref();
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));

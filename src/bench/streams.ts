@@ -31,18 +31,19 @@ export async function benchStreams(args: string[]): Promise<Record<string, unkno
     },
   });
   const load = { streams: Number(values.streams), tokens: Number(values.tokens), everyMs: Number(values["every-ms"]) };
-  const mock = await startMockModelServer(numbered(load));
   const databaseUrl = values["database-url"];
-  const server = await startBuiltServer({
-    OPENAI_BASE_URL: mock.url,
-    OPENAI_API_KEY: "bench",
-    CHAT_MODEL: "mock",
-    MODEL_TITLES: "off",
-    LOG_LEVEL: "debug",
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl, NEXTAUTH_SECRET: secret }),
-    ...(values.docs === undefined ? {} : { FOOTNOTE_DOCS: values.docs }),
-  });
+  const mock = await startMockModelServer(numbered(load));
+  let server: BuiltServer | null = null;
   try {
+    server = await startBuiltServer({
+      OPENAI_BASE_URL: mock.url,
+      OPENAI_API_KEY: "bench",
+      CHAT_MODEL: "mock",
+      MODEL_TITLES: "off",
+      LOG_LEVEL: "debug",
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl, NEXTAUTH_SECRET: secret }),
+      ...(values.docs === undefined ? {} : { FOOTNOTE_DOCS: values.docs }),
+    });
     const questions = databaseUrl === undefined ? [fixedQuestion] : await questionsIn(databaseUrl, load.streams);
     const runs: Run[] = [];
     for (let i = 0; i < warmUps + Number(values.runs); i++) {
@@ -69,7 +70,7 @@ export async function benchStreams(args: string[]): Promise<Record<string, unkno
       queueWaitP95Ms: median(({ waitP95Ms }) => waitP95Ms),
     };
   } finally {
-    await server.stop();
+    await server?.stop();
     await mock.close();
   }
 }

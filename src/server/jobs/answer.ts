@@ -2,7 +2,7 @@ import type { AnswerEvent } from "../domain/answer/answer-event";
 import type { Question } from "../domain/answer/answer-question";
 import type { Clock } from "../domain/clock";
 import type { AnswerWriter, EventWriter } from "../domain/event-log/event-writer";
-import type { EventBus, LogEntry } from "../domain/event-log/ports";
+import type { EventBus } from "../domain/event-log/ports";
 import type { IdSource } from "../domain/id-source";
 import type { Logger } from "../domain/logger";
 import type { AnswerRun } from "../domain/message/answer-runner";
@@ -50,9 +50,9 @@ export async function runAnswer(deps: AnswerJobDeps, run: AnswerRun, controller:
     const titleJobId = deps.makesTitles ? deps.ids.next() : null;
     const facts = { queryId: deps.ids.next(), titleJobId, modelName: deps.modelName, nowMs: clock.now() };
     const ending = endingOf(run, transcript, outcome, unlogged, facts);
-    const entries = await store(deps, ending);
-    if (entries !== null) deps.bus.publish(run.attempt.owner, run.attempt.conversationId, entries);
-    if (entries !== null && ending.titleJobId !== null) deps.onTitleJob();
+    const stored = await store(deps, ending);
+    if (stored !== null) deps.bus.publish(stored.owner, run.attempt.conversationId, stored.entries);
+    if (stored !== null && ending.titleJobId !== null) deps.onTitleJob();
     const { status, errorCode } = ending;
     logger.info("answer ended", { answerId: run.attempt.answerId, status, errorCode, ms: facts.nowMs - transcript.startedAt });
   } catch (error) {
@@ -87,7 +87,7 @@ async function listen(
 }
 
 /** Stores an ending; a database that is restarted meanwhile costs no answer. */
-async function store({ answers }: AnswerJobDeps, ending: Ending): Promise<LogEntry[] | null> {
+async function store({ answers }: AnswerJobDeps, ending: Ending): ReturnType<AnswerStore["finish"]> {
   for (const waitMs of finishRetriesMs) {
     try {
       return await answers.finish(ending);

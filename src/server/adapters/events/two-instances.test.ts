@@ -41,7 +41,7 @@ function read({ services }: Container, actor: Actor, conversationId: string): Re
   const entries: LogEntry[] = [];
   const done = (async () => {
     for await (const entry of followConversation(services, actor, { conversationId, after: 0, connection: opened.value })) {
-      entries.push(entry);
+      entries.push({ seq: entry.seq, event: entry.event });
       if (entry.event.type === "message.finished") return;
     }
   })();
@@ -131,6 +131,26 @@ describe.runIf(isShared)("a reader on another instance", () => {
       await seesAll(pair.a, pair.b);
       expect(ended).toBeGreaterThan(2);
       await expect.poll(async () => (await listening()).length, { timeout: 20_000 }).toBe(2);
+    });
+
+    it("follows an answer that belongs to a person who has signed in on another instance meanwhile", async () => {
+      const guest = testGuest(pair.a.container);
+      const { actor: person } = await pair.b.user();
+      const conversationId = crypto.randomUUID();
+      const seen: number[] = [];
+      let reader: Reader | null = null;
+      between = async (piece) => {
+        if (piece === 5) {
+          await pair.database.query("UPDATE conversations SET user_id = $2 WHERE id = $1", [conversationId, person.userId]);
+          reader = read(pair.b.container, person, conversationId);
+        }
+        if (piece === 15 || piece === 25) seen.push(reader?.entries.length ?? 0);
+      };
+      Sent.parse((await guest.send("What is a lease?", conversationId)).data);
+      await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(2);
+      // Looking alone, once in five seconds, would have seen nothing new in between.
+      expect(seen[1]).toBeGreaterThan(seen[0] ?? Infinity);
+      await expect.poll(() => reader?.entries.at(-1)?.event.type, { timeout: 20_000 }).toBe("message.finished");
     });
 
     it("leaves no connection behind when an instance closes", async () => {

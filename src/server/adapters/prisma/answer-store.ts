@@ -16,7 +16,7 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
   return {
     async finish(ending) {
       const statement = finishStatement(ending, ids.next);
-      const write = () => run<{ seq: string }>(database, statement);
+      const write = () => run<{ seq: string; owner: string | null }>(database, statement);
       // A source's document may be deleted between the look at it and the foreign key's; the second time it is known to be gone.
       const rows = await write().catch((error: unknown) => {
         if (isLostRace(error)) return write();
@@ -24,10 +24,11 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
       });
       if (rows.length === 0) return null;
       const seqs = rows.map(({ seq }) => Number(seq)).sort((a, b) => a - b);
-      return ending.events.flatMap((event, i) => {
+      const entries = ending.events.flatMap((event, i) => {
         const seq = seqs[i];
         return seq === undefined ? [] : [{ seq, event }];
       });
+      return { owner: rows[0]?.owner ?? ending.attempt.owner, entries };
     },
     renewLeases: (attemptIds, leaseMs) => renewLeases(database, attemptIds, leaseMs),
     async releaseLeases(attemptIds) {

@@ -12,7 +12,7 @@ export function createEventLog(database: Database): EventLog {
   return {
     async append(appends) {
       if (appends.length === 0) return [];
-      const rows = await run<{ seq: string | null; is_busy: boolean }>(database, appendStatement(appends));
+      const rows = await run<AppendedRow>(database, appendStatement(appends));
       return rows.map(toAppended);
     },
     async read(actor, conversationId, after, limit) {
@@ -62,10 +62,10 @@ function appendStatement(appends: readonly Append[]): Statement {
     ), seen AS MATERIALIZED (
       SELECT c.id, c.last_seq FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
     ), locked AS MATERIALIZED (
-      SELECT c.id, c.last_seq FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
+      SELECT c.id, c.last_seq, c.user_id FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
        ORDER BY c.id FOR UPDATE SKIP LOCKED
     ), ready AS MATERIALIZED (
-      SELECT l.id, l.last_seq FROM locked l JOIN seen ON seen.id = l.id AND seen.last_seq = l.last_seq
+      SELECT l.id, l.last_seq, l.user_id FROM locked l JOIN seen ON seen.id = l.id AND seen.last_seq = l.last_seq
     ), written AS MATERIALIZED (
       SELECT i.*, r.last_seq + row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.n) AS seq
         FROM incoming i JOIN ready r ON r.id = i.conversation_id
@@ -79,7 +79,7 @@ function appendStatement(appends: readonly Append[]): Statement {
       INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
       SELECT conversation_id, seq, attempt_id, event ->> 'type', event, footnote_now() FROM written
     )
-    SELECT w.seq, seen.id IS NOT NULL AND r.id IS NULL AS is_busy
+    SELECT w.seq, seen.id IS NOT NULL AND r.id IS NULL AS is_busy, r.user_id
       FROM incoming i
       LEFT JOIN written w ON w.n = i.n
       LEFT JOIN seen ON seen.id = i.conversation_id
@@ -87,7 +87,9 @@ function appendStatement(appends: readonly Append[]): Statement {
      ORDER BY i.n`;
 }
 
-function toAppended({ seq, is_busy }: { seq: string | null; is_busy: boolean }): Appended {
-  if (seq !== null) return { kind: "written", seq: Number(seq) };
+type AppendedRow = { seq: string | null; is_busy: boolean; user_id: string | null };
+
+function toAppended({ seq, is_busy, user_id }: AppendedRow): Appended {
+  if (seq !== null) return { kind: "written", seq: Number(seq), ...(user_id === null ? {} : { owner: `user:${user_id}` }) };
   return { kind: is_busy ? "busy" : "refused" };
 }

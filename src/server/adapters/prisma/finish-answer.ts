@@ -30,7 +30,7 @@ export function finishStatement(ending: Ending, ids: () => string): Statement {
     ), numbered AS (
       UPDATE conversations c SET last_seq = c.last_seq + ${ending.events.length}::int, updated_at = greatest(c.updated_at, ${now}::timestamptz)
         FROM answer WHERE c.id = ${conversationId}::uuid
-      RETURNING c.last_seq
+      RETURNING c.last_seq, c.user_id
     ), sources AS (
       INSERT INTO message_sources (id, message_id, ordinal, document_id, chunk_id, title, path, url, heading_path, passage, other_locations, score, cited)
       SELECT x.id, answer.id, x.ordinal, (SELECT d.id FROM documents d WHERE d.id = x."documentId"),
@@ -61,7 +61,7 @@ export function finishStatement(ending: Ending, ids: () => string): Statement {
     INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
     SELECT ${conversationId}::uuid, numbered.last_seq - ${ending.events.length}::int + e.nth, ${attemptId}::uuid, e.event ->> 'type', e.event, ${now}::timestamptz
       FROM numbered, jsonb_array_elements(${json(ending.events)}::jsonb) WITH ORDINALITY AS e(event, nth)
-    RETURNING seq`;
+    RETURNING seq, (SELECT 'user:' || user_id FROM numbered) AS owner`;
 }
 
 function jobStatus({ status }: Ending): string {

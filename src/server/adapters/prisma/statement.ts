@@ -42,8 +42,13 @@ export function run<Row extends object>(database: Sql, { text, params }: Stateme
 
 /** JSON for a jsonb parameter. What PostgreSQL cannot hold (NUL, halves of surrogate pairs) becomes U+FFFD; lengths stay the same. */
 export function json(value: unknown): string {
+  const text = JSON.stringify(value);
+  // Both are written as escapes, so a text without any needs no second look at each of its strings, which costs ten times as much.
+  if (!unstorableEscape.test(text)) return text;
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? storable(inner) : inner));
 }
+
+const unstorableEscape = /\\u(?:0000|d[89a-f])/;
 
 /** Text as PostgreSQL can hold it; of the same length. */
 export function storable(text: string): string {

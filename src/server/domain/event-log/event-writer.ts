@@ -63,6 +63,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
       const own = results.slice(at, at + events.length);
       at += events.length;
       const kind = own[0]?.kind;
+      const owner = own[0]?.kind === "written" ? own[0].owner : undefined;
       if (kind === "busy") putBack(open, events);
       else if (kind === "refused") refuse(open);
       else {
@@ -70,7 +71,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
           const event = events[i];
           return result.kind === "written" && event !== undefined ? [{ seq: result.seq, event }] : [];
         });
-        bus.publish(open.attempt.owner, open.attempt.conversationId, entries);
+        bus.publish(owner ?? open.attempt.owner, open.attempt.conversationId, entries);
       }
     }
   };

@@ -9,9 +9,10 @@ export type Append = { conversationId: string; answerId: string; attemptId: stri
 
 /**
  * What became of an append. `busy`: its conversation is being written to right now; try again at the next tick, before anything newer.
- * `refused`: the attempt no longer holds its job, or the conversation is gone; stop writing.
+ * `refused`: the attempt no longer holds its job, or the conversation is gone; stop writing. `owner` is whose the conversation is by now, as
+ * `ownerKey` names a person: a guest may have signed in meanwhile, through another instance. Absent while it is a guest's.
  */
-export type Appended = { kind: "written"; seq: number } | { kind: "busy" } | { kind: "refused" };
+export type Appended = { kind: "written"; seq: number; owner?: string } | { kind: "busy" } | { kind: "refused" };
 
 /** The log of every conversation. */
 export type EventLog = {

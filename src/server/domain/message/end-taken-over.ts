@@ -51,7 +51,7 @@ export async function endTakenOver(
     titleJobId: null,
     nowMs,
   };
-  const entries = await answers.finish(ending);
-  if (entries !== null) bus.publish(attempt.owner, attempt.conversationId, entries);
-  return entries !== null;
+  const stored = await answers.finish(ending);
+  if (stored !== null) bus.publish(stored.owner, attempt.conversationId, stored.entries);
+  return stored !== null;
 }

@@ -139,8 +139,11 @@ export type TakenOver = {
 
 /** Keeps the jobs of answers. Not an actor's: the attempt is what entitles to write. Leases end by the store's own clock. */
 export type AnswerStore = {
-  /** Stores an ending with all that belongs to it in one statement; null when the attempt no longer holds the job. */
-  finish(ending: Ending): Promise<LogEntry[] | null>;
+  /**
+   * Stores an ending with all that belongs to it in one statement; null when the attempt no longer holds the job. `owner` is whose the
+   * conversation is by now, who may have signed in through another instance since the attempt began.
+   */
+  finish(ending: Ending): Promise<{ owner: string; entries: LogEntry[] } | null>;
   /** Sees to it that the leases of attempts last for about `leaseMs`; returns those that still hold their job. */
   renewLeases(attemptIds: readonly string[], leaseMs: number): Promise<string[]>;
   /** Ends the leases of attempts that go on elsewhere: whoever looks next takes them over. */
