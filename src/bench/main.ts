@@ -14,6 +14,7 @@ const measures: Record<string, () => Promise<Measure>> = {
   indistinguishable: async () => (await import("./indistinguishable")).benchIndistinguishable,
   scale: async () => (await import("./scale")).benchScale,
   page: async () => (await import("./page")).benchPage,
+  faults: async () => (await import("./faults/faults")).benchFaults,
 };
 
 const [measureName = "", ...args] = process.argv.slice(2);

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How a streamed answer ends: as it should, by destroying the socket, by a clean end without a finish, or never. */
-export type StreamEnding = "done" | "cut" | "half-close" | "hang";
+/**
+ * How a streamed answer ends: as it should, by destroying the socket, by a clean end without a finish, by closing the sending half of the connection
+ * in the middle of the body, or never.
+ */
+export type StreamEnding = "done" | "cut" | "half-close" | "fin" | "hang";
 
 /** What the mock does with one request. */
 export type MockReply =
@@ -21,6 +24,8 @@ export type MockReply =
       raw?: string;
       /** Bytes of one write: smaller than a character splits characters; absent, one write a token. */
       bytesPerWrite?: number;
+      /** Pause between such writes, in milliseconds. */
+      writeMs?: number;
     }
   | { kind: "text"; text: string }
   | { kind: "status"; status: number; body: string; headers?: Record<string, string> }
@@ -42,6 +47,10 @@ export type MockModelServer = {
   readonly aborts: number;
   /** Replies to come, one a request; the last one stays. */
   reply(...replies: MockReply[]): void;
+  /** Replies by what is asked, from now on. */
+  replyBy(choose: (request: MockRequest) => MockReply): void;
+  /** Connections that are open now. */
+  connections(): Promise<number>;
   /** Resolves when `aborts` reaches the number. */
   untilAborts(count: number): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +64,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
   const titleRequests: MockRequest[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   let replies = first;
+  let choose: ((request: MockRequest) => MockReply) | null = null;
   let aborts = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,7 +72,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
     const isForTitle = JSON.stringify(asked.body).includes("You name conversations.");
     (isForTitle ? titleRequests : requests).push(asked);
     if (isForTitle) return send(server.title ?? noTitle, response);
-    const reply = replies.length > 1 ? replies.shift() : replies[0];
+    const reply = choose !== null ? choose(asked) : replies.length > 1 ? replies.shift() : replies[0];
     response.on("close", () => {
       if (response.writableFinished || endsItself(reply)) return;
       aborts += 1;
@@ -88,7 +98,12 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
     },
     reply: (...next) => {
       replies = next;
+      choose = null;
     },
+    replyBy: (by) => {
+      choose = by;
+    },
+    connections: () => new Promise((resolve, reject) => http.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
     untilAborts: (count) => (aborts >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve }))),
     close: () =>
       new Promise((resolve) => {
@@ -103,7 +118,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
 const noTitle: MockReply = { kind: "status", status: 503, body: "{}" };
 
 function endsItself(reply: MockReply | undefined): boolean {
-  return reply?.kind === "disconnect" || (reply?.kind === "stream" && reply.ending === "cut");
+  return reply?.kind === "disconnect" || (reply?.kind === "stream" && (reply.ending === "cut" || reply.ending === "fin"));
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -127,10 +142,11 @@ async function stream(reply: Extract<MockReply, { kind: "stream" }>, response: S
   for (const [index, token] of reply.tokens.entries()) {
     if (index > 0 && reply.everyMs) await sleep(reply.everyMs);
     if (response.destroyed) return;
-    await write(response, line(chunk({ content: token }, null)), reply.bytesPerWrite);
+    await write(response, line(chunk({ content: token }, null)), reply);
   }
-  if (reply.raw !== undefined) await write(response, reply.raw, reply.bytesPerWrite);
+  if (reply.raw !== undefined) await write(response, reply.raw, reply);
   if (reply.ending === "hang") return;
+  if (reply.ending === "fin") return void response.socket?.end();
   if (reply.ending === "cut") {
     // What was written must be on its way, or the reset overtakes it.
     await sleep(20);
@@ -145,12 +161,15 @@ async function stream(reply: Extract<MockReply, { kind: "stream" }>, response: S
   response.end();
 }
 
-async function write(response: ServerResponse, text: string, bytesPerWrite: number | undefined): Promise<void> {
+type Writing = { bytesPerWrite?: number; writeMs?: number };
+
+async function write(response: ServerResponse, text: string, { bytesPerWrite, writeMs }: Writing): Promise<void> {
   const bytes = Buffer.from(text);
   const size = bytesPerWrite ?? bytes.length;
-  for (let at = 0; at < bytes.length; at += size) {
+  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
     const hasRoom = response.write(bytes.subarray(at, at + size));
-    if (bytesPerWrite !== undefined) await new Promise(setImmediate);
+    if (writeMs !== undefined) await sleep(writeMs);
+    else if (bytesPerWrite !== undefined) await new Promise(setImmediate);
     else if (!hasRoom) await drained(response);
   }
 }

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConversationView } from "@/contract/conversation";
+import { chat, type Guest, mutate, query, untilTold } from "./guest";
+import type { LedgerEntry, LedgerThread } from "./ledger";
+import { replyOf } from "./model-mode";
+import type { PlannedSend, PlannedThread } from "./plan";
+import { type Reader, startReader } from "./reader";
+
+const retryWithinMs = 20_000;
+const catchUpMs = 6_000;
+
+/** A conversation while it is asked in. */
+export type AskedThread = {
+  /** Resolves when every question has been accepted and its end seen, or time is up. */
+  done: Promise<void>;
+  /** Asks for failed answers once more, as the plan says. To be called when all is quiet. */
+  retry(planned: PlannedThread): Promise<void>;
+  /** Stops reading, loads the conversation as a page that is opened anew, and tells everything. */
+  finish(): Promise<LedgerThread>;
+};
+
+type Thread = { guest: Guest; id: string; reader: Reader; entries: LedgerEntry[]; signal: AbortSignal };
+
+/** Asks a conversation's questions one after the other. `signal` ends the patience. */
+export function askThread(guest: Guest, planned: PlannedThread, signal: AbortSignal): AskedThread {
+  const id = crypto.randomUUID();
+  const thread: Thread = { guest, id, reader: startReader({ ...guest, conversationId: id }), entries: [], signal };
+  return {
+    done: askAll(thread, planned.sends),
+    async retry({ sends }) {
+      for (const [at, send] of sends.entries()) {
+        const entry = thread.entries[at];
+        if (send.isRetried && entry !== undefined) await retryFailed(thread, entry);
+      }
+    },
+    async finish() {
+      const shown = await query(guest, "conversation.open", { conversationId: id }, ConversationView);
+      if (shown.kind === "ok") await untilCaughtUp(thread.reader, shown.value.seq);
+      await thread.reader.close();
+      return {
+        conversationId: id,
+        entries: thread.entries,
+        answers: thread.reader.answers,
+        gaps: thread.reader.gaps,
+        lastSeq: thread.reader.last,
+        cuts: thread.reader.cuts,
+        shown:
+          shown.kind === "ok"
+            ? { messageCount: shown.value.conversation.messageCount, seq: shown.value.seq, messages: shown.value.messages }
+            : null,
+      };
+    },
+  };
+}
+
+async function askAll(thread: Thread, sends: readonly PlannedSend[]): Promise<void> {
+  for (const send of sends) {
+    await sleep(send.delayMs);
+    const entry: LedgerEntry = {
+      ref: send.ref,
+      text: send.text,
+      copies: send.copies,
+      acknowledged: [],
+      refused: [],
+      replies: [],
+      expected: replyOf(send.ref, send.mode).end,
+      expectedOfRetry: replyOf(send.ref, "good").end,
+      retried: null,
+    };
+    thread.entries.push(entry);
+    thread.reader.cutAfter(send.cuts);
+    // REST begins a conversation under an id of its own making, so the first question of a thread is the page's.
+    if (send.via === "trpc" || thread.entries.length === 1) await askAsPage(thread, entry);
+    else await askOverRest(thread, entry, send.via === "rest-stream");
+    if (thread.signal.aborted) return;
+  }
+}
+
+async function askAsPage(thread: Thread, entry: LedgerEntry): Promise<void> {
+  const messageId = crypto.randomUUID();
+  const input = { conversationId: thread.id, messageId, text: entry.text };
+  const send = async () => {
+    const told = await untilTold(() => mutate(thread.guest, "message.send", input), thread.signal);
+    if (told.kind === "ok") entry.acknowledged.push(told.value);
+    else entry.refused.push(told.kind === "refused" ? told.code : told.why);
+  };
+  await Promise.all(Array.from({ length: entry.copies }, send));
+  const answerId = entry.acknowledged[0]?.answerId;
+  if (answerId) await untilSeen(thread.reader, answerId, thread.signal);
+}
+
+async function askOverRest(thread: Thread, entry: LedgerEntry, isStream: boolean): Promise<void> {
+  const key = `key of ${entry.ref}`;
+  const body = { session_id: thread.id, message: entry.text };
+  const send = async () => {
+    const told = await untilTold(() => chat(thread.guest, body, key, isStream), thread.signal);
+    if (told.kind === "ok") {
+      entry.acknowledged.push({ conversationId: told.value.sessionId, messageId: null, answerId: null });
+      entry.replies.push(told.value);
+    } else entry.refused.push(told.kind === "refused" ? told.code : told.why);
+  };
+  await Promise.all(Array.from({ length: entry.copies }, send));
+}
+
+/** What is stored already is on its way to the page. */
+async function untilCaughtUp(reader: Reader, seq: number): Promise<void> {
+  const latest = Date.now() + catchUpMs;
+  while (reader.last < seq && Date.now() < latest) await sleep(50);
+}
+
+async function untilSeen(reader: Reader, answerId: string, signal: AbortSignal): Promise<void> {
+  const patience = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await Promise.race([reader.untilFinished(answerId), patience]);
+}
+
+/** The last answer under a question, where that failed. */
+async function retryFailed(thread: Thread, entry: LedgerEntry): Promise<void> {
+  const view = await query(thread.guest, "conversation.open", { conversationId: thread.id }, ConversationView);
+  if (view.kind !== "ok") return;
+  const question = view.value.messages.find(({ content, role }) => role === "user" && content === entry.text);
+  const answer = view.value.messages.find(({ parentId, role }) => role === "assistant" && parentId === question?.id);
+  if (answer?.status !== "failed") return;
+  const told = await mutate(thread.guest, "message.retry", { conversationId: thread.id, answerId: answer.id });
+  if (told.kind !== "ok") return void entry.refused.push(`retry: ${told.kind === "refused" ? told.code : told.why}`);
+  entry.retried = told.value;
+  await untilSeen(thread.reader, told.value.answerId, AbortSignal.timeout(retryWithinMs));
+}

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { ChatResponse } from "@/contract/chat-rest";
+import { ErrorCode } from "@/contract/error-code";
+import { isRetryable } from "@/contract/error-sentence";
+import { Sent } from "@/contract/message";
+import { fetchWhole, type Reply } from "./http";
+
+const sendWithinMs = 6_000;
+const restWithinMs = 60_000;
+const pauseMs = 150;
+
+/** What a request was told: `again` when it is worth repeating. */
+export type Told<T> = { kind: "ok"; value: T } | { kind: "again"; why: string } | { kind: "refused"; code: string };
+
+/** A browser without an account. */
+export type Guest = { url: string; cookie: string };
+
+const TrpcValue = z.object({ result: z.object({ data: z.unknown() }) });
+const TrpcRefusal = z.object({ error: z.object({ data: z.object({ footnote: z.object({ code: ErrorCode }) }) }) });
+
+/** A guest's token, as the page's first response gives it. */
+export async function newGuest(url: string): Promise<Guest> {
+  const { cookies } = await fetchWhole(url, {}, sendWithinMs);
+  return { url, cookie: cookies.join("; ") };
+}
+
+/** Calls a tRPC mutation with this input. */
+export function mutate(guest: Guest, path: string, input: object): Promise<Told<Sent>> {
+  return told(
+    fetchWhole(
+      `${guest.url}/api/trpc/${path}`,
+      { method: "POST", headers: { cookie: guest.cookie, "content-type": "application/json" }, body: JSON.stringify(input) },
+      sendWithinMs,
+    ),
+    (body) => Sent.parse(TrpcValue.parse(JSON.parse(body)).result.data),
+  );
+}
+
+/** Calls a tRPC query. */
+export function query<T>(guest: Guest, path: string, input: object, schema: z.ZodType<T>): Promise<Told<T>> {
+  const url = `${guest.url}/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
+  return told(fetchWhole(url, { headers: { cookie: guest.cookie } }, sendWithinMs), (body) =>
+    schema.parse(TrpcValue.parse(JSON.parse(body)).result.data),
+  );
+}
+
+/** What a REST reply says of an answer that has ended; `sessionId` is its conversation. */
+export type RestAnswer = { sessionId: string; response: string; errorCode: string | null };
+
+/** `POST /api/chat`, with the answer in the reply or as a stream of events. */
+export function chat(guest: Guest, body: object, key: string, isStream: boolean): Promise<Told<RestAnswer>> {
+  const headers = {
+    cookie: guest.cookie,
+    "content-type": "application/json",
+    "idempotency-key": key,
+    ...(isStream ? { accept: "text/event-stream" } : {}),
+  };
+  return told(
+    fetchWhole(`${guest.url}/api/chat`, { method: "POST", headers, body: JSON.stringify(body) }, restWithinMs),
+    isStream ? fromEvents : fromReply,
+    // An answer that failed comes with the conversation's id: it was accepted, and this is its end.
+    (text) => (isStream ? null : endedIn(text)),
+  );
+}
+
+function fromReply(body: string): RestAnswer {
+  const { session_id: sessionId, response, error_code: errorCode } = ChatResponse.parse(JSON.parse(body));
+  return { sessionId: sessionId ?? "", response, errorCode: errorCode ?? null };
+}
+
+function endedIn(body: string): RestAnswer | null {
+  const { sessionId, response, errorCode } = fromReply(body);
+  return sessionId === "" || errorCode === "SERVICE_UNAVAILABLE" ? null : { sessionId, response, errorCode };
+}
+
+const Finished = z.object({ content: z.string(), errorCode: ErrorCode.nullable() });
+
+/** Throws where the stream ended without the answer's end. */
+function fromEvents(body: string): RestAnswer {
+  const sessionId = /"session_id":"([^"]+)"/.exec(body)?.[1] ?? "";
+  const line = /event: message\.finished\ndata: (.*)/.exec(body)?.[1] ?? "";
+  const { content, errorCode } = Finished.parse(JSON.parse(line));
+  return { sessionId, response: content, errorCode };
+}
+
+async function told<T>(
+  asked: Promise<Reply>,
+  read: (body: string) => T,
+  readRefused: (body: string) => T | null = () => null,
+): Promise<Told<T>> {
+  let reply: Reply;
+  try {
+    reply = await asked;
+  } catch (error) {
+    return { kind: "again", why: error instanceof Error ? error.message : String(error) };
+  }
+  try {
+    if (reply.status === 200) return { kind: "ok", value: read(reply.body) };
+    const ended = readRefused(reply.body);
+    if (ended !== null) return { kind: "ok", value: ended };
+  } catch {
+    // no reply of Footnote's, or half of one
+  }
+  const code = codeIn(reply.body);
+  if (code === null || isRetryable[code]) return { kind: "again", why: code ?? `status ${reply.status}` };
+  return { kind: "refused", code };
+}
+
+function codeIn(body: string): ErrorCode | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    const trpc = TrpcRefusal.safeParse(value);
+    if (trpc.success) return trpc.data.error.data.footnote.code;
+    return ChatResponse.safeParse(value).data?.error_code ?? null;
+  } catch {
+    return null; // what stands before the server said something of its own
+  }
+}
+
+/** Asks again and again while that is worth it, until `signal` aborts. */
+export async function untilTold<T>(ask: () => Promise<Told<T>>, signal: AbortSignal): Promise<Told<T>> {
+  while (true) {
+    const answer = await ask();
+    if (answer.kind !== "again" || signal.aborted) return answer;
+    await sleep(pauseMs);
+  }
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Fault } from "./plan";
+import type { Setup } from "./setup";
+
+/** Does the damage at its time and mends it again. Two faults at once on the same thing take turns. */
+export async function inject(setup: Setup, faults: readonly Fault[], say: (line: string) => void): Promise<void> {
+  const turns = new Map<string, Promise<void>>();
+  await Promise.all(
+    faults.map(async (fault) => {
+      await sleep(fault.atMs);
+      const thing = thingOf(fault);
+      const turn = (turns.get(thing) ?? Promise.resolve()).then(async () => {
+        say(`begins: ${JSON.stringify(fault)}`);
+        await damage(setup, fault);
+        say(`ended:  ${JSON.stringify(fault)}`);
+      });
+      turns.set(thing, turn);
+      await turn;
+    }),
+  );
+}
+
+function thingOf(fault: Fault): string {
+  if ("instance" in fault) return `instance ${fault.instance}`;
+  return fault.kind.endsWith("redis") ? "redis" : "database";
+}
+
+async function damage(setup: Setup, fault: Fault): Promise<void> {
+  switch (fault.kind) {
+    case "kill":
+    case "end": {
+      const instance = setup.instances[fault.instance] ?? setup.instances[0];
+      await (fault.kind === "kill" ? instance.kill() : instance.end());
+      await sleep(fault.downMs);
+      return instance.start();
+    }
+    case "clock":
+      return (setup.instances[fault.instance] ?? setup.instances[0]).setClock(fault.offsetMs);
+    case "cut-database":
+    case "stall-database":
+      return interrupt(setup.database, fault.kind === "stall-database", fault.forMs);
+    case "cut-redis":
+    case "stall-redis":
+      return interrupt(setup.redis, fault.kind === "stall-redis", fault.forMs);
+    case "restart-database":
+      await setup.database?.cut();
+      await setup.database?.restart();
+      await sleep(fault.forMs);
+      return setup.database?.restore();
+    case "end-database-connections":
+      return setup.database?.endConnections();
+  }
+}
+
+async function interrupt(line: Setup["database"] | Setup["redis"], isStall: boolean, forMs: number): Promise<void> {
+  if (isStall) line?.stall();
+  else await line?.cut();
+  await sleep(forMs);
+  await line?.restore();
+}

@@ -1,0 +1,93 @@
+import type { AssembledAnswer } from "./assembled-answer";
+import type { Evidence, MessageRow } from "./evidence";
+import type { LedgerEntry, LedgerThread } from "./ledger";
+import type { StoredLog } from "./stored-log";
+import type { Finding } from "./verdict";
+
+/** Failures that a person can act on: asking again may help, and the page offers it. */
+const honestFailures = new Set(["MODEL_UNAVAILABLE", "MODEL_TIMEOUT", "ANSWER_INTERRUPTED", "SERVICE_UNAVAILABLE"]);
+
+/** `generations`: how often the model was asked to answer this question. */
+type Paid = { log: StoredLog; generations: number };
+type Say = (kind: Finding["kind"], what: string) => void;
+
+/** What must hold of one question: stored once, answered once, said alike everywhere, paid for once. */
+export function judgeEntry(entry: LedgerEntry, thread: LedgerThread, evidence: Evidence, { log, generations }: Paid): Finding[] {
+  const findings: Finding[] = [];
+  const say: Say = (kind, what) => findings.push({ kind, what: `question ${entry.ref}: ${what}` });
+  if (entry.acknowledged.length < entry.copies) {
+    say("stuck", `${entry.copies - entry.acknowledged.length} of ${entry.copies} copies never accepted (${entry.refused.join(", ")})`);
+  }
+  judgeAcknowledgements(entry, say);
+  const questions = evidence.messages.filter(({ role, content }) => role === "user" && content === entry.text);
+  if (questions.length > 1) say("duplicated", `stored ${questions.length} times`);
+  const [question] = questions;
+  if (question === undefined) {
+    if (entry.acknowledged.length > 0) say("lost", "accepted and not stored");
+    return findings;
+  }
+  for (const { conversationId, messageId } of entry.acknowledged) {
+    if (messageId !== null && messageId !== question.id) say("lost", `accepted as ${messageId}, which is not there`);
+    if (conversationId !== question.conversation_id)
+      say("mismatched", `accepted in ${conversationId}, stored in ${question.conversation_id}`);
+  }
+  const answers = evidence.messages.filter(({ role, parent_id }) => role === "assistant" && parent_id === question.id);
+  judgeAnswers(entry, question, answers, say);
+  for (const answer of answers) judgeSeen(answer, thread.answers.get(answer.id), log.answers.get(answer.id)?.isTrimmed ?? false, say);
+  judgeReplies(entry, answers, say);
+  const attempts = answers.reduce((sum, { id }) => sum + 1 + (log.answers.get(id)?.restarts ?? 0), 0);
+  if (generations > attempts) say("overspent", `the model was asked ${generations} times for ${attempts} attempts`);
+  return findings;
+}
+
+function judgeAcknowledgements({ acknowledged }: LedgerEntry, say: Say): void {
+  const differ = (list: (string | null)[]) => new Set(list.filter((id) => id !== null)).size > 1;
+  if (differ(acknowledged.map(({ conversationId }) => conversationId))) say("duplicated", "accepted in several conversations");
+  if (differ(acknowledged.map(({ messageId }) => messageId))) say("duplicated", "accepted as several messages");
+  if (differ(acknowledged.map(({ answerId }) => answerId))) say("duplicated", "promised several answers");
+}
+
+function judgeAnswers(entry: LedgerEntry, question: MessageRow, answers: readonly MessageRow[], say: Say): void {
+  const wanted = entry.retried === null ? 1 : 2;
+  if (answers.length > wanted) say("duplicated", `${answers.length} answers`);
+  if (answers.length < wanted) say("lost", `${answers.length} answers of ${wanted}`);
+  for (const { answerId } of [...entry.acknowledged, ...(entry.retried === null ? [] : [entry.retried])]) {
+    if (answerId !== null && !answers.some(({ id }) => id === answerId)) say("lost", `the promised answer ${answerId} is not there`);
+  }
+  answers.forEach((answer, at) => {
+    judgeEnd(entry, answer, at > 0, say);
+  });
+  if (answers.every(({ status }) => status === "delivered" || status === "failed") && question.status !== "delivered")
+    say("mismatched", `answered, and still ${question.status}`);
+}
+
+function judgeEnd(entry: LedgerEntry, { id, status, content, error_code: code }: MessageRow, isRetry: boolean, say: Say): void {
+  const expected = isRetry ? entry.expectedOfRetry : entry.expected;
+  if (status === "delivered") {
+    if ("code" in expected) say("mismatched", `answer ${id} was delivered, though the model failed`);
+    else if (content !== expected.text) say("mismatched", `answer ${id} is not what the model said: ${JSON.stringify(content)}`);
+  } else if (status === "failed") {
+    if (code === null || !honestFailures.has(code)) say("mismatched", `answer ${id} failed as ${code}`);
+  } else say("stuck", `answer ${id} is still ${status}`);
+}
+
+function judgeSeen(answer: MessageRow, seen: AssembledAnswer | undefined, isTrimmed: boolean, say: Say): void {
+  if (seen?.finished == null) return say("stuck", `no page saw the end of answer ${answer.id}`);
+  const { textBefore, content, status, errorCode } = seen.finished;
+  if (!isTrimmed) {
+    for (const problem of seen.problems) say("mismatched", `answer ${answer.id}: a page was sent ${problem}`);
+    if (textBefore !== answer.content)
+      say("mismatched", `answer ${answer.id}: put together ${JSON.stringify(textBefore)}, stored ${JSON.stringify(answer.content)}`);
+  }
+  if (content !== answer.content)
+    say("mismatched", `answer ${answer.id}: told ${JSON.stringify(content)}, stored ${JSON.stringify(answer.content)}`);
+  if (status !== answer.status || errorCode !== answer.error_code)
+    say("mismatched", `answer ${answer.id}: told ${status} ${errorCode}, stored ${answer.status} ${answer.error_code}`);
+}
+
+function judgeReplies({ replies }: LedgerEntry, answers: readonly MessageRow[], say: Say): void {
+  for (const { response, errorCode } of replies) {
+    const isStored = answers.some(({ content, error_code: code }) => content === response && code === errorCode);
+    if (!isStored) say("mismatched", `REST was told ${errorCode} ${JSON.stringify(response)}, which is not stored`);
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { type MockModelServer, type MockReply, type MockRequest, startMockModelServer } from "@/testing/mock-model-server";
+import { type ModelMode, replyOf } from "./model-mode";
+
+/** The language model of all instances: does with each question what the plan says. */
+export type ModelEndpoint = {
+  url: string;
+  /** What is done with the question of this reference from now on. */
+  plan(ref: string, mode: ModelMode): void;
+  /** How often an answer was asked for. */
+  generations(ref: string): number;
+  connections(): Promise<number>;
+  close(): Promise<void>;
+};
+
+const ChatBody = z.object({ stream: z.boolean().optional(), messages: z.array(z.object({ content: z.string() })) });
+const reference = /s\d+t\d+q\d+/g;
+
+export async function startModelEndpoint(): Promise<ModelEndpoint> {
+  const modes = new Map<string, ModelMode>();
+  const counts = new Map<string, number>();
+  const mock: MockModelServer = await startMockModelServer();
+  mock.replyBy((request) => {
+    mock.requests.length = 0; // hundreds of runs ask one server
+    const { ref, isAnswer } = whatIsAsked(request);
+    if (!isAnswer) return { kind: "text", text: "When are the harbour lanterns lit?" } satisfies MockReply;
+    counts.set(ref, (counts.get(ref) ?? 0) + 1);
+    return replyOf(ref, modes.get(ref) ?? "good").reply;
+  });
+  return {
+    url: mock.url,
+    plan: (ref, mode) => void modes.set(ref, mode),
+    generations: (ref) => counts.get(ref) ?? 0,
+    connections: mock.connections,
+    close: mock.close,
+  };
+}
+
+/** Earlier questions stand before the one that is asked. */
+function whatIsAsked({ body }: MockRequest): { ref: string; isAnswer: boolean } {
+  const { stream, messages } = ChatBody.parse(body);
+  const refs = (messages.at(-1)?.content ?? "").match(reference) ?? [];
+  return { ref: refs.at(-1) ?? "", isAnswer: stream === true };
+}

@@ -1,0 +1,86 @@
+import { type ModelMode, modelModes } from "./model-mode";
+import { createRandom, type Random } from "./random";
+
+/** What the instances run on. */
+export type SetupName = "embedded" | "postgres" | "cluster";
+
+/** One question: sent `copies` times at once, its answer's stream cut after each of `cuts` events. */
+export type PlannedSend = {
+  ref: string;
+  text: string;
+  via: "trpc" | "rest" | "rest-stream";
+  copies: number;
+  /** After the conversation's previous answer has ended, or the run began. */
+  delayMs: number;
+  cuts: readonly number[];
+  mode: ModelMode;
+  /** Whether a failed answer is asked for again once all is quiet. */
+  isRetried: boolean;
+};
+
+/** A conversation: its questions one after the other, asked by one of the run's guests. */
+export type PlannedThread = { guest: number; sends: readonly PlannedSend[] };
+
+/** Something that goes wrong `atMs` after the run began. */
+export type Fault = { atMs: number } & (
+  | { kind: "kill" | "end"; instance: number; downMs: number }
+  | { kind: "clock"; instance: number; offsetMs: number }
+  | { kind: "cut-database" | "stall-database" | "restart-database" | "cut-redis" | "stall-redis"; forMs: number }
+  | { kind: "end-database-connections" }
+);
+
+export type Plan = { seed: number; guests: number; threads: readonly PlannedThread[]; faults: readonly Fault[] };
+
+const hourMs = 3_600_000;
+const instanceFaults = ["kill", "kill", "end", "clock"] as const;
+const databaseFaults = ["cut-database", "stall-database", "restart-database", "end-database-connections"] as const;
+const redisFaults = ["cut-redis", "stall-redis"] as const;
+const faultsOf = {
+  embedded: instanceFaults,
+  postgres: [...instanceFaults, ...databaseFaults],
+  cluster: [...instanceFaults, ...databaseFaults, ...redisFaults],
+} as const;
+const badModes = modelModes.filter((mode) => mode !== "good");
+
+/** Everything that happens in a run, by its seed alone. */
+export function planOf(seed: number, setup: SetupName): Plan {
+  const random = createRandom(seed);
+  const guests = random.between(1, 3);
+  const threads = Array.from({ length: random.between(3, 5) }, (_, thread) => ({
+    guest: random.between(0, guests - 1),
+    sends: Array.from({ length: random.between(1, 2) }, (_, turn) => sendOf(random, `s${seed}t${thread}q${turn}`)),
+  }));
+  const faults = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => faultOf(random, setup)).sort((a, b) => a.atMs - b.atMs);
+  return { seed, guests, threads, faults };
+}
+
+function sendOf(random: Random, ref: string): PlannedSend {
+  const [firstBad, ...otherBad] = badModes;
+  return {
+    ref,
+    text: `When are the harbour lanterns of ${ref} lit before sunset?`,
+    via: random.pick(["trpc", "trpc", "trpc", "rest", "rest-stream"]),
+    copies: random.pick([1, 1, 2, 5]),
+    delayMs: random.between(0, 900),
+    cuts: random.chance(0.6) ? Array.from({ length: random.between(5, 8) }, () => random.between(1, 3)) : [],
+    mode: firstBad === undefined || random.chance(0.55) ? "good" : random.pick([firstBad, ...otherBad]),
+    isRetried: random.chance(0.5),
+  };
+}
+
+function faultOf(random: Random, setup: SetupName): Fault {
+  const kind = random.pick<(typeof faultsOf)["cluster"][number]>(faultsOf[setup]);
+  const atMs = random.between(100, 2_200);
+  const instance = setup === "cluster" ? random.between(0, 1) : 0;
+  switch (kind) {
+    case "kill":
+    case "end":
+      return { kind, atMs, instance, downMs: random.between(0, 1_200) };
+    case "clock":
+      return { kind, atMs, instance, offsetMs: random.pick([-hourMs, hourMs]) };
+    case "end-database-connections":
+      return { kind, atMs };
+    default:
+      return { kind, atMs, forMs: random.between(200, 2_500) };
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createParser } from "eventsource-parser";
+import { ConversationEvent } from "@/contract/conversation-event";
+import { type AssembledAnswer, createAssembly } from "./assembled-answer";
+import { type OpenReply, openStream } from "./http";
+
+const silenceMs = 5_000;
+const pauseMs = 100;
+
+/** An event that came behind another than the one before it. */
+export type Gap = { seq: number; after: number };
+
+/** A page that follows one conversation through everything, and goes on from the last event it saw. */
+export type Reader = {
+  answers: Map<string, AssembledAnswer>;
+  /** Where it was sent anything but the next number of the log. */
+  gaps: Gap[];
+  /** How often it cut its own connection in the middle. */
+  readonly cuts: number;
+  /** The number of the last event. */
+  readonly last: number;
+  /** Cuts the connection after so many more events each. */
+  cutAfter(events: readonly number[]): void;
+  /** Resolves when the answer's end has been seen, or when reading has stopped. */
+  untilFinished(answerId: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Begins to read. `url` is asked anew at every connection, for an instance may come back elsewhere. */
+export function startReader({ url, cookie, conversationId }: { url: string; cookie: string; conversationId: string }): Reader {
+  const { answers, apply } = createAssembly();
+  const gaps: Gap[] = [];
+  const waiting = new Map<string, () => void>();
+  let cutsToCome: number[] = [];
+  let cuts = 0;
+  let last = 0;
+  let isClosed = false;
+  let reply: OpenReply | null = null;
+
+  /** Whether the connection is to be cut now. */
+  const take = (seq: number, event: ConversationEvent, seen: number): boolean => {
+    if (seq !== last + 1) gaps.push({ seq, after: last });
+    if (seq <= last) return false;
+    last = seq;
+    apply(event);
+    if (event.type === "message.finished") waiting.get(event.answerId)?.();
+    const [next] = cutsToCome;
+    if (next === undefined || seen < next || !isOfAnswer(event)) return false;
+    cutsToCome.shift();
+    cuts += 1;
+    return true;
+  };
+
+  const follow = async (): Promise<void> => {
+    const opened = await openStream(eventsUrl(url, conversationId, last, cuts % 2 === 1), { headers: { cookie } }, silenceMs);
+    if (isClosed) return opened.leave();
+    reply = opened;
+    let seen = 0;
+    let isLeft = opened.status !== 200;
+    const parser = createParser({
+      onEvent({ id, data }) {
+        if (isLeft || id === undefined || data === "") return;
+        const parsed = ConversationEvent.safeParse(JSON.parse(data));
+        if (!parsed.success) return;
+        seen += 1;
+        isLeft = take(Number(id), parsed.data, seen);
+      },
+    });
+    for await (const piece of opened.chunks) {
+      if (!isLeft) parser.feed(piece);
+      if (isLeft) break;
+    }
+    opened.leave();
+  };
+
+  const reading = (async () => {
+    while (!isClosed) {
+      const before = cuts;
+      await follow().catch(() => {});
+      if (!isClosed && cuts === before) await sleep(pauseMs);
+    }
+  })();
+
+  return {
+    answers,
+    gaps,
+    get cuts() {
+      return cuts;
+    },
+    get last() {
+      return last;
+    },
+    cutAfter(events) {
+      cutsToCome = [...events];
+    },
+    untilFinished: (answerId) =>
+      answers.get(answerId)?.finished ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(answerId, resolve)),
+    async close() {
+      isClosed = true;
+      reply?.leave();
+      for (const resolve of waiting.values()) resolve();
+      await reading;
+    },
+  };
+}
+
+/** A page says where it is in one of two ways: in what it asks for, or as a browser that connects again does. */
+function eventsUrl(url: string, conversationId: string, last: number, asBrowser: boolean): string {
+  const input = asBrowser ? { conversationId, after: 0, lastEventId: String(last) } : { conversationId, after: last };
+  return `${url}/api/trpc/connection.events?input=${encodeURIComponent(JSON.stringify(input))}`;
+}
+
+function isOfAnswer({ type }: ConversationEvent): boolean {
+  return type.startsWith("answer.");
+}

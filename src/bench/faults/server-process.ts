@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { projectRoot } from "@/server/project-root";
+import { type Instance, insideOf, insideOptions } from "./instance";
+
+export type ServerProcessOptions = { name: string; dataDir: string; docs: string; logFile: string; env: Record<string, string> };
+
+/** The built server as a process of its own, always on the port it found at its first start. */
+export async function startServerProcess(options: ServerProcessOptions): Promise<Instance & { url: string }> {
+  let child = spawnServer(options, 0);
+  const url = await announcedUrl(child);
+  const port = Number(new URL(url).port);
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
+  };
+  return {
+    name: options.name,
+    url,
+    kill: () => end("SIGKILL"),
+    end: () => end("SIGTERM"),
+    async start() {
+      child = spawnServer(options, port);
+      await announcedUrl(child);
+    },
+    ...insideOf(options.dataDir),
+  };
+}
+
+function spawnServer({ dataDir, docs, logFile, env }: ServerProcessOptions, port: number): ChildProcess {
+  const args = [join(projectRoot(), "dist", "cli.mjs"), "start", "--json", "--port", String(port), "--docs", docs];
+  return spawn(process.execPath, args, {
+    cwd: dataDir, // a developer's .env in the checkout is none of this server's business
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "production",
+      NODE_OPTIONS: insideOptions(),
+      FOOTNOTE_DATA: dataDir,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", openSync(logFile, "a")],
+  });
+}
+
+async function announcedUrl(server: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: server.stdout ?? process.stdin })) {
+    const url = /"url":"([^"]+)"/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error("a server ended before it had an address");
+}
