@@ -3,6 +3,7 @@ import type { Authenticate } from "./adapters/auth/create-authenticate";
 import { sessionSecret } from "./adapters/auth/secret";
 import { type Brand, readBrand } from "./adapters/brand/brand";
 import type { Database } from "./adapters/database/database";
+import { createDatabaseClock } from "./adapters/database/database-clock";
 import { type DatabaseDescription, describeDatabase } from "./adapters/database/describe-database";
 import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createUuidV7Source } from "./adapters/ids/uuid-v7";
@@ -94,7 +95,7 @@ export type Overrides = {
 export async function createContainer(env: Env, overrides: Overrides = {}): Promise<Container> {
   const brand = await readBrand({ accent: env.FOOTNOTE_ACCENT, logoFile: env.FOOTNOTE_LOGO });
   const database = overrides.database ?? (await openMigrated(databaseOf(env)));
-  const clock = overrides.clock ?? { now: Date.now };
+  const clock = overrides.clock === undefined ? await createDatabaseClock(database) : keptBy(overrides.clock);
   const ids = overrides.ids ?? createUuidV7Source(clock.now);
   const logger = overrides.logger ?? createJsonLogger(env.LOG_LEVEL);
   const own = overrides.embedder === undefined ? createMinilmEmbedder() : null;
@@ -162,10 +163,16 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
       await bus.close();
       await redis?.close();
       await own?.close();
+      clock.close();
       if (overrides.database === undefined) await database.close();
     }),
   };
   return container;
+}
+
+/** A clock that somebody else keeps. */
+function keptBy(clock: Clock): Clock & { close(): void } {
+  return { now: () => clock.now(), close: () => {} };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

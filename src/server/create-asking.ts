@@ -1,4 +1,5 @@
 import type { Database } from "./adapters/database/database";
+import { patientReads } from "./adapters/database/patient-reads";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
@@ -37,8 +38,9 @@ type AskingParts = {
 
 /** What questions are answered from: the documents with their index, and the pipeline over them, unless one is given. */
 export async function createAsking({ env, database, embedder, model, jobs, instanceId, ids, logger }: AskingParts, given?: AskPipeline) {
-  const passages = createPassageStore(database);
-  const search = { embedder, lexical: createLexicalIndex(database), vector: createVectorIndex(database), passages };
+  const reads = patientReads(database);
+  const passages = createPassageStore(reads);
+  const search = { embedder, lexical: createLexicalIndex(reads), vector: createVectorIndex(reads), passages };
   const retriever = createRetriever({ ...search, fuse, clock: preciseClock });
   const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
   const outline = createCollectionOutline(database);

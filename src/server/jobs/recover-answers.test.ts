@@ -212,6 +212,22 @@ describe("answers of a process that ends before them", () => {
     expect((await at(third).mutate("message.retry", sent)).status).toBe(200);
   });
 
+  it("say once what stands in the log twice, because a commit was not heard of", async () => {
+    await chat.database.query(
+      `WITH twice AS (
+         INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
+         SELECT c.id, c.last_seq + row_number() OVER (ORDER BY e.seq), e.attempt_id, e.type, e.payload, e.created_at
+           FROM conversation_events e JOIN conversations c ON c.id = e.conversation_id
+          WHERE c.id = $1 AND e.attempt_id IS NOT NULL RETURNING 1
+       ) UPDATE conversations SET last_seq = last_seq + (SELECT count(*) FROM twice) WHERE id = $1`,
+      [sent.conversationId],
+    );
+    expect(await answer()).toMatchObject({ status: "streaming", content: partial });
+    const other = await successor();
+    expect((await at(other).mutate("message.stop", sent)).data).toEqual({ status: "cancelled" });
+    expect(await answer()).toMatchObject({ status: "cancelled", content: partial });
+  });
+
   it("are of the person who has claimed them since", async () => {
     const person = await chat.user();
     await chat.database.query(`UPDATE conversations SET user_id = $1 WHERE id = $2`, [person.actor.userId, sent.conversationId]);

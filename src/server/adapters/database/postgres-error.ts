@@ -46,3 +46,15 @@ function passwordOf(url: string): string {
     return "";
   }
 }
+
+const outageCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"]);
+/** Connection exceptions, a server that shuts down or starts, and one without a connection left. */
+const outageStates = /^(08...|57P0[123]|53300)$/;
+/** What pg says of a connection that is gone, without a code. */
+const outageWords = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Whether a statement failed because the server could not be reached, rather than because of what it says. */
+export function isOutage(error: unknown): boolean {
+  const code = codeOf(error);
+  return outageCodes.has(code) || outageStates.test(code) || (error instanceof Error && outageWords.test(error.message));
+}

@@ -222,8 +222,11 @@ describe("a CHECK refuses", () => {
     });
   }
 
-  test("by name, all that the database has", async () => {
-    const checks = await namesOf("SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace");
+  test("by name, all that the database has, and what triggers check in their place", async () => {
+    const checks = await namesOf(
+      `SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+        UNION ALL SELECT tgname FROM pg_trigger WHERE tgname LIKE '%_check'`,
+    );
     expect(Object.keys(violations).sort()).toEqual(checks.sort());
   });
 

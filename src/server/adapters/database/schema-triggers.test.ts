@@ -220,3 +220,48 @@ describe("the database's clock", () => {
     await insertRow(database, "users", { id: randomUUID(), created_at: new Date(Date.now() + 240_000) });
   });
 });
+
+describe("a past event that lies in the future", () => {
+  /** Runs a statement with the database's clock moved by so much; nothing of it stays. */
+  async function refusalAt(offset: string, statement: string): Promise<unknown> {
+    const undo = new Error("undo");
+    const work = database.transaction(async (tx) => {
+      for (const table of ["one_time_links", "ingest_runs"] as const) await insertRow(tx, table, validRows(ids)[table]);
+      await tx.query(`SET LOCAL footnote.clock_offset = '${offset}'`);
+      await tx.query(statement);
+      throw undo;
+    });
+    return work.catch((error: unknown) => (error === undo ? "accepted" : error));
+  }
+
+  /** Each moment that is recorded, and a column of its table that changes later. */
+  const recorded = [
+    ["users", "created_at", "name = 'Ada'"],
+    ["users", "disabled_at", "name = 'Ada'"],
+    ["one_time_links", "used_at", "name = 'Ada'"],
+    ["sessions", "last_activity_at", "status = 'inactive'"],
+    ["conversations", "updated_at", "last_seq = last_seq + 1"],
+    ["conversations", "last_message_at", "last_seq = last_seq + 1"],
+    ["messages", "read_at", "metadata = '{}'"],
+    ["rag_queries", '"timestamp"', "session_id = NULL"],
+    ["collections", "created_at", "name = 'Docs'"],
+    ["documents", "indexed_at", "title = 'Page'"],
+    ["ingest_runs", "finished_at", "added = 2"],
+    ["feedback", "updated_at", "comment = 'Good'"],
+    ["jobs", "finished_at", "error = NULL"],
+  ] as const;
+
+  test.each(recorded)("is refused when %s.%s is changed to it", async (table, column) => {
+    const statement = `UPDATE ${table} SET ${column} = footnote_now() + interval '6 minutes'`;
+    expect(await refusalAt("0", statement)).toMatchObject(refusedBy(`${table}_past_change`));
+    expect(await refusalAt("0", statement.replace("6", "4"))).toBe("accepted");
+  });
+
+  test.each(recorded)(
+    "stays once recorded, and %s.%s can go with any later change, after the clock was set back",
+    async (table, column, change) => {
+      expect(await refusalAt("-1 hour", `UPDATE ${table} SET ${change}`)).toBe("accepted");
+      expect(await refusalAt("-1 hour", `UPDATE ${table} SET ${column} = ${column}, ${change}`)).toBe("accepted");
+    },
+  );
+});

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { ConversationSummary, type ConversationView } from "@/contract/conversation";
 import { AnswerInfo, CitationView, MessageView, SiblingPlace, SourceView } from "@/contract/message";
 import type { Actor } from "../../domain/identity/actor";
+import { eventsOnce } from "./events-once";
 import { lastMessages, pathOf, siblingJson } from "./message-path";
 import { ownsConversation } from "./owner";
-import { type fragment, type Statement, sql } from "./statement";
+import { fragment, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
 
 export type OpenedRow = { summary: unknown; last_seq: string; message: unknown };
@@ -36,7 +37,7 @@ function openedStatement(mayBeSeen: ReturnType<typeof fragment>, conversationId:
     ), ${page}, running AS (
       SELECT p.id, e.seq, e.type, e.payload FROM page p
         JOIN jobs j ON j.message_id = p.id AND j.status = 'running'
-        JOIN conversation_events e ON e.conversation_id = p.conversation_id AND e.attempt_id = j.attempt_id
+        CROSS JOIN LATERAL ${eventsOnce(fragment`e.conversation_id = p.conversation_id AND e.attempt_id = j.attempt_id`)} e
        WHERE p.status IN ('pending', 'streaming')
     )
     SELECT ${summaryJson(0)} AS summary, t.last_seq, CASE WHEN p.id IS NOT NULL THEN jsonb_build_object(

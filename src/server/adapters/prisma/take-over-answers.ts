@@ -1,4 +1,5 @@
 import type { TakeOver } from "../../domain/message/ports";
+import { eventsOnce } from "./events-once";
 import { leaseEnd } from "./lease";
 import { fragment, type Statement, sql } from "./statement";
 import { turnsAbove, turnsJson } from "./turns";
@@ -43,7 +44,7 @@ export function takeOverStatement(which: TakeOver): Statement {
         SELECT string_agg(e.payload ->> 'text', '' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.delta') AS content,
                (array_agg(e.payload -> 'sources' ORDER BY e.seq DESC) FILTER (WHERE e.type = 'answer.sources'))[1] AS sources,
                jsonb_agg(e.payload -> 'citation' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.citation') AS citations
-          FROM conversation_events e WHERE e.conversation_id = m.conversation_id AND e.attempt_id = taken.old_attempt_id
+          FROM ${eventsOnce(fragment`e.conversation_id = m.conversation_id AND e.attempt_id = taken.old_attempt_id`)} e
       ) said`;
 }
 

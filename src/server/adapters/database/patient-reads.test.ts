@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TcpProxy, tcpProxy } from "@/testing/tcp-proxy";
+import { temporaryKind, testServer } from "@/testing/temporary-database";
+import type { Database, Sql } from "./database";
+import { openDatabase } from "./open-database";
+import { patientReads } from "./patient-reads";
+
+/** A database that is away for some statements, for these reasons, and then answers. */
+function awayFor(...reasons: Error[]): Sql & { asked: number } {
+  const sql = {
+    asked: 0,
+    async query<Row extends object>(): Promise<Row[]> {
+      sql.asked += 1;
+      const reason = reasons.shift();
+      if (reason !== undefined) throw reason;
+      return [];
+    },
+  };
+  return sql;
+}
+
+const coded = (code: string) => Object.assign(new Error("away"), { code });
+
+describe("a read", () => {
+  it.each([
+    ["is refused a connection", coded("ECONNREFUSED")],
+    ["loses its connection", coded("ECONNRESET")],
+    ["is ended by the server's shutdown", coded("57P01")],
+    ["meets a server that starts", coded("57P03")],
+    ["has lost a connection without a code", new Error("Connection terminated unexpectedly")],
+    ["waited for a connection in vain", new Error("timeout exceeded when trying to connect")],
+    ["is refused at every address of the host", new AggregateError([coded("ECONNREFUSED")])],
+  ])("that %s is made again", async (_, reason) => {
+    const database = awayFor(reason, reason);
+    expect(await patientReads(database, [1, 1, 1]).query("SELECT 1")).toEqual([]);
+    expect(database.asked).toBe(3);
+  });
+
+  it("fails as it did when the database stays away", async () => {
+    const reason = coded("ECONNREFUSED");
+    const database = awayFor(reason, reason, reason);
+    await expect(patientReads(database, [1, 1]).query("SELECT 1")).rejects.toBe(reason);
+  });
+
+  it.each([
+    ["that is wrong", coded("42601")],
+    ["of a closed database", new Error("The database has been closed.")],
+  ])("%s fails at once", async (_, reason) => {
+    const database = awayFor(reason);
+    await expect(patientReads(database, [1, 1]).query("SELEC 1")).rejects.toBe(reason);
+    expect(database.asked).toBe(1);
+  });
+});
+
+describe.runIf(temporaryKind() !== "embedded")("a read on a server whose connections are cut and refused for a while", () => {
+  let proxy: TcpProxy;
+  let database: Database;
+  beforeAll(async () => {
+    proxy = await tcpProxy(testServer());
+    database = await openDatabase({ databaseUrl: proxy.url, directUrl: proxy.url, dataDir: "" });
+  });
+  afterAll(async () => {
+    await database.close();
+    await proxy.close();
+  });
+
+  it("is answered once it is back", async () => {
+    const reads = patientReads(database);
+    const slow = reads.query<{ n: number }>("SELECT 1 AS n, pg_sleep(0.3)");
+    await proxy.cut();
+    const refused = reads.query<{ n: number }>("SELECT 2 AS n");
+    setTimeout(() => void proxy.restore(), 400);
+    expect(await Promise.all([slow, refused])).toMatchObject([[{ n: 1 }], [{ n: 2 }]]);
+  });
+});
