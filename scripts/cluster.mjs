@@ -1,5 +1,6 @@
 // `npm run cluster`: two instances of the built application on one PostgreSQL, behind nginx on the loopback, for trying and testing. With
-// --json it prints one line, once both serve: addresses and process ids. Ends with Ctrl+C, and leaves nothing but the database behind.
+// --json it prints one line, once both serve: addresses and process ids. An instance that has ended is started again by `start <name>` on the
+// standard input. Ends with Ctrl+C, and leaves nothing but the database behind.
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -29,6 +30,7 @@ ensureBuilt();
 const folder = mkdtempSync(path.join(tmpdir(), "footnote-cluster-"));
 const url = `http://127.0.0.1:${port}`;
 const children = [];
+const processes = new Map();
 let isEnding = false;
 
 const shared = {
@@ -38,12 +40,12 @@ const shared = {
   TRUST_PROXY: "1",
 };
 
-/** Starts an instance on a free port; resolves with what it announces. */
-function startInstance(name) {
+/** Starts an instance, on a free port unless it has one already; resolves with what it announces. */
+function startInstance(name, onPort = 0) {
   const data = path.join(folder, name);
-  mkdirSync(data);
+  mkdirSync(data, { recursive: true });
   const documents = options.docs === undefined ? [] : ["--docs", path.resolve(options.docs)];
-  const child = spawn(process.execPath, [path.join(root, "dist", "cli.mjs"), "start", "--port", "0", "--json", ...documents], {
+  const child = spawn(process.execPath, [path.join(root, "dist", "cli.mjs"), "start", "--port", String(onPort), "--json", ...documents], {
     cwd: root,
     env: { ...process.env, ...shared, FOOTNOTE_DATA: data },
     stdio: ["ignore", "pipe", "inherit"],
@@ -51,10 +53,11 @@ function startInstance(name) {
     detached: true,
   });
   children.push(child);
+  processes.set(name, child);
   return new Promise((resolve) => {
     // Next says something of its own there, too.
     createInterface({ input: child.stdout }).on("line", (line) => {
-      if (line.startsWith("{")) resolve({ name, ...JSON.parse(line) });
+      if (line.startsWith("{")) resolve({ name, data, ...JSON.parse(line) });
       else console.error(line);
     });
     child.once("exit", (code, signal) => {
@@ -121,6 +124,20 @@ function startNginx(instances) {
   return child;
 }
 
+/** Obeys `start <name>`: waits until that instance has ended, and starts it where it was. */
+async function obey(line) {
+  const instance = instances.find(({ name }) => line.trim() === `start ${name}`);
+  if (instance === undefined)
+    return console.error(`footnote: not understood: ${line}. Type: start ${instances.map(({ name }) => name).join(" | ")}`);
+  const old = processes.get(instance.name);
+  if (old.exitCode === null && old.signalCode === null) await new Promise((resolve) => old.once("exit", resolve));
+  const started = await startInstance(instance.name, Number(new URL(instance.url).port));
+  if (started !== null) console.log(options.json ? JSON.stringify({ started: shown(started) }) : `  Instance   ${inWords(started)}`);
+}
+
+const shown = ({ name, url: at, pid, data }) => ({ name, url: at, pid, data });
+const inWords = ({ name, url: at, pid }) => `${name}, ${at}, process ${pid}`;
+
 /** Ends everything in order, then leaves; with a sentence when that was not asked for. */
 async function end(sentence) {
   if (isEnding) return;
@@ -164,9 +181,10 @@ console.log(
         url,
         http2: `http://127.0.0.1:${port + 1}`,
         nginx: nginx.pid,
-        instances: instances.map(({ name, url: at, pid }) => ({ name, url: at, pid })),
+        instances: instances.map(shown),
       })
     : `\n  Footnote   ${url}   (HTTP/1.1; HTTP/2 without TLS, for programs, on port ${port + 1})\n${instances
-        .map(({ name, url: at, pid }) => `  Instance   ${name}, ${at}, process ${pid}`)
+        .map((instance) => `  Instance   ${inWords(instance)}`)
         .join("\n")}\n  Wake-ups   ${wakeUps}\n\n  Stop with Ctrl+C.\n`,
 );
+createInterface({ input: process.stdin }).on("line", (line) => void obey(line));

@@ -100,7 +100,8 @@ async function announcedUrl(output: NodeJS.ReadableStream): Promise<string> {
   throw new Error("the server did not say where it listens");
 }
 
-async function documentsRead(url: string): Promise<void> {
+/** Resolves once the server has documents and reads no more. */
+export async function documentsRead(url: string): Promise<void> {
   while (true) {
     const info = await (await fetch(`${url}/api/trpc/session.info`)).json();
     const { pages, ingesting } = info.result.data;

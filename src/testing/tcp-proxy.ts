@@ -8,6 +8,8 @@ export type TcpProxy = {
   /** Keeps connections open and passes nothing on, as a server that hangs; new ones are accepted all the same. */
   stall(): void;
   restore(): Promise<void>;
+  /** Connections that are open through it. */
+  connections(): number;
   close(): Promise<void>;
 };
 
@@ -55,6 +57,7 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     stall() {
       isStalled = true;
     },
+    connections: () => Math.ceil(sockets.size / 2),
     async restore() {
       if (isStalled) drop(); // what they missed makes no sense of the rest
       isStalled = false;

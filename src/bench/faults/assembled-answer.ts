@@ -11,8 +11,15 @@ export type AssembledAnswer = {
   problems: string[];
 };
 
-/** Puts answers together, applied in the order of the log. */
-export function createAssembly(): { apply(event: ConversationEvent): void; answers: Map<string, AssembledAnswer> } {
+/** Puts answers together: events in the order of the log, and what a page that is loaded anew is shown of answers under way. */
+export type Assembly = {
+  apply(event: ConversationEvent): void;
+  /** The page was loaded: `text` is what it shows of a running answer. */
+  load(answerId: string, text: string): void;
+  answers: Map<string, AssembledAnswer>;
+};
+
+export function createAssembly(): Assembly {
   const answers = new Map<string, AssembledAnswer>();
   const answerOf = (id: string): AssembledAnswer => {
     const known = answers.get(id) ?? { text: "", attemptId: null, restarts: 0, finished: null, problems: [] };
@@ -21,6 +28,9 @@ export function createAssembly(): { apply(event: ConversationEvent): void; answe
   };
   return {
     answers,
+    load(answerId, text) {
+      Object.assign(answerOf(answerId), { text, attemptId: null } satisfies Partial<AssembledAnswer>);
+    },
     apply(event) {
       if (event.type === "answer.delta") addText(answerOf(event.answerId), event);
       else if (event.type === "answer.restarted") restart(answerOf(event.answerId), event.attemptId);

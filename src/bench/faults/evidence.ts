@@ -17,6 +17,8 @@ const Row = {
     type: z.string(),
     attempt_id: z.string().nullable(),
     answer_id: z.string().nullable(),
+    /** Where a delta's text begins. */
+    text_at: z.number().nullable(),
     content: z.string().nullable(),
   }),
   job: z.object({ message_id: z.string(), status: z.string() }),
@@ -49,7 +51,7 @@ export async function readEvidence(run: RunSql, conversationIds: readonly string
     events: await select(
       Row.event,
       `SELECT conversation_id, seq::int AS seq, type, coalesce(attempt_id::text, payload ->> 'attemptId') AS attempt_id,
-              payload ->> 'answerId' AS answer_id, coalesce(payload ->> 'text', payload ->> 'content') AS content
+              payload ->> 'answerId' AS answer_id, (payload ->> 'offset')::int AS text_at, coalesce(payload ->> 'text', payload ->> 'content') AS content
          FROM conversation_events WHERE conversation_id = ANY ($1::uuid[]) ORDER BY conversation_id, seq`,
     ),
     jobs: await select(

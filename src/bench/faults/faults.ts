@@ -1,8 +1,11 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { documentsRead } from "../built-server";
+import { startCluster } from "./cluster-setup";
 import { startEmbedded } from "./embedded-setup";
 import { type ModelEndpoint, startModelEndpoint } from "./model-endpoint";
 import { type Fault, planOf } from "./plan";
+import { startPostgres } from "./postgres-setup";
 import { type RunResult, runSeed } from "./run-seed";
 import type { Setup } from "./setup";
 import { type Finding, findingKinds } from "./verdict";
@@ -12,6 +15,9 @@ const Options = z.object({
   seed: z.coerce.number().int().min(0),
   runs: z.coerce.number().int().min(1),
   minutes: z.coerce.number().positive().optional(),
+  "database-url": z.string().optional(),
+  "redis-url": z.string().optional(),
+  "restart-database": z.string().optional(),
   verbose: z.boolean(),
 });
 type Options = z.infer<typeof Options>;
@@ -22,15 +28,17 @@ type Summary = Record<string, unknown>;
 /**
  * `npm run faults -- --setup embedded|postgres|cluster [--seed 1] [--runs 1] [--minutes 5] [--verbose]`: asks questions of a running application while its
  * processes, its database, its connections, its clock and its language model misbehave as each seed says, and compares what was accepted with
- * what is stored and what pages saw. With `--minutes` no run begins after that time.
+ * what is stored and what pages saw. With `--minutes` no run begins after that time. `postgres` and `cluster` need `--database-url`, a server on which
+ * databases may be made; `cluster` uses `--redis-url` too. `--restart-database <command>` restarts that server; without it, its connections are ended.
  */
 export async function benchFaults(args: string[]): Promise<Summary> {
   const options = readOptions(args);
   const model = await startModelEndpoint();
-  const setup = await startEmbedded(model.url);
+  const setup = await startSetup(options, model.url);
   const total = newTotal();
   const startedAt = performance.now();
   try {
+    await documentsRead(setup.url);
     for (let run = 0; run < options.runs; run++) {
       if (options.minutes !== undefined && performance.now() - startedAt > options.minutes * 60_000) break;
       add(total, options.seed + run, await runAndTell(setup, model, options, options.seed + run));
@@ -43,6 +51,15 @@ export async function benchFaults(args: string[]): Promise<Summary> {
   return summaryOf(options, total);
 }
 
+function startSetup(options: Options, modelUrl: string): Promise<Setup> {
+  if (options.setup === "embedded") return startEmbedded(modelUrl);
+  const databaseUrl = options["database-url"];
+  if (databaseUrl === undefined)
+    throw new Error(`--setup ${options.setup} needs --database-url, of a server on which databases may be made`);
+  const servers = { databaseUrl, redisUrl: options["redis-url"], restartDatabase: options["restart-database"] };
+  return options.setup === "postgres" ? startPostgres(modelUrl, servers) : startCluster(modelUrl, servers);
+}
+
 function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
@@ -51,6 +68,9 @@ function readOptions(args: string[]): Options {
       seed: { type: "string", default: "1" },
       runs: { type: "string", default: "1" },
       minutes: { type: "string" },
+      "database-url": { type: "string" },
+      "redis-url": { type: "string" },
+      "restart-database": { type: "string" },
       verbose: { type: "boolean", default: false },
     },
   });

@@ -47,7 +47,8 @@ async function answer(question, offsetMs) {
   const { services, database } = await globalThis[Symbol.for("footnote.container")];
   if (question.sql !== undefined) return database.query(question.sql, question.params);
   return {
-    connections: services.connections.list().length,
+    // The registry remembers for a while which ones have failed.
+    connections: services.connections.list().filter(({ status }) => status !== "error").length,
     listeners: services.bus.listenerCount(),
     answers: services.runner.attemptIds().length,
     sockets: process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length,

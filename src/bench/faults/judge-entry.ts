@@ -72,7 +72,10 @@ function judgeEnd(entry: LedgerEntry, { id, status, content, error_code: code }:
 }
 
 function judgeSeen(answer: MessageRow, seen: AssembledAnswer | undefined, isTrimmed: boolean, say: Say): void {
-  if (seen?.finished == null) return say("stuck", `no page saw the end of answer ${answer.id}`);
+  if (!seen?.finished) {
+    say("stuck", `no page saw the end of answer ${answer.id}`);
+    return;
+  }
   const { textBefore, content, status, errorCode } = seen.finished;
   if (!isTrimmed) {
     for (const problem of seen.problems) say("mismatched", `answer ${answer.id}: a page was sent ${problem}`);

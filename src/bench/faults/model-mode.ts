@@ -55,7 +55,7 @@ export function replyOf(ref: string, mode: ModelMode): { reply: MockReply; end: 
     case "slow-loris":
       return {
         reply: { ...begun, tokens: tokens.slice(0, 4), bytesPerWrite: 60, writeMs: 250 },
-        end: { text: tokens.slice(0, 4).join("") },
+        end: { text: tokens.slice(0, 4).join("").trimEnd() },
       };
     case "refused":
       return { reply: status(429), end: unavailable };

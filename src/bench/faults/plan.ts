@@ -59,7 +59,7 @@ function sendOf(random: Random, ref: string): PlannedSend {
   return {
     ref,
     text: `When are the harbour lanterns of ${ref} lit before sunset?`,
-    via: random.pick(["trpc", "trpc", "trpc", "rest", "rest-stream"]),
+    via: random.pick(["trpc", "trpc", "rest", "rest-stream"]),
     copies: random.pick([1, 1, 2, 5]),
     delayMs: random.between(0, 900),
     cuts: random.chance(0.6) ? Array.from({ length: random.between(5, 8) }, () => random.between(1, 3)) : [],

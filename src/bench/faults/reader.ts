@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createParser } from "eventsource-parser";
-import { ConversationEvent } from "@/contract/conversation-event";
+import { z } from "zod";
+import { ConversationView } from "@/contract/conversation";
+import { ConversationEvent, type FollowedEvent } from "@/contract/conversation-event";
 import { type AssembledAnswer, createAssembly } from "./assembled-answer";
+import { query } from "./guest";
 import { type OpenReply, openStream } from "./http";
 
+const Followed = z.object({ conversationId: z.string(), seq: z.number(), event: ConversationEvent }) satisfies z.ZodType<FollowedEvent>;
 const silenceMs = 5_000;
 const pauseMs = 100;
 
@@ -28,7 +32,7 @@ export type Reader = {
 
 /** Begins to read. `url` is asked anew at every connection, for an instance may come back elsewhere. */
 export function startReader({ url, cookie, conversationId }: { url: string; cookie: string; conversationId: string }): Reader {
-  const { answers, apply } = createAssembly();
+  const { answers, apply, load } = createAssembly();
   const gaps: Gap[] = [];
   const waiting = new Map<string, () => void>();
   let cutsToCome: number[] = [];
@@ -51,7 +55,24 @@ export function startReader({ url, cookie, conversationId }: { url: string; cook
     return true;
   };
 
+  /** As a browser does whose page is loaded again in the middle of an answer: it shows what is stored, and goes on from there. */
+  const reload = async (): Promise<void> => {
+    const view = await query({ url, cookie }, "conversation.open", { conversationId }, ConversationView);
+    if (view.kind !== "ok") return;
+    const { messages, seq } = view.value;
+    if (seq < last) gaps.push({ seq, after: last });
+    last = Math.max(seq, last);
+    for (const { id: answerId, role, status, content, errorCode } of messages) {
+      if (role !== "assistant" || answers.get(answerId)?.finished) continue;
+      load(answerId, content);
+      if (status === "pending" || status === "streaming") continue;
+      apply({ type: "message.finished", answerId, status, errorCode, content, answer: null, citations: [] });
+      waiting.get(answerId)?.();
+    }
+  };
+
   const follow = async (): Promise<void> => {
+    if (cuts % 3 === 2 && last > 0) await reload();
     const opened = await openStream(eventsUrl(url, conversationId, last, cuts % 2 === 1), { headers: { cookie } }, silenceMs);
     if (isClosed) return opened.leave();
     reply = opened;
@@ -59,11 +80,11 @@ export function startReader({ url, cookie, conversationId }: { url: string; cook
     let isLeft = opened.status !== 200;
     const parser = createParser({
       onEvent({ id, data }) {
-        if (isLeft || id === undefined || data === "") return;
-        const parsed = ConversationEvent.safeParse(JSON.parse(data));
-        if (!parsed.success) return;
+        if (isLeft || id === undefined) return; // a ping, or the beginning of the stream
+        const { seq, event } = Followed.parse(JSON.parse(data));
+        if (id !== String(seq)) gaps.push({ seq: Number(id), after: last });
         seen += 1;
-        isLeft = take(Number(id), parsed.data, seen);
+        isLeft = take(seq, event, seen);
       },
     });
     for await (const piece of opened.chunks) {
@@ -106,7 +127,9 @@ export function startReader({ url, cookie, conversationId }: { url: string; cook
 
 /** A page says where it is in one of two ways: in what it asks for, or as a browser that connects again does. */
 function eventsUrl(url: string, conversationId: string, last: number, asBrowser: boolean): string {
-  const input = asBrowser ? { conversationId, after: 0, lastEventId: String(last) } : { conversationId, after: last };
+  const input = asBrowser
+    ? { follows: [{ conversationId, after: 0 }], lastEventId: String(last) }
+    : { follows: [{ conversationId, after: last }] };
   return `${url}/api/trpc/connection.events?input=${encodeURIComponent(JSON.stringify(input))}`;
 }
 

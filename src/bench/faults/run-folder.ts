@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ The harbour lanterns are lit forty minutes before sunset and put out when the fi
 Each lantern burns two litres of rapeseed oil a night. The keeper fills them at noon.
 `;
 
+const secret = randomBytes(32).toString("base64");
 /** Silence of the model counts as a failure after this long. */
 const modelTimeoutMs = 1_500;
 
@@ -33,6 +35,7 @@ export function instanceEnvironment(modelUrl: string): Record<string, string> {
     ...roomyLimits,
     OPENAI_BASE_URL: modelUrl,
     CHAT_MODEL: "mock-model",
+    NEXTAUTH_SECRET: secret,
     MODEL_TIMEOUT_MS: String(modelTimeoutMs),
   };
 }

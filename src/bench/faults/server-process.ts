@@ -11,7 +11,7 @@ export type ServerProcessOptions = { name: string; dataDir: string; docs: string
 /** The built server as a process of its own, always on the port it found at its first start. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<Instance & { url: string }> {
   let child = spawnServer(options, 0);
-  const url = await announcedUrl(child);
+  const url = await announcedUrl(child, options.logFile);
   const port = Number(new URL(url).port);
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -26,7 +26,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     end: () => end("SIGTERM"),
     async start() {
       child = spawnServer(options, port);
-      await announcedUrl(child);
+      await announcedUrl(child, options.logFile);
     },
     ...insideOf(options.dataDir),
   };
@@ -48,10 +48,10 @@ function spawnServer({ dataDir, docs, logFile, env }: ServerProcessOptions, port
   });
 }
 
-async function announcedUrl(server: ChildProcess): Promise<string> {
+async function announcedUrl(server: ChildProcess, logFile: string): Promise<string> {
   for await (const line of createInterface({ input: server.stdout ?? process.stdin })) {
     const url = /"url":"([^"]+)"/.exec(line)?.[1];
     if (url !== undefined) return url;
   }
-  throw new Error("a server ended before it had an address");
+  throw new Error(`a server ended before it had an address; ${logFile} says why`);
 }

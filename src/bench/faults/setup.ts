@@ -5,6 +5,9 @@ import type { SetupName } from "./plan";
 /** A service that instances reach over a connection of ours. */
 export type Line = { cut(): Promise<void>; stall(): void; restore(): Promise<void>; connections(): number };
 
+/** Servers that a set-up may use: databases are made on `databaseUrl`; `restartDatabase` is a command that restarts it. */
+export type Servers = { databaseUrl: string; redisUrl: string | undefined; restartDatabase: string | undefined };
+
 /** A running application, with everything a run may take away from it. */
 export type Setup = {
   name: SetupName;

@@ -34,7 +34,7 @@ function readAnswer(own: readonly EventRow[]): Omit<LoggedAnswer, "isTrimmed"> {
   const answer = { said: "", ends: 0, restarts: 0, late: 0 };
   const replaced = new Set<string>();
   let attempt: string | null = null;
-  for (const { type, attempt_id: id, content } of own) {
+  for (const { type, attempt_id: id, text_at: at, content } of own) {
     if (id !== null && replaced.has(id)) answer.late += 1;
     if (type === "answer.restarted") {
       answer.said = "";
@@ -42,7 +42,8 @@ function readAnswer(own: readonly EventRow[]): Omit<LoggedAnswer, "isTrimmed"> {
       if (attempt !== null) replaced.add(attempt);
     }
     attempt = id ?? attempt;
-    if (type === "answer.delta") answer.said += content ?? "";
+    // A delta may stand there twice: its first commit was not heard of.
+    if (type === "answer.delta") answer.said = answer.said.slice(0, at ?? 0) + (content ?? "");
     if (type === "message.finished") answer.ends += 1;
   }
   return answer;

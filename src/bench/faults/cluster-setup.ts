@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { projectRoot } from "@/server/project-root";
+import { tcpProxy } from "@/testing/tcp-proxy";
+import { type Instance, insideOf, insideOptions } from "./instance";
+import { createOwnDatabase } from "./own-database";
+import { createRunFolder, instanceEnvironment } from "./run-folder";
+import type { Servers, Setup } from "./setup";
+
+const InstanceLine = z.object({ name: z.string(), pid: z.number(), data: z.string() });
+type InstanceLine = z.infer<typeof InstanceLine>;
+const ClusterLine = z.object({ url: z.string(), instances: z.tuple([InstanceLine, InstanceLine]) });
+const StartedLine = z.object({ started: InstanceLine });
+
+/** Two instances behind nginx, as `npm run cluster` starts them, on PostgreSQL and, where there is one, Redis. */
+export async function startCluster(modelUrl: string, { databaseUrl, restartDatabase, redisUrl }: Servers): Promise<Setup> {
+  const folder = createRunFolder();
+  const database = await createOwnDatabase(databaseUrl, restartDatabase);
+  const redis = redisUrl === undefined ? null : await tcpProxy(redisUrl);
+  const args = [join(projectRoot(), "scripts", "cluster.mjs"), "--json", "--port", String(await freePair()), "--docs", folder.docs];
+  const cluster = spawn(process.execPath, args, {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "production",
+      NODE_OPTIONS: insideOptions(),
+      ...instanceEnvironment(modelUrl),
+      DATABASE_URL: database.url,
+      ...(redis === null ? {} : { REDIS_URL: redis.url }),
+    },
+    stdio: ["pipe", "pipe", openSync(folder.logFile, "a")],
+  });
+  const said = listenTo(cluster);
+  const { url, instances } = ClusterLine.parse(await said.next((line) => line.includes('"instances"')));
+  const [a, b] = instances;
+  return {
+    name: "cluster",
+    url,
+    instances: [instanceOf(cluster, said, a), instanceOf(cluster, said, b)],
+    database: database.line,
+    redis,
+    sql: database.sql,
+    openInDatabase: () => database.open(2),
+    async close() {
+      const gone = once(cluster, "exit");
+      cluster.kill("SIGTERM");
+      await gone;
+      const left = await database.drop();
+      await redis?.close();
+      folder.remove();
+      return left;
+    },
+  };
+}
+
+type Said = { next(isMeant: (line: string) => boolean): Promise<unknown> };
+
+/** What the cluster's process says on its standard output, to whoever waits for it. */
+function listenTo(cluster: ChildProcess): Said {
+  const waiting = new Set<{ isMeant: (line: string) => boolean; resolve: (value: unknown) => void }>();
+  if (cluster.stdout === null) throw new Error("the cluster has no output");
+  createInterface({ input: cluster.stdout }).on("line", (line) => {
+    for (const waiter of waiting) {
+      if (!waiter.isMeant(line)) continue;
+      waiting.delete(waiter);
+      waiter.resolve(JSON.parse(line));
+    }
+  });
+  return {
+    next: (isMeant) =>
+      new Promise((resolve, reject) => {
+        waiting.add({ isMeant, resolve });
+        cluster.once("exit", () => reject(new Error("the cluster ended; its reason stands above")));
+      }),
+  };
+}
+
+function instanceOf(cluster: ChildProcess, said: Said, { name, pid: firstPid, data }: InstanceLine): Instance {
+  let pid = firstPid;
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    process.kill(pid, signal);
+    while (isAlive(pid)) await sleep(20);
+  };
+  return {
+    name,
+    kill: () => end("SIGKILL"),
+    end: () => end("SIGTERM"),
+    async start() {
+      const started = said.next((line) => line.startsWith(`{"started":{"name":"${name}"`));
+      cluster.stdin?.write(`start ${name}\n`);
+      pid = StartedLine.parse(await started).started.pid;
+    },
+    ...insideOf(data),
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A free port whose successor is free as well. */
+async function freePair(): Promise<number> {
+  while (true) {
+    const port = await freePort(0);
+    if (port !== null && (await freePort(port + 1)) !== null) return port;
+  }
+}
+
+function freePort(wanted: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server
+      .once("error", () => resolve(null))
+      .listen(wanted, "127.0.0.1", () => {
+        const address = server.address();
+        server.close(() => resolve(typeof address === "object" && address !== null ? address.port : null));
+      });
+  });
+}

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { modelModes } from "./model-mode";
+import { planOf } from "./plan";
+
+const seeds = Array.from({ length: 200 }, (_, at) => at + 1);
+
+it.each(["embedded", "postgres", "cluster"] as const)("a seed gives the same plan again, and another seed another one (%s)", (setup) => {
+  for (const seed of seeds.slice(0, 20)) expect(planOf(seed, setup)).toEqual(planOf(seed, setup));
+  expect(new Set(seeds.map((seed) => JSON.stringify(planOf(seed, setup)))).size).toBe(seeds.length);
+});
+
+it("two hundred seeds do everything to everybody", () => {
+  const plans = seeds.map((seed) => planOf(seed, "cluster"));
+  const faults = plans.flatMap((plan) => plan.faults);
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(9);
+  for (const kind of ["kill", "end", "clock"]) {
+    expect(new Set(faults.flatMap((fault) => (fault.kind === kind && "instance" in fault ? [fault.instance] : []))).size).toBe(2);
+  }
+  const sends = plans.flatMap(({ threads }) => threads.flatMap((thread) => thread.sends));
+  expect(new Set(sends.map(({ mode }) => mode))).toEqual(new Set(modelModes));
+  expect(new Set(sends.map(({ via }) => via)).size).toBe(3);
+  expect(sends.some(({ copies }) => copies === 5)).toBe(true);
+  expect(sends.some(({ cuts }) => cuts.length >= 5)).toBe(true);
+});
+
+it("an embedded database is not taken away from its process", () => {
+  const kinds = new Set(seeds.flatMap((seed) => planOf(seed, "embedded").faults.map(({ kind }) => kind)));
+  expect([...kinds].sort()).toEqual(["clock", "end", "kill"]);
+});

@@ -1,0 +1,392 @@
+import { describe, expect, it } from "vitest";
+import { createAssembly } from "./assembled-answer";
+import type { Evidence } from "./evidence";
+import type { Ledger } from "./ledger";
+import { type Finding, judge } from "./verdict";
+
+const conversationId = "c0000000-0000-4000-8000-000000000000";
+const messageId = "a0000000-0000-4000-8000-000000000001";
+const answerId = "a0000000-0000-4000-8000-000000000002";
+const first = "b0000000-0000-4000-8000-000000000001";
+const second = "b0000000-0000-4000-8000-000000000002";
+const text = "They are lit at dusk [1].";
+
+type Run = { ledger: Ledger; evidence: Evidence; generations: number };
+
+/** A run in which one question was sent twice, its first attempt died after a word, and the second said everything. */
+function goodRun(): Run {
+  const at = { conversation_id: conversationId, answer_id: answerId };
+  const delta = (seq: number, attempt_id: string, text_at: number, content: string) => ({
+    ...at,
+    seq,
+    type: "answer.delta",
+    attempt_id,
+    text_at,
+    content,
+  });
+  const created = {
+    conversation_id: conversationId,
+    type: "message.created",
+    attempt_id: null,
+    answer_id: null,
+    text_at: null,
+    content: null,
+  };
+  const evidence: Evidence = {
+    conversations: [{ id: conversationId, message_count: 2, last_seq: 7 }],
+    messages: [
+      {
+        id: messageId,
+        conversation_id: conversationId,
+        parent_id: null,
+        role: "user",
+        content: "When?",
+        status: "delivered",
+        error_code: null,
+      },
+      {
+        id: answerId,
+        conversation_id: conversationId,
+        parent_id: messageId,
+        role: "assistant",
+        content: text,
+        status: "delivered",
+        error_code: null,
+      },
+    ],
+    events: [
+      { ...created, seq: 1 },
+      { ...created, seq: 2 },
+      delta(3, first, 0, "They "),
+      { ...at, seq: 4, type: "answer.restarted", attempt_id: second, text_at: null, content: null },
+      delta(5, second, 0, "They are lit "),
+      delta(6, second, 13, "at dusk [1]."),
+      { ...at, seq: 7, type: "message.finished", attempt_id: second, text_at: null, content: text },
+    ],
+    jobs: [{ message_id: answerId, status: "done" }],
+  };
+  const { apply, answers } = createAssembly();
+  apply({ type: "answer.delta", answerId, attemptId: first, offset: 0, text: "They " });
+  apply({ type: "answer.restarted", answerId, attemptId: second });
+  apply({ type: "answer.delta", answerId, attemptId: second, offset: 0, text });
+  apply({ type: "message.finished", answerId, status: "delivered", errorCode: null, content: text, answer: null, citations: [] });
+  const ledger: Ledger = {
+    seed: 1,
+    mayBeTrimmed: false,
+    threads: [
+      {
+        conversationId,
+        entries: [
+          {
+            ref: "s1t0q0",
+            text: "When?",
+            copies: 2,
+            acknowledged: [
+              { conversationId, messageId, answerId },
+              { conversationId, messageId: null, answerId: null },
+            ],
+            refused: [],
+            replies: [{ sessionId: conversationId, response: text, errorCode: null }],
+            expected: { text },
+            expectedOfRetry: { text },
+            retried: null,
+          },
+        ],
+        answers,
+        gaps: [],
+        lastSeq: 7,
+        cuts: 5,
+        shown: {
+          messageCount: 2,
+          seq: 7,
+          messages: evidence.messages.map(({ id, status, content, error_code: errorCode }) => ({ id, status, content, errorCode })),
+        },
+      },
+    ],
+  };
+  return { ledger, evidence, generations: 2 };
+}
+
+type Parts = {
+  run: Run;
+  thread: Ledger["threads"][number];
+  entry: Ledger["threads"][number]["entries"][number];
+  question: Evidence["messages"][number];
+  answer: Evidence["messages"][number];
+  seen: ReturnType<typeof createAssembly>["answers"] extends Map<string, infer Answer> ? Answer : never;
+};
+
+/** What is found in a good run after something was changed in it. */
+function findingsAfter(change: (parts: Parts) => void): Finding[] {
+  const run = goodRun();
+  const [thread] = run.ledger.threads;
+  const entry = thread?.entries[0];
+  const [question, answer] = run.evidence.messages;
+  const seen = thread?.answers.get(answerId);
+  if (!thread || !entry || !question || !answer || !seen) throw new Error("the good run is incomplete");
+  change({ run, thread, entry, question, answer, seen });
+  return judge(run.ledger, run.evidence, () => run.generations);
+}
+
+/** The answer as it is after a failure that is told everywhere alike. */
+function fail({ run, thread, entry, answer, seen }: Parts, code: string): void {
+  Object.assign(answer, { status: "failed", error_code: code });
+  Object.assign(entry, { replies: [] });
+  seen.finished = { status: "failed", errorCode: code, content: text, textBefore: text };
+  thread.shown?.messages.splice(1, 1, { id: answerId, status: "failed", content: text, errorCode: code });
+  run.evidence.jobs = [{ message_id: answerId, status: "failed" }];
+}
+
+const nothing = () => {};
+
+describe("a run in which all is well", () => {
+  it("has no findings", () => {
+    expect(findingsAfter(nothing)).toEqual([]);
+  });
+
+  it("may end in an honest failure", () => {
+    expect(findingsAfter((parts) => fail(parts, "ANSWER_INTERRUPTED"))).toEqual([]);
+  });
+
+  it("may have lost old deltas of a finished answer where a clock was moved, in the log and on the page", () => {
+    const trim = ({ run, thread, seen }: Parts) => {
+      run.evidence.events = run.evidence.events.filter(({ seq }) => seq !== 5);
+      thread.gaps.push({ seq: 6, after: 4 });
+      seen.problems.push("text is missing before 13");
+      if (seen.finished) seen.finished.textBefore = "";
+    };
+    expect(findingsAfter(trim).map(({ kind }) => kind)).toContain("mismatched");
+    const trimmed = findingsAfter((parts) => {
+      trim(parts);
+      parts.run.ledger.mayBeTrimmed = true;
+    });
+    expect(trimmed).toEqual([]);
+  });
+});
+
+describe("it is noticed", () => {
+  const cases: [string, Finding["kind"], RegExp, (parts: Parts) => void][] = [
+    [
+      "that an accepted question is not stored",
+      "lost",
+      /accepted and not stored/,
+      ({ question }) => Object.assign(question, { role: "system" }),
+    ],
+    ["that a conversation is gone", "lost", /is not there/, ({ run }) => Object.assign(run.evidence, { conversations: [] })],
+    [
+      "that a question was stored under another id",
+      "lost",
+      /accepted as/,
+      ({ entry }) => Object.assign(entry.acknowledged[0] ?? {}, { messageId: first }),
+    ],
+    ["that a question has no answer", "lost", /0 answers of 1/, ({ answer }) => Object.assign(answer, { parent_id: null })],
+    [
+      "that a promised answer is another",
+      "lost",
+      /promised answer/,
+      ({ entry }) => Object.assign(entry.acknowledged[0] ?? {}, { answerId: first }),
+    ],
+    [
+      "that an answer asked for again is not there",
+      "lost",
+      /1 answers of 2/,
+      ({ entry }) => Object.assign(entry, { retried: { conversationId, messageId, answerId } }),
+    ],
+    [
+      "that a question is stored twice",
+      "duplicated",
+      /stored 2 times/,
+      ({ run, question }) => run.evidence.messages.push({ ...question, id: first }),
+    ],
+    [
+      "that a question has two answers",
+      "duplicated",
+      /2 answers/,
+      ({ run, answer }) => run.evidence.messages.push({ ...answer, id: first }),
+    ],
+    [
+      "that two copies were promised different answers",
+      "duplicated",
+      /promised several answers/,
+      ({ entry }) => entry.acknowledged.push({ conversationId, messageId, answerId: first }),
+    ],
+    [
+      "that two copies were taken for two messages",
+      "duplicated",
+      /several messages/,
+      ({ entry }) => entry.acknowledged.push({ conversationId, messageId: first, answerId }),
+    ],
+    [
+      "that a copy was never accepted",
+      "stuck",
+      /1 of 2 copies never accepted \(INTERNAL\)/,
+      ({ entry }) => Object.assign(entry, { acknowledged: entry.acknowledged.slice(1), refused: ["INTERNAL"] }),
+    ],
+    ["that an answer has not ended", "stuck", /is still streaming/, ({ answer }) => Object.assign(answer, { status: "streaming" })],
+    ["that no page saw the end", "stuck", /no page saw the end/, ({ seen }) => Object.assign(seen, { finished: null })],
+    ["that a page stopped hearing of events", "stuck", /up to 5 of 7/, ({ thread }) => Object.assign(thread, { lastSeq: 5 })],
+    [
+      "that a number of the log is missing",
+      "mismatched",
+      /events 5 are missing/,
+      ({ run }) => Object.assign(run.evidence, { events: run.evidence.events.filter(({ seq }) => seq !== 5) }),
+    ],
+    [
+      "that the log is ahead of its counter",
+      "mismatched",
+      /last_seq 6/,
+      ({ run }) => Object.assign(run.evidence.conversations[0] ?? {}, { last_seq: 6 }),
+    ],
+    [
+      "that messages are miscounted",
+      "mismatched",
+      /message_count 3/,
+      ({ run }) => Object.assign(run.evidence.conversations[0] ?? {}, { message_count: 3 }),
+    ],
+    ["that a page was sent an event twice", "mismatched", /event 3 after 3/, ({ thread }) => thread.gaps.push({ seq: 3, after: 3 })],
+    ["that a page missed an event", "mismatched", /event 5 after 3/, ({ thread }) => thread.gaps.push({ seq: 5, after: 3 })],
+    [
+      "that an attempt wrote after it was replaced",
+      "mismatched",
+      /1 events of an attempt that was replaced/,
+      ({ run }) => Object.assign(run.evidence.events[4] ?? {}, { attempt_id: first }),
+    ],
+    [
+      "that a page was sent words of a replaced attempt",
+      "mismatched",
+      /a page was sent text of an attempt/,
+      ({ seen }) => seen.problems.push("text of an attempt that was replaced"),
+    ],
+    [
+      "that an answer ended twice",
+      "mismatched",
+      /ended 2 times/,
+      ({ run }) => Object.assign(run.evidence.events[5] ?? {}, { type: "message.finished" }),
+    ],
+    [
+      "that the log says something else than the message",
+      "mismatched",
+      /the log says/,
+      ({ run }) => Object.assign(run.evidence.events[5] ?? {}, { content: "at dawn [1]." }),
+    ],
+    [
+      "that a page put together something else",
+      "mismatched",
+      /put together "They are"/,
+      ({ seen }) => seen.finished && Object.assign(seen.finished, { textBefore: "They are" }),
+    ],
+    [
+      "that a page was told another text",
+      "mismatched",
+      /told "At dawn."/,
+      ({ seen }) => seen.finished && Object.assign(seen.finished, { content: "At dawn." }),
+    ],
+    [
+      "that a page was told another end",
+      "mismatched",
+      /told failed/,
+      ({ seen }) => seen.finished && Object.assign(seen.finished, { status: "failed" }),
+    ],
+    [
+      "that the answer is not what the model said",
+      "mismatched",
+      /not what the model said/,
+      ({ entry }) => Object.assign(entry, { expected: { text: "At noon." } }),
+    ],
+    [
+      "that an answer was made up where the model failed",
+      "mismatched",
+      /though the model failed/,
+      ({ entry }) => Object.assign(entry, { expected: { code: "MODEL_TIMEOUT" } }),
+    ],
+    ["that a failure says nothing a person can act on", "mismatched", /failed as INTERNAL/, (parts) => fail(parts, "INTERNAL")],
+    [
+      "that a question stays unanswered to the eye",
+      "mismatched",
+      /still sent/,
+      ({ question }) => Object.assign(question, { status: "sent" }),
+    ],
+    [
+      "that REST was told another text",
+      "mismatched",
+      /REST was told/,
+      ({ entry }) => Object.assign(entry.replies[0] ?? {}, { response: "At dawn." }),
+    ],
+    [
+      "that a reloaded page shows something else",
+      "mismatched",
+      /after a reload the messages/,
+      ({ thread }) => Object.assign(thread.shown?.messages[1] ?? {}, { content: "At dawn." }),
+    ],
+    [
+      "that a reloaded page counts wrongly",
+      "mismatched",
+      /3 messages are counted/,
+      ({ thread }) => Object.assign(thread.shown ?? {}, { messageCount: 3 }),
+    ],
+    [
+      "that a reloaded page goes on from the wrong place",
+      "mismatched",
+      /goes on from 6/,
+      ({ thread }) => Object.assign(thread.shown ?? {}, { seq: 6 }),
+    ],
+    ["that a conversation cannot be opened", "mismatched", /could not be opened/, ({ thread }) => Object.assign(thread, { shown: null })],
+    [
+      "that the model was asked once too often",
+      "overspent",
+      /asked 3 times for 2 attempts/,
+      ({ run }) => Object.assign(run, { generations: 3 }),
+    ],
+    [
+      "that a job still runs",
+      "leaked",
+      /job of/,
+      ({ run }) => Object.assign(run.evidence, { jobs: [{ message_id: answerId, status: "running" }] }),
+    ],
+  ];
+  it.each(cases)("%s", (_, kind, what, change) => {
+    const findings = findingsAfter(change);
+    expect(findings.filter((finding) => finding.kind === kind && what.test(finding.what))).not.toEqual([]);
+  });
+});
+
+describe("a page's own eye", () => {
+  const delta = (attemptId: string, offset: number, said: string) => ({
+    type: "answer.delta" as const,
+    answerId,
+    attemptId,
+    offset,
+    text: said,
+  });
+  const end = {
+    type: "message.finished" as const,
+    answerId,
+    status: "delivered" as const,
+    errorCode: null,
+    content: "ab",
+    answer: null,
+    citations: [],
+  };
+  const problemsAfter = (...events: Parameters<ReturnType<typeof createAssembly>["apply"]>[0][]) => {
+    const { apply, answers } = createAssembly();
+    events.forEach(apply);
+    return answers.get(answerId)?.problems;
+  };
+
+  it("takes the same text twice", () => {
+    expect(problemsAfter(delta(first, 0, "a"), delta(first, 0, "ab"), end)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "words of a replaced attempt",
+      [delta(first, 0, "a"), { type: "answer.restarted" as const, answerId, attemptId: second }, delta(first, 1, "b")],
+    ],
+    ["a hole in the text", [delta(first, 0, "a"), delta(first, 2, "c")]],
+    ["words after the end", [delta(first, 0, "ab"), end, delta(first, 2, "c")]],
+    ["two ends", [delta(first, 0, "ab"), end, end]],
+    ["a new attempt after the end", [end, { type: "answer.restarted" as const, answerId, attemptId: second }]],
+  ])("sees %s", (_, events) => {
+    expect(problemsAfter(...events)).toHaveLength(1);
+  });
+});
