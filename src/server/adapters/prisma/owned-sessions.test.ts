@@ -78,6 +78,30 @@ describe("a person's session that is over", () => {
   });
 });
 
+describe("the standing of sessions", () => {
+  it("is what may act for whom, and nobody's that is disabled or a guest's", async () => {
+    const id = await person();
+    const live = await session({ user_id: id });
+    const resting = await session({ user_id: id, status: "inactive" });
+    const over = [
+      await session({ user_id: id, last_activity_at: at(-3), expires_at: at(-2) }),
+      await session({ user_id: id, status: "terminated", ended_at: at(-1) }),
+      await session({ user_id: id, status: "expired", ended_at: at(-1) }),
+    ];
+    const nobodys = [
+      await session({ user_id: await person({ disabled_at: at(-1) }) }),
+      await session({ guest_token_hash: randomBytes(32) }),
+      randomUUID(),
+    ];
+    const standing = await accounts.standingOf([live, resting, ...over, ...nobodys], Date.now());
+    expect(Object.fromEntries(standing)).toEqual({
+      ...Object.fromEntries([live, resting].map((sessionId) => [sessionId, { role: "user", mayAct: true }])),
+      ...Object.fromEntries(over.map((sessionId) => [sessionId, { role: "user", mayAct: false }])),
+    });
+    expect([...(await accounts.standingOf([live], Date.now())).keys()]).toEqual([live]);
+  });
+});
+
 describe("settling sessions", () => {
   it("ends and rests those whose time has come, once, and no other", async () => {
     const rows = {
