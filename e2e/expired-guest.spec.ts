@@ -39,7 +39,8 @@ test("a guest's page that was left open for more than a day begins a new session
 
     await test.step("asked again it is answered, in a conversation of the new session", async () => {
       await composer(page).press("Enter");
-      await expect(questions(page)).toHaveText([next]);
+      await expect(questions(page)).toHaveCount(1);
+      await expect(questions(page)).toContainText(next);
       await finished(answers(page).first());
       await expect(sidebar(page).locator("li")).toHaveText([next]);
     });
