@@ -26,8 +26,10 @@ export async function ask(page: Page, question: string): Promise<Locator> {
   return answers(page).nth(before);
 }
 
-export async function finished(answer: Locator): Promise<Locator> {
-  await expect(answer).toHaveAttribute("aria-busy", "false");
+/** The answer has ended and all of it is shown: the page sets its text, and so its notes, at a reader's pace. */
+export async function finished(answer: Locator, withinMs = 15_000): Promise<Locator> {
+  await expect(answer).toHaveAttribute("aria-busy", "false", { timeout: withinMs });
+  await expect(answer.locator('[data-running="true"]')).toHaveCount(0);
   return answer;
 }
 

@@ -1,12 +1,18 @@
 import { answers, ask, conversationId, finished, openHome } from "./chat-page";
 import { expect, test } from "./fixtures";
+import { type Front, openFront } from "./front";
 import { lanternQuestion, type ServerWithModel, slowReply, startServerWithModel } from "./model-server";
 
 let served: ServerWithModel;
+let front: Front;
 test.beforeAll(async () => {
   served = await startServerWithModel();
+  front = await openFront(served.server.url);
 });
-test.afterAll(() => served.close());
+test.afterAll(async () => {
+  await front.close();
+  await served.close();
+});
 
 const slow = slowReply(120, 50);
 const whole = slow.tokens.join("").trim();
@@ -77,4 +83,70 @@ test("a question asked meanwhile is held, and sent when the answer is done", asy
   await expect(answers(page)).toHaveCount(2);
   await finished(answers(page).nth(1));
   await expect(answers(page).nth(1)).toContainText("word1 word2 word3");
+});
+
+test("closing the page in the middle of an answer and coming back later shows all of it", async ({ openGuest }) => {
+  const { page, context } = await openGuest(served.server.url);
+  served.mock.reply(slow);
+  await openHome(page);
+  await expect(await ask(page, lanternQuestion)).toContainText("word3 ");
+  const id = await conversationId(page);
+  await page.close();
+  const back = await context.newPage();
+  await back.goto(`/c/${id}`);
+  await expect(answers(back)).toContainText("word4 ");
+  await finished(answers(back));
+  await expect(answers(back).locator("p").first()).toHaveText(whole);
+});
+
+test("connections cut five times in the middle of an answer leave the text whole", async ({ openGuest }) => {
+  test.setTimeout(120_000);
+  const { page, expectedErrors } = await openGuest(front.url);
+  expectedErrors.push(
+    /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/,
+  );
+  const long = slowReply(240, 50);
+  served.mock.reply(long);
+  await openHome(page);
+  const answer = await ask(page, lanternQuestion);
+  for (let cuts = 1; cuts <= 5; cuts++) {
+    await expect(answer).toContainText(`word${cuts * 15} `, { timeout: 30_000 });
+    await front.cut();
+    await expect(page.getByText("Connected", { exact: true })).toHaveCount(0);
+    await front.restore();
+  }
+  await finished(answer, 60_000);
+  await expect(answer.locator("p").first()).toHaveText(long.tokens.join("").trim());
+  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
+});
+
+test("a stream that falls silent without an end is noticed, and the answer goes on", async ({ openGuest }) => {
+  const { page } = await openGuest(front.url);
+  const long = slowReply(300, 50);
+  served.mock.reply(long);
+  await openHome(page);
+  const answer = await ask(page, lanternQuestion);
+  await expect(answer).toContainText("word10 ");
+  front.stallStreams();
+  await finished(answer, 60_000);
+  await expect(answer.locator("p").first()).toHaveText(long.tokens.join("").trim());
+});
+
+test("another conversation and back again in the middle of an answer: the text is there at once and goes on", async ({ openGuest }) => {
+  const { page, expectedErrors } = await openGuest(front.url);
+  expectedErrors.push(/ERR_FAILED/);
+  const long = slowReply(200, 50);
+  served.mock.reply(slowReply(3, 1), long);
+  await openHome(page);
+  await finished(await ask(page, "How much oil does a lantern burn?"));
+  await page.getByRole("button", { name: "New conversation" }).first().click();
+  await expect(answers(page)).toHaveCount(0);
+  await expect(await ask(page, lanternQuestion)).toContainText("word10 ");
+  await page.goBack();
+  await expect(answers(page)).toContainText("word1 word2 word3");
+  await page.route(/conversation\.open/, (route) => route.abort()); // what the page has must do
+  await page.goForward();
+  await expect(answers(page)).toContainText("word10 ", { timeout: 2_000 });
+  await finished(answers(page), 60_000);
+  await expect(answers(page).locator("p").first()).toHaveText(long.tokens.join("").trim());
 });

@@ -18,7 +18,7 @@ test.afterAll(async () => {
 const textOf = ({ tokens }: ReturnType<typeof slowReply>) => tokens.join("").trim();
 
 async function expectWhole(page: Page, reply: ReturnType<typeof slowReply>): Promise<void> {
-  await finished(answers(page));
+  await finished(answers(page), 60_000);
   await expect(answers(page).locator("p").first()).toHaveText(textOf(reply));
 }
 

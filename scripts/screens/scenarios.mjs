@@ -119,6 +119,34 @@ export const scenarios = [
       await ask(page);
     },
   },
+  {
+    name: "line-behind-an-answer",
+    path: atThread,
+    lines: opened([question(), answer({ status: "streaming", content: halfway, answer: null })]),
+    act: async (page) => {
+      await ask(page, "Which page says how a quote is checked?");
+      await ask(page, "And what happens to a claim whose words are not found anywhere in the documents that were read for it?");
+    },
+  },
+  {
+    name: "line-unreachable",
+    path: "/",
+    lines: { ...base, "message.send": hangUp },
+    act: async (page) => {
+      await ask(page);
+      await ask(page, "Which page says so?");
+      await ask(page, "Can I change how it is checked?");
+    },
+  },
+  {
+    name: "line-refused",
+    path: "/",
+    lines: { ...base, "message.send": refuse("CONVERSATION_CLOSED") },
+    act: async (page) => {
+      await ask(page);
+      await ask(page, "Which page says so?");
+    },
+  },
   { name: "reconnecting", path: "/", lines: { ...base, "connection.events": hangUp }, settleMs: 1_600 },
   { name: "connection-failed", path: "/", lines: { ...base, "connection.events": hangUp, health: hangUp }, settleMs: 17_000 },
   { name: "expired", path: atThread, lines: { ...opened([question(), answer()]), "message.send": refuse("SESSION_EXPIRED") }, act: ask },

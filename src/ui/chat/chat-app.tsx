@@ -17,9 +17,9 @@ import { TopBar } from "./top-bar";
 import { useCloseOnLeave } from "./use-close-on-leave";
 import { useDocumentTitle } from "./use-document-title";
 import { useEndSession } from "./use-end-session";
+import { PageLifeContext, useNewPageLife } from "./use-page-life";
 import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
-import { StreamHubContext, useStreamHub } from "./use-stream-hub";
 
 /** What came with the page's first byte; null where it has to be asked for. */
 export type ChatAppProps = {
@@ -81,14 +81,15 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
     },
     [settle, startAnew],
   );
-  const hub = useStreamHub(me);
+  const life = useNewPageLife(me);
   const end = useEndSession(route, info.data?.guests ?? true, onBegun);
   const isGuest = me === null || me.kind === "guest";
   const onSessionEnded = useCallback((draft: string) => void end(isGuest ? "expired" : "signedOut", draft), [end, isGuest]);
   const onForgotten = useCallback(() => {
     forgetKeptText();
+    life.memory.clear();
     startAnew("forgotten");
-  }, [startAnew]);
+  }, [startAnew, life]);
   useEffect(() => {
     if (list.status === "failed") check();
   }, [list.status, check]);
@@ -103,7 +104,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />
         <main id="room" className={styles.room} tabIndex={-1}>
-          <StreamHubContext value={hub}>
+          <PageLifeContext value={life}>
             <Room
               key={route.conversationId}
               conversationId={route.conversationId}
@@ -120,7 +121,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
               onForgotten={onForgotten}
               onDoubt={check}
             />
-          </StreamHubContext>
+          </PageLifeContext>
         </main>
       </div>
     </div>

@@ -9,6 +9,7 @@ import { keepDraft, keptDraft } from "./kept-text";
 /** How close to the limit the counter appears, as a part of it. */
 const counterFrom = 0.9;
 
+/** `put` sets a text before what stands there already. */
 export type ComposerHandle = { put: (text: string) => void; focus: () => void };
 
 type ComposerProps = {
@@ -18,7 +19,7 @@ type ComposerProps = {
   maxChars: number;
   isFollowUp: boolean;
   isAnswering: boolean;
-  /** A question is on its way already; what is written meanwhile stays a draft. */
+  /** No more questions can stand in line; what is written meanwhile stays a draft. */
   isOccupied: boolean;
   onSubmit: (text: string) => void;
   onStop: () => void;
@@ -46,7 +47,8 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
     setText(next);
     keepDraft(draftKey, next);
   };
-  useImperativeHandle(ref, () => ({ put: change, focus: () => field.current?.focus() }));
+  const put = (given: string) => change(text.trim() === "" ? given : `${given}\n\n${text}`);
+  useImperativeHandle(ref, () => ({ put, focus: () => field.current?.focus() }));
 
   const submit = () => {
     if (!canSend) return;

@@ -1,60 +1,72 @@
-import type { Question } from "./outbox-machine";
+// What a person wrote outlives the page: in localStorage, by conversation. What a browser does not take there is kept for the visit.
 
-// What a person wrote outlives the page: in localStorage, by conversation. A browser without storage keeps it for the visit only.
-
-const draftKey = (conversationId: string) => `footnote.draft.${conversationId}`;
-const questionKey = (conversationId: string) => `footnote.question.${conversationId}`;
-const freshKey = "footnote.fresh";
+const prefix = "footnote.";
+const visit = new Map<string, string>();
+const draftName = (conversationId: string) => `draft.${conversationId}`;
+const freshKey = `${prefix}fresh`;
 
 export function keptDraft(conversationId: string): string {
-  return read(() => localStorage.getItem(draftKey(conversationId))) ?? "";
+  return keptText(draftName(conversationId)) ?? "";
 }
 
 export function keepDraft(conversationId: string, text: string): void {
-  write(draftKey(conversationId), text === "" ? null : text);
-}
-
-/** A question that was on its way when the page closed. */
-export function keptQuestion(conversationId: string): Question | null {
-  const kept = read(() => localStorage.getItem(questionKey(conversationId)));
-  if (!kept) return null;
-  const [messageId, ...rest] = kept.split("\n");
-  return messageId ? { messageId, text: rest.join("\n") } : null;
-}
-
-export function keepQuestion(conversationId: string, question: Question | null): void {
-  write(questionKey(conversationId), question ? `${question.messageId}\n${question.text}` : null);
+  if (text === "") forgetText(draftName(conversationId));
+  else keepText(draftName(conversationId), text);
 }
 
 /** The id of the conversation this tab would begin; a reload does not change it, so a question under way stays one question. */
 export function keptFreshId(): string | null {
-  return read(() => sessionStorage.getItem(freshKey));
+  return attempt(() => sessionStorage.getItem(freshKey));
 }
 
 export function keepFreshId(id: string): void {
-  read(() => sessionStorage.setItem(freshKey, id));
+  attempt(() => sessionStorage.setItem(freshKey, id));
 }
 
 /** That conversation has begun: the next visit to the empty page begins another. */
 export function forgetFreshId(): void {
-  read(() => sessionStorage.removeItem(freshKey));
+  attempt(() => sessionStorage.removeItem(freshKey));
 }
 
 /** Forgets everything kept, for a guest who erased themselves. */
 export function forgetKeptText(): void {
-  read(() => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("footnote.")) localStorage.removeItem(key);
-    sessionStorage.removeItem(freshKey);
-  });
+  for (const name of keptNames("")) forgetText(name);
+  forgetFreshId();
 }
 
-function write(key: string, value: string | null): void {
-  read(() => (value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value)));
+export function keptText(name: string): string | null {
+  return visit.get(name) ?? attempt(() => localStorage.getItem(prefix + name));
 }
 
-function read<T>(attempt: () => T): T | null {
+export function keepText(name: string, text: string): void {
+  visit.delete(name);
+  if (attempt(() => localStorage.setItem(prefix + name, text)) === null) visit.set(name, text);
+}
+
+export function forgetText(name: string): void {
+  visit.delete(name);
+  attempt(() => localStorage.removeItem(prefix + name));
+}
+
+/** The names under which something is kept, of those that begin so. */
+export function keptNames(begin: string): string[] {
+  const keys = (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(prefix));
+  const names = new Set([...visit.keys(), ...keys.map((key) => key.slice(prefix.length))]);
+  return [...names].filter((name) => name.startsWith(begin));
+}
+
+/** Hears of what other tabs keep or forget. */
+export function onKeptElsewhere(begins: readonly string[], changed: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === null || begins.some((begin) => key.startsWith(prefix + begin))) changed();
+  };
+  window.addEventListener("storage", onStorage);
+  return () => window.removeEventListener("storage", onStorage);
+}
+
+function attempt<T>(act: () => T): T | null {
   try {
-    return attempt();
+    return act();
   } catch {
     return null;
   }

@@ -3,43 +3,56 @@
 import { useTranslations } from "next-intl";
 import buttons from "../primitives/button.module.css";
 import { Countdown } from "./countdown";
-import type { OutboxState } from "./outbox-machine";
+import type { Progress, Question } from "./outbox-machine";
 import { QuestionArticle } from "./question";
 
-type Pending = Exclude<OutboxState, { status: "empty" }>;
+type PendingQuestionProps = {
+  question: Question;
+  /** Null for a question that stands in line behind another. */
+  progress: Progress | null;
+  onRetry: () => void;
+  onEdit: (question: Question) => void;
+  onRemove: (messageId: string) => void;
+};
 
 /** A question that the server does not have yet, and why. */
-export function PendingQuestion({ state, onRetry, onEdit }: { state: Pending; onRetry: () => void; onEdit: () => void }) {
+export function PendingQuestion({ question, progress, onRetry, onEdit, onRemove }: PendingQuestionProps) {
   const t = useTranslations("page.question");
+  const canRetry = progress?.status === "refused" || (progress?.status === "waiting" && progress.why === "unreachable");
   return (
-    <QuestionArticle text={state.question.text} isPending>
-      <Why state={state} />
-      {state.status === "waiting" && state.why === "unreachable" && (
+    <QuestionArticle text={question.text} isPending>
+      {progress === null ? t("inLine") : <Why progress={progress} />}
+      {canRetry && (
         <button type="button" className={buttons.text} onClick={onRetry}>
           {t("sendNow")}
         </button>
       )}
-      {state.status !== "sending" && (
-        <button type="button" className={buttons.text} onClick={onEdit}>
-          {t("edit")}
-        </button>
+      {progress?.status !== "sending" && (
+        <>
+          <button type="button" className={buttons.text} onClick={() => onEdit(question)}>
+            {t("edit")}
+          </button>
+          <button type="button" className={buttons.text} onClick={() => onRemove(question.messageId)}>
+            {t("remove")}
+          </button>
+        </>
       )}
     </QuestionArticle>
   );
 }
 
-function Why({ state }: { state: Pending }) {
+function Why({ progress }: { progress: Progress }) {
   const t = useTranslations("page.question");
   const tRefusal = useTranslations("page.refusal");
-  switch (state.status) {
+  switch (progress.status) {
     case "held":
       return t("held");
     case "sending":
       return t("sending");
     case "refused":
-      return tRefusal(state.code);
+      return tRefusal(progress.code);
     case "waiting":
-      if (state.why === "rate_limited" || state.why === "budget") return <Countdown why={state.why} until={state.retryAt} />;
-      return t(state.why === "busy" ? "held" : state.why);
+      if (progress.why === "rate_limited" || progress.why === "budget") return <Countdown why={progress.why} until={progress.retryAt} />;
+      return t(progress.why === "busy" ? "held" : progress.why);
   }
 }

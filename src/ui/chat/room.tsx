@@ -15,6 +15,7 @@ import type { ConnectionState } from "./connection-machine";
 import { Empty } from "./empty";
 import { FinePrint } from "./fine-print";
 import { Missing } from "./missing";
+import type { Question } from "./outbox-machine";
 import styles from "./room.module.css";
 import { type News, RoomNotices } from "./room-notices";
 import { Thread } from "./thread";
@@ -68,17 +69,16 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
       </div>
     );
   }
-  const isEmpty = thread.messages.length === 0 && outbox.state.status === "empty";
+  const isEmpty = thread.messages.length === 0 && outbox.state.questions.length === 0;
   const ask = (text: string) => {
     onNewsRead();
     preloadAnswer();
     outbox.submit(text);
   };
-  const edit = () => {
-    if (outbox.state.status === "empty") return;
-    composer.current?.put(outbox.state.question.text);
+  const edit = ({ messageId, text }: Question) => {
+    composer.current?.put(text);
     composer.current?.focus();
-    outbox.takeBack();
+    outbox.takeBack(messageId);
   };
 
   return (
@@ -116,7 +116,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
           maxChars={info?.maxMessageChars ?? limits.messageChars}
           isFollowUp={!isEmpty}
           isAnswering={conversation.isAnswering}
-          isOccupied={outbox.state.status !== "empty" && outbox.state.status !== "refused"}
+          isOccupied={outbox.isFull}
           onSubmit={ask}
           onStop={conversation.stop}
           onWriting={preloadAnswer}

@@ -35,7 +35,7 @@ export function standForElection(
   function ended(wasRefused: boolean) {
     if (hasLeft) return;
     if (!isLeading) {
-      if (wasRefused) lead();
+      if (wasRefused) void lead();
       return;
     }
     isLeading = false;

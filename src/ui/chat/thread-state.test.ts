@@ -130,6 +130,15 @@ describe("threadReducer", () => {
     ).toEqual(upTo(log.length));
   });
 
+  it("ends the same from any earlier point on once the log has dropped the text of ended answers", () => {
+    const whole = upTo(log.length);
+    const trimmed = actions.filter((action) => action.type === "event" && action.event.type !== "answer.delta");
+    const content = (state: ThreadState) => state.messages.map(({ attemptId: _attemptId, ...rest }) => rest);
+    for (let reached = 0; reached <= log.length; reached++) {
+      expect(content(apply(upTo(reached), trimmed))).toEqual(content(whole));
+    }
+  });
+
   it("goes on from a reading made at any point of the log", () => {
     const whole = upTo(log.length);
     fc.assert(

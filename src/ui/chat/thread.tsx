@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import buttons from "../primitives/button.module.css";
 import { AnswerArticle } from "./answer-article";
+import type { Question } from "./outbox-machine";
 import { PendingQuestion } from "./pending-question";
 import { QuestionArticle } from "./question";
 import styles from "./thread.module.css";
@@ -19,7 +20,7 @@ type ThreadProps = {
   onOlder: (before: number) => void;
   onAsk: (question: string) => void;
   onRetry: (answerId: string) => Promise<void>;
-  onEdit: () => void;
+  onEdit: (question: Question) => void;
 };
 
 /** The thread as it is read: turns of a question and its answer, oldest first. The last turn is as tall as the screen, so that a new question can begin at its top. */
@@ -27,11 +28,22 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
   const t = useTranslations("page.thread");
   const { olderCursor } = thread;
   const turns = turnsOf(shownPath(thread.messages));
-  const pending = outbox.state.status === "empty" ? null : outbox.state;
-  const isHeld = pending !== null && (pending.status === "held" || (pending.status === "waiting" && pending.why === "busy"));
-  const ownTurn = pending !== null && !(isHeld && turns.length > 0);
+  const { questions, progress } = outbox.state;
+  const isHeld = progress.status === "held" || (progress.status === "waiting" && progress.why === "busy");
+  const [first] = questions;
+  const ownTurn = first !== undefined && !(isHeld && turns.length > 0);
+  const pending = questions.map((question, index) => (
+    <PendingQuestion
+      key={question.messageId}
+      question={question}
+      progress={index === 0 ? progress : null}
+      onRetry={outbox.retry}
+      onEdit={onEdit}
+      onRemove={outbox.takeBack}
+    />
+  ));
   const feed = useRef<HTMLDivElement>(null);
-  useFollow(feed, ownTurn ? pending.question.messageId : (turns.at(-1)?.[0]?.message.id ?? null));
+  useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.message.id ?? null));
 
   return (
     <div ref={feed} className={styles.thread} role="feed" aria-label={t("label")} aria-busy={olderReading === "loading"}>
@@ -52,12 +64,12 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
               <QuestionArticle key={message.id} text={message.content} />
             ),
           )}
-          {isHeld && index === turns.length - 1 && pending && <PendingQuestion state={pending} onRetry={outbox.retry} onEdit={onEdit} />}
+          {!ownTurn && index === turns.length - 1 && pending}
         </div>
       ))}
       {ownTurn && (
         <div className={styles.turn} data-last={true}>
-          <PendingQuestion state={pending} onRetry={outbox.retry} onEdit={onEdit} />
+          {pending}
         </div>
       )}
     </div>

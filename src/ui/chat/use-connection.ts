@@ -4,14 +4,14 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { ConversationEvent } from "@/contract/conversation-event";
 import type { ConnectionState } from "./connection-machine";
 import { atFirst, type Following } from "./stream-hub";
-import { useHub } from "./use-stream-hub";
+import { usePageLife } from "./use-page-life";
 
 /** Hears the conversation's events from behind `seq` on. `isReady` false: not yet, the conversation is still being read. */
 export function useConnection(
   conversationId: string,
   { isReady, seq, onEvent }: { isReady: boolean; seq: number; onEvent: (seq: number, event: ConversationEvent) => void },
 ): { state: ConnectionState; retry: () => void } {
-  const hub = useHub();
+  const { hub } = usePageLife();
   const latest = useRef({ seq, onEvent });
   const following = useRef<Following | null>(null);
   useEffect(() => {

@@ -38,7 +38,9 @@ export function useConversation(conversationId: string, { isNew, given, onBegun,
 
   const running = thread.messages.findLast((message) => message.role === "assistant" && !isFinal(message)) ?? null;
   const isStored = useCallback((messageId: string) => thread.messages.some(({ id }) => id === messageId), [thread.messages]);
-  const outbox = useOutbox(conversationId, { isAnswering: running !== null, isStored, onSent: onBegun });
+  // A question's answer comes right behind it, in an event of its own.
+  const isAnswering = running !== null || thread.messages.at(-1)?.role === "user";
+  const outbox = useOutbox(conversationId, { isNew, isAnswering, isStored, seq: thread.seq, onSent: onBegun });
 
   const act = useCallback(async (action: Promise<unknown>) => {
     setRefused(null);

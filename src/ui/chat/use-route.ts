@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useCallback, useState } from "react";
+import { unsentConversation } from "./kept-questions";
 import { forgetFreshId, keepFreshId, keptFreshId } from "./kept-text";
 import { newId } from "./new-id";
 
@@ -44,9 +45,15 @@ export function useRoute(): Route {
 
 type Fresh = { id: string; isBegun: boolean };
 
+/** What this tab was about to begin, or what a closed one was: its questions are still to be sent. */
 function firstFresh(): Fresh {
-  const kept = typeof window === "undefined" ? null : keptFreshId();
-  return kept ? { id: kept, isBegun: false } : makeFresh();
+  if (typeof window === "undefined") return makeFresh();
+  const kept = keptFreshId();
+  if (kept) return { id: kept, isBegun: false };
+  const unsent = unsentConversation();
+  if (unsent === null) return makeFresh();
+  keepFreshId(unsent);
+  return { id: unsent, isBegun: false };
 }
 
 function makeFresh(): Fresh {

@@ -5,14 +5,17 @@ import type { ConversationView } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
 import { emptyThread, type ThreadState, threadReducer } from "./thread-state";
+import { usePageLife } from "./use-page-life";
 
 export type Reading = "loading" | "ready" | "missing" | "failed";
 
-/** The thread of one conversation: read once (or given with the page), then kept up by events. */
+/** The thread of one conversation: read once (or given with the page, or remembered), then kept up by events. */
 export function useThread(conversationId: string, isNew: boolean, given: ConversationView | "missing" | null) {
   const { client } = trpc.useUtils();
-  const [thread, dispatch] = useReducer(threadReducer, given, firstThread);
-  const [reading, setReading] = useState<Reading>(given === "missing" ? "missing" : isNew || given ? "ready" : "loading");
+  const { memory } = usePageLife();
+  const [remembered] = useState(() => memory.get(conversationId));
+  const [thread, dispatch] = useReducer(threadReducer, remembered ?? firstThread(given));
+  const [reading, setReading] = useState<Reading>(isNew || remembered ? "ready" : firstReading(given));
   const [olderReading, setOlderReading] = useState<"idle" | "loading" | "failed">("idle");
 
   const read = useCallback(() => {
@@ -25,13 +28,21 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
       (error) => {
         if (abort.signal.aborted) return;
         const code = refusalOf(error)?.code;
-        setReading(code === "NOT_FOUND" || code === "VALIDATION_FAILED" ? "missing" : "failed");
+        if (code === "NOT_FOUND" || code === "VALIDATION_FAILED") setReading("missing");
+        else setReading((before) => (before === "ready" ? before : "failed"));
       },
     );
     return () => abort.abort();
   }, [client, conversationId]);
 
   useEffect(() => (reading === "loading" ? read() : undefined), [reading, read]);
+
+  // What is remembered is shown at once, and read again behind it: not all that changes a conversation stands in its log.
+  const isRemembered = remembered !== null && !isNew;
+  useEffect(() => (isRemembered ? read() : undefined), [isRemembered, read]);
+  useEffect(() => {
+    if (thread !== emptyThread) memory.keep(conversationId, thread);
+  }, [memory, conversationId, thread]);
 
   const readOlder = useCallback(
     async (before: number) => {
@@ -47,6 +58,10 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
   );
 
   return { thread, dispatch, reading, readAgain: () => setReading("loading"), readOlder, olderReading };
+}
+
+function firstReading(given: ConversationView | "missing" | null): Reading {
+  return given === "missing" ? "missing" : given ? "ready" : "loading";
 }
 
 function firstThread(given: ConversationView | "missing" | null): ThreadState {

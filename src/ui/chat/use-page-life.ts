@@ -5,15 +5,23 @@ import type { SessionView } from "@/contract/session";
 import { trpc } from "../trpc/client";
 import { createBrowserHub } from "./browser-stream";
 import type { StreamHub } from "./stream-hub";
+import { createThreadMemory, type ThreadMemory } from "./thread-memory";
 
-export const StreamHubContext = createContext<StreamHub | null>(null);
+/** What a page has for all conversations of one reader. */
+export type PageLife = { hub: StreamHub; memory: ThreadMemory };
 
-/** This page's way to the event stream, for `me`: whoever reads next has another. */
-export function useStreamHub(me: SessionView | null): StreamHub {
+export const PageLifeContext = createContext<PageLife | null>(null);
+
+/** This page's way to the event stream, and what it has read, for `me`: whoever reads next has others. */
+export function useNewPageLife(me: SessionView | null): PageLife {
   const { client } = trpc.useUtils();
   const kind = me?.kind ?? null;
   const name = me?.user?.email ?? me?.user?.name ?? "";
-  const hub = useMemo(() => createBrowserHub(client, kind === null ? null : `${kind}.${name}`), [client, kind, name]);
+  const life = useMemo(() => {
+    const hub = createBrowserHub(client, kind === null ? null : `${kind}.${name}`);
+    return { hub, memory: createThreadMemory() };
+  }, [client, kind, name]);
+  const { hub } = life;
 
   useEffect(() => {
     const onVisibility = () => document.visibilityState === "visible" && hub.shown();
@@ -34,12 +42,12 @@ export function useStreamHub(me: SessionView | null): StreamHub {
       hub.stop();
     };
   }, [hub]);
-  return hub;
+  return life;
 }
 
-/** The hub of the page around. */
-export function useHub(): StreamHub {
-  const hub = useContext(StreamHubContext);
-  if (hub === null) throw new Error("a conversation is read inside a page");
-  return hub;
+/** That of the page around. */
+export function usePageLife(): PageLife {
+  const life = useContext(PageLifeContext);
+  if (life === null) throw new Error("a conversation is read inside a page");
+  return life;
 }
