@@ -1,7 +1,7 @@
 /** A measure: takes the arguments after its name, returns what the last line says as JSON. */
 type Measure = (args: string[]) => Promise<Record<string, unknown>>;
 
-/** Every measure of `npm run bench <name>`, loaded when asked for. */
+/** Every measure of `npm run bench <name>`, loaded when asked for; `seed` (also `npm run seed`) makes what `history` measures. */
 const measures: Record<string, () => Promise<Measure>> = {
   "first-token": async () => (await import("./first-token")).benchFirstToken,
   relay: async () => (await import("./relay")).benchRelay,
@@ -13,6 +13,8 @@ const measures: Record<string, () => Promise<Measure>> = {
   relevance: async () => (await import("./relevance")).benchRelevance,
   indistinguishable: async () => (await import("./indistinguishable")).benchIndistinguishable,
   scale: async () => (await import("./scale")).benchScale,
+  history: async () => (await import("./history")).benchHistory,
+  seed: async () => (await import("./seed")).seed,
   page: async () => (await import("./page")).benchPage,
   faults: async () => (await import("./faults/faults")).benchFaults,
 };

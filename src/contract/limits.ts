@@ -16,6 +16,8 @@ export const limits = {
   bodyBytes: 262_144,
   /** Most procedure calls in one tRPC request. */
   batchSize: 20,
+  /** Longest text to search for; what is beyond its first words is not looked at. */
+  searchChars: 10_000,
   /** Rows of one page of a list. */
   pageRows: 50,
 } as const;

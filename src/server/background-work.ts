@@ -6,6 +6,7 @@ import { staleAfterMs } from "./domain/identity/session-watch";
 import { FolderRefused } from "./domain/ingestion/ports";
 import type { JobStore } from "./domain/job/ports";
 import type { Logger } from "./domain/logger";
+import { indexMessages } from "./domain/message-search/index-messages";
 import type { Embedder } from "./domain/retrieval/ports";
 import { createChores } from "./jobs/chores";
 import { readingKind } from "./jobs/ingest";
@@ -35,6 +36,8 @@ const answerGraceMs = { alone: 4_000, shared: 25_000 };
 const recoverEveryMs = { alone: 5_000, shared: 1_000 };
 /** One request for a title, whatever becomes of it: there is one already, of the question's words. */
 const titleKind = { everyMs: null, mostAttempts: 1 };
+/** How soon what was said can be found; whoever searches finds what they said themselves at once. */
+const indexEveryMs = 1_000;
 /** How soon an instance answers from what another one has read. */
 const openEveryMs = 5_000;
 
@@ -70,6 +73,7 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
       const periodic = [
         { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
         { name: "recover-answers", everyMs: recoverEveryMs[size], run: () => recoverAnswers(services, false) },
+        { name: "index-messages", everyMs: indexEveryMs, run: () => indexMessages(services) },
         { name: "open-documents", everyMs: openEveryMs, run: async () => (documents.isIngesting() ? undefined : documents.open()) },
       ];
       scheduler = startScheduler(periodic, logger);

@@ -16,6 +16,7 @@ import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
 import { createLinkStore } from "./adapters/prisma/link-store";
 import { createLoginStore } from "./adapters/prisma/login-store";
+import { createMessageIndex } from "./adapters/prisma/message-index";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
 import { createTitleStore } from "./adapters/prisma/title-store";
@@ -104,6 +105,7 @@ export function createServices({
     conversationBrowser: createConversationBrowser(database),
     userDirectory: createUserDirectory(database),
     messages: createMessageStore(prisma, database),
+    messageIndex: createMessageIndex(database),
     answers,
     documentViews: createDocumentViewStore(database),
     log,

@@ -14,6 +14,7 @@ import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
+import type { MessageIndex } from "./domain/message-search/ports";
 import type { AnswerLimits } from "./domain/rate-limit/answer-limits";
 import type { RateLimiter } from "./domain/rate-limit/ports";
 import type { SessionStore } from "./domain/session/ports";
@@ -37,6 +38,7 @@ export type Services = {
   conversationBrowser: ConversationBrowser;
   userDirectory: UserDirectory;
   messages: MessageStore;
+  messageIndex: MessageIndex;
   answers: AnswerStore;
   documentViews: DocumentViewStore;
   log: EventLog;

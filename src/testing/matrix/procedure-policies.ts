@@ -35,6 +35,13 @@ const declared: Record<string, Declared> = {
   },
   "conversation.list": { type: "query", access: "actor", showsOwn: true },
   "conversation.open": { type: "query", access: "actor", ids: conversation, showsOwn: true },
+  "conversation.search": {
+    type: "query",
+    isWrite: true, // what one has just said is taken into the index
+    access: "actor",
+    rest: ({ belongings }) => ({ query: belongings?.mark ?? "nobody" }),
+    showsOwn: true,
+  },
   "conversation.rename": {
     type: "mutation",
     access: "actor",

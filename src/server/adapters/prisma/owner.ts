@@ -19,6 +19,14 @@ export function ownsConversation(actor: Actor) {
   return fragment`(c.user_id = ${userId}::uuid OR (c.user_id IS NULL AND s.guest_token_hash = ${tokenHash}::bytea))`;
 }
 
+/** SQL: whose the actor's conversations are: a person's id, or that of a guest's session. */
+export function ownerId(actor: Actor) {
+  const { tokenHash, userId } = actorKeys(actor);
+  return actor.kind === "guest"
+    ? fragment`(SELECT s.id FROM sessions s WHERE s.guest_token_hash = ${tokenHash}::bytea)`
+    : fragment`${userId}::uuid`;
+}
+
 /** SQL: the session `s` is the one the actor acts through. */
 export function actsThrough(actor: Actor) {
   const { tokenHash, userId, sessionId } = actorKeys(actor);

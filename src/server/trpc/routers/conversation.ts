@@ -8,11 +8,13 @@ import {
   RenameConversationInput,
   SelectSiblingInput,
 } from "@/contract/conversation";
+import { SearchMessagesInput, type SearchResults } from "@/contract/search";
 import { deleteConversation } from "../../domain/conversation/delete-conversation";
 import { listConversations } from "../../domain/conversation/list-conversations";
 import { openConversation } from "../../domain/conversation/open-conversation";
 import { renameConversation } from "../../domain/conversation/rename-conversation";
 import { selectSibling } from "../../domain/conversation/select-sibling";
+import { searchMessages } from "../../domain/message-search/search-messages";
 import { actorProcedure, router } from "../init";
 import { unwrap } from "../refusal";
 
@@ -24,6 +26,11 @@ export const conversationRouter = router({
   open: actorProcedure
     .input(OpenConversationInput)
     .query(async ({ ctx, input }): Promise<ConversationView> => unwrap(await openConversation(ctx.services, ctx.actor, input))),
+
+  /** One's own messages and titles that have the words of a query. */
+  search: actorProcedure
+    .input(SearchMessagesInput)
+    .query(({ ctx, input }): Promise<SearchResults> => searchMessages(ctx.services, ctx.actor, input)),
 
   rename: actorProcedure
     .input(RenameConversationInput)
