@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConversationSummary } from "./conversation";
 import { ErrorCode } from "./error-code";
+import { limits } from "./limits";
 import { AnswerInfo, CitationView, MessageStatus, MessageView, SourceView } from "./message";
 import { Id } from "./text-input";
 
@@ -36,9 +37,6 @@ export const ConversationEvent = z.discriminatedUnion("type", [
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
 
-/** Most conversations that one stream follows. */
-export const mostFollows = 20;
-
 /** Which conversation is followed, and the last of its events that is known. */
 export const Follow = z.object({ conversationId: Id, after: z.number().int().min(0).default(0) });
 export type Follow = z.infer<typeof Follow>;
@@ -49,7 +47,7 @@ export type Follow = z.infer<typeof Follow>;
  */
 export const EventsInput = z
   .object({
-    follows: z.array(Follow).min(1).max(mostFollows),
+    follows: z.array(Follow).min(1).max(limits.followsAStream),
     lastEventId: z
       .string()
       .regex(/^\d{1,15}(-\d{1,15})*$/)

@@ -18,6 +18,8 @@ export const limits = {
   batchSize: 20,
   /** Longest text to search for; what is beyond its first words is not looked at. */
   searchChars: 10_000,
+  /** Most conversations that one event stream follows. */
+  followsAStream: 20,
   /** Rows of one page of a list. */
   pageRows: 50,
 } as const;

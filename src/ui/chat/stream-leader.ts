@@ -1,4 +1,5 @@
-import { type Follow, mostFollows } from "@/contract/conversation-event";
+import type { Follow } from "@/contract/conversation-event";
+import { limits } from "@/contract/limits";
 import { type ConnectionWorld, createConnection } from "./connection";
 import type { ConnectionState } from "./connection-machine";
 import { createSharedStream, type SharedStreamWorld } from "./shared-stream";
@@ -47,7 +48,7 @@ export function createLeader(world: LeaderWorld, { own, deliver, post, onState, 
     for (const { follows } of [...members.values()].reverse()) {
       for (const [id, seq] of follows) seqs.set(id, Math.min(seq, seqs.get(id) ?? seq));
     }
-    return [...seqs].slice(0, mostFollows).map(([conversationId, after]) => ({ conversationId, after }));
+    return [...seqs].slice(0, limits.followsAStream).map(([conversationId, after]) => ({ conversationId, after }));
   }
 
   const shared = createSharedStream({
