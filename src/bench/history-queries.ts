@@ -1,4 +1,4 @@
-import type { Sql } from "@/server/adapters/database/database";
+import type { Container } from "@/server/container";
 import type { Actor } from "@/server/domain/identity/actor";
 
 export type HistoryQuery = {
@@ -20,7 +20,7 @@ export type HistoryQuery = {
 const ofEach = 8;
 
 /** Searches of every kind, made of the reader's own words. */
-export async function historyQueries(sql: Sql, reader: Actor): Promise<HistoryQuery[]> {
+export async function historyQueries(sql: Pick<Container["database"], "query">, reader: Actor): Promise<HistoryQuery[]> {
   const userId = reader.kind === "guest" ? "" : reader.userId;
   const words = await sql.query<{ word: string }>(
     "SELECT word FROM search_words WHERE owner_id = $1 AND word ~ '^[a-z]{5,}$' ORDER BY texts DESC, word",

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import type { Database, Sql } from "@/server/adapters/database/database";
-import { createContainer } from "@/server/container";
+import { type Container, createContainer } from "@/server/container";
 import { indexMessages } from "@/server/domain/message-search/index-messages";
 import { readEnv } from "@/server/env";
 import { madeUpWords, randomNumbers, textMaker } from "./seed-text";
@@ -45,7 +44,7 @@ export async function seed(args: string[]): Promise<Record<string, unknown>> {
   }
 }
 
-async function insertAll(database: Database, wanted: number): Promise<number> {
+async function insertAll(database: Container["database"], wanted: number): Promise<number> {
   const random = randomNumbers(1);
   const say = textMaker(madeUpWords(20_000, random), random);
   let left = wanted;
@@ -64,7 +63,12 @@ async function insertAll(database: Database, wanted: number): Promise<number> {
   return wanted - left;
 }
 
-async function insertOwner(database: Database, email: string, sizes: readonly number[], say: (words: number) => string): Promise<void> {
+async function insertOwner(
+  database: Container["database"],
+  email: string,
+  sizes: readonly number[],
+  say: (words: number) => string,
+): Promise<void> {
   const userId = randomUUID();
   await database.query("INSERT INTO users (id, email) VALUES ($1, $2)", [userId, email]);
   await database.query(
@@ -102,7 +106,7 @@ function thread(userId: string, nth: number, size: number, say: (words: number) 
 }
 
 /** Where we may, without what the database does for each row: it is done for all of them at once. */
-async function insertThreads(database: Database, threads: readonly Thread[]): Promise<void> {
+async function insertThreads(database: Container["database"], threads: readonly Thread[]): Promise<void> {
   const conversations = JSON.stringify(threads.map(({ conversation }) => conversation));
   const messages = JSON.stringify(threads.flatMap((each) => each.messages));
   await database.transaction(async (tx) => {
@@ -129,7 +133,7 @@ async function insertThreads(database: Database, threads: readonly Thread[]): Pr
   });
 }
 
-async function skipTriggers(tx: Sql): Promise<boolean> {
+async function skipTriggers(tx: Pick<Container["database"], "query">): Promise<boolean> {
   const [role] = await tx.query<{ may: boolean }>("SELECT current_setting('is_superuser') = 'on' AS may");
   if (role?.may !== true) return false;
   await tx.query("SET LOCAL session_replication_role = replica");
