@@ -49,11 +49,11 @@ export async function benchScale(args: string[]): Promise<Record<string, unknown
       isDefault: true,
     });
     const measured = [];
-    let size = 0;
+    let size = await countChunks(library); // of an earlier call that was stopped
     for (const next of values.sizes.split(",").map(Number)) {
       await dropVectorIndex(library);
       const spent = await grow(library, id, sources, size, next);
-      size = next;
+      size = Math.max(size, next);
       const row = { chunks: size, ...spent, ...(await measure(library, id, questions, Number(values["recall-questions"]))) };
       console.log(JSON.stringify(row));
       measured.push(row);
@@ -84,6 +84,11 @@ async function sizes({ query }: Library) {
             pg_total_relation_size('chunk_locations')::float8 AS places`,
   );
   return Object.fromEntries(Object.entries(row ?? {}).map(([part, bytes]) => [part, Math.round(bytes / 1024 / 1024)]));
+}
+
+async function countChunks({ query }: Library): Promise<number> {
+  const [row] = await query<{ count: number }>("SELECT coalesce(max(ref), 0)::int AS count FROM chunks");
+  return Math.ceil((row?.count ?? 0) / 1_000) * 1_000;
 }
 
 async function dropVectorIndex({ query }: Library): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AnswerRecord } from "@/server/domain/answer/answer-event";
 import { type AnswerDeps, answerQuestion } from "@/server/domain/answer/answer-question";
-import { type AnswerMetrics, type MeasuredAnswer, measureAnswers } from "@/server/domain/evaluation/answer-metrics";
+import { type AnswerMetrics, type MeasuredAnswer, measureAnswer, measureAnswers } from "@/server/domain/evaluation/answer-metrics";
 import { isVerbatim } from "@/server/domain/evaluation/verbatim";
 import type { IngestProgress } from "@/server/domain/ingestion/ingest-run";
 import { readEnv } from "@/server/env";
@@ -21,7 +21,12 @@ export type EvalAnswersOptions = {
   /** A server's empty database instead of a throw-away embedded one. */
   databaseUrl?: string | undefined;
   onProgress?: (progress: IngestProgress) => void;
+  /** Is told of each question, what was answered, and what that scored. */
+  onAnswer?: (answered: EvaluatedAnswer) => void;
 };
+
+/** A question with its answer and its measures, 1 or 0 each. */
+export type EvaluatedAnswer = { id: string; question: string; scores: Record<string, number>; goldPages: string[]; line: object };
 
 export type EvalAnswersResult = AnswerMetrics & { model: string; documents: number; ingestMs: number };
 
@@ -41,7 +46,7 @@ type Line = {
  * the environment configures. Throws `QuestionsFileError`, `FolderRefused`, and what the model throws.
  */
 export async function evalAnswers(options: EvalAnswersOptions): Promise<EvalAnswersResult> {
-  const { docs, out, goldPrefix = "", onProgress } = options;
+  const { docs, out, goldPrefix = "", onProgress, onAnswer } = options;
   const questions = await readQuestionsFile(options.questions);
   const env = readEnv();
   const library = await openThrowAwayLibrary({ databaseUrl: options.databaseUrl });
@@ -57,7 +62,9 @@ export async function evalAnswers(options: EvalAnswersOptions): Promise<EvalAnsw
       const line = toLine(id, await answer(deps, question, ingested.collectionId));
       lines.push(JSON.stringify(line));
       const goldPages = expected.goldPages.map((page) => (page.startsWith(goldPrefix) ? page.slice(goldPrefix.length) : page));
-      rows.push({ expected: { ...expected, goldPages }, answer: await measured(line, docs) });
+      const row = { expected: { ...expected, goldPages }, answer: await measured(line, docs) };
+      rows.push(row);
+      onAnswer?.({ id, question, scores: measureAnswer(row), goldPages, line });
     }
     await writeFile(out, `${lines.join("\n")}\n`);
     return { model: model.name, documents: ingested.added, ingestMs, ...measureAnswers(rows) };

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { rankDocuments } from "@/server/domain/evaluation/rank-documents";
-import { measureRankings, type RankingMetrics } from "@/server/domain/evaluation/ranking-metrics";
+import { measureQueries, measureRankings, type QueryMetrics, type RankingMetrics } from "@/server/domain/evaluation/ranking-metrics";
 import { formatRun } from "@/server/domain/evaluation/trec-format";
 import type { IngestProgress } from "@/server/domain/ingestion/ingest-run";
 import type { Scope } from "@/server/domain/retrieval/passage";
@@ -22,6 +22,8 @@ export type EvalRetrievalOptions = {
   /** A server's empty database instead of a throw-away embedded one. */
   databaseUrl?: string | undefined;
   onProgress?: (progress: IngestProgress) => void;
+  /** Is told of each judged query. */
+  onQuery?: (query: EvaluatedQuery) => void;
 };
 
 /** What was measured; times in milliseconds. `metrics` is null without judgements. */
@@ -34,11 +36,17 @@ export type EvalRetrievalResult = {
   queryMs: { p50: number; p95: number };
 };
 
+/** A query with what it scored and the best that was found for it. */
+export type EvaluatedQuery = QueryMetrics & { id: string; text: string; found: string[]; relevant: string[] };
+
+/** Documents named for each query where somebody looks into it. */
+const shownPerQuery = 10;
+
 /**
  * Ingests a collection into a database of its own through the same pipeline as any folder, asks every query, and writes the run: the best
  * documents by their best passage. Throws `CommandFailed` for a folder that is no evaluation set.
  */
-export async function evalRetrieval({ set, run, databaseUrl, onProgress }: EvalRetrievalOptions): Promise<EvalRetrievalResult> {
+export async function evalRetrieval({ set, run, databaseUrl, onProgress, onQuery }: EvalRetrievalOptions): Promise<EvalRetrievalResult> {
   const { corpus, queries, judgements } = await readEvaluationSet(set);
   const library = await openThrowAwayLibrary({ databaseUrl });
   try {
@@ -60,6 +68,13 @@ export async function evalRetrieval({ set, run, databaseUrl, onProgress }: EvalR
       lines.push(formatRun(id, documents, tag));
     }
     await writeFile(run, lines.join(""));
+    if (judgements && onQuery) {
+      const texts = new Map(queries.map(({ id, text }) => [id, text]));
+      for (const [id, scored] of measureQueries(judgements, rankings)) {
+        const relevant = [...(judgements.get(id) ?? [])].filter(([, grade]) => grade > 0).map(([documentId]) => documentId);
+        onQuery({ id, text: texts.get(id) ?? "", ...scored, found: rankings.get(id)?.slice(0, shownPerQuery) ?? [], relevant });
+      }
+    }
     return {
       documents: added,
       failedDocuments: failed,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { evalAnswers } from "./eval-answers";
+import { evalReport } from "./eval-report";
 import { evalRetrieval } from "./eval-retrieval";
 import { type Output, printResult, reportFailures } from "./output";
 
@@ -28,6 +29,20 @@ export function registerEval(program: Command): void {
     .action((options: { docs: string; questions: string; out: string; goldPrefix?: string } & Output) =>
       reportFailures(options, async () => {
         printResult(options, await evalAnswers(options), (result) => JSON.stringify(result, null, 2));
+      }),
+    );
+  group
+    .command("report")
+    .description("Measure collections and answers together, with confidence intervals and the difference to a baseline.")
+    .option("--set <dir...>", "folders with corpus.jsonl, queries.jsonl and qrels.tsv", [])
+    .option("--answers <docs,questions[,gold prefix]...>", "a folder and a file of questions about it", [])
+    .option("--baseline <file>", "measures to compare with", "docs/quality-baseline.json")
+    .option("--save", "make these measures the baseline")
+    .requiredOption("--out <dir>", "where to write report.md and a file a collection with every question")
+    .option("--json", "print the measures as JSON")
+    .action((options: { set: string[]; answers: string[]; baseline: string; save?: boolean; out: string } & Output) =>
+      reportFailures(options, async () => {
+        printResult(options, await evalReport(options), ({ markdown }) => markdown);
       }),
     );
 }

@@ -57,6 +57,19 @@ export function measureAnswers(rows: readonly { expected: Expectation; answer: M
 
 type Row = { expected: Expectation; answer: MeasuredAnswer };
 
+/**
+ * What one answer amounts to, 1 or 0 by measure: `goldCited`, `answerQuoted`, and whether it was `answered` or `refused` as it should be. A measure
+ * that the expectation says nothing about is left out.
+ */
+export function measureAnswer({ expected, answer }: Row): Record<string, number> {
+  const isExpected = expected.answerable ?? (expected.goldPages.length > 0 ? true : expected.kind === null ? null : false);
+  return {
+    ...(expected.goldPages.length > 0 && { goldCited: Number(citesGold({ expected, answer })) }),
+    ...(expected.answers.length > 0 && { answerQuoted: Number(quotesAnswer({ expected, answer })) }),
+    ...(isExpected !== null && { [isExpected ? "answered" : "refused"]: Number(isAnswered(answer) === isExpected) }),
+  };
+}
+
 function isAnswered({ outcome }: MeasuredAnswer): boolean {
   return outcome === "grounded" || outcome === "partial";
 }
