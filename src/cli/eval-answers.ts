@@ -49,7 +49,7 @@ export async function evalAnswers(options: EvalAnswersOptions): Promise<EvalAnsw
   const { docs, out, goldPrefix = "", onProgress, onAnswer } = options;
   const questions = await readQuestionsFile(options.questions);
   const env = readEnv();
-  const library = await openThrowAwayLibrary({ databaseUrl: options.databaseUrl });
+  const library = await openThrowAwayLibrary({ databaseUrl: options.databaseUrl, env });
   try {
     const startedAt = performance.now();
     const ingested = await library.ingest(library.folder(docs), onProgress ? { onProgress } : {});

@@ -4,6 +4,7 @@ import { measureQueries, measureRankings, type QueryMetrics, type RankingMetrics
 import { formatRun } from "@/server/domain/evaluation/trec-format";
 import type { IngestProgress } from "@/server/domain/ingestion/ingest-run";
 import type { Scope } from "@/server/domain/retrieval/passage";
+import { readEnv } from "@/server/env";
 import { type Library, openThrowAwayLibrary } from "@/server/library";
 import { corpusFolder, corpusParser } from "./corpus-folder";
 import { readEvaluationSet } from "./evaluation-set";
@@ -48,7 +49,7 @@ const shownPerQuery = 10;
  */
 export async function evalRetrieval({ set, run, databaseUrl, onProgress, onQuery }: EvalRetrievalOptions): Promise<EvalRetrievalResult> {
   const { corpus, queries, judgements } = await readEvaluationSet(set);
-  const library = await openThrowAwayLibrary({ databaseUrl });
+  const library = await openThrowAwayLibrary({ databaseUrl, env: readEnv() });
   try {
     const ingestStart = performance.now();
     const parser = corpusParser(corpus, library.markdown);

@@ -35,7 +35,7 @@ export function registerEval(program: Command): void {
     .command("report")
     .description("Measure collections and answers together, with confidence intervals and the difference to a baseline.")
     .option("--set <dir...>", "folders with corpus.jsonl, queries.jsonl and qrels.tsv", [])
-    .option("--answers <docs,questions[,gold prefix]...>", "a folder and a file of questions about it", [])
+    .option("--answers <spec...>", "docs,questions or docs,questions,prefix: a folder, questions about it, what to take off gold pages", [])
     .option("--baseline <file>", "measures to compare with", "docs/quality-baseline.json")
     .option("--save", "make these measures the baseline")
     .requiredOption("--out <dir>", "where to write report.md and a file a collection with every question")

@@ -3,6 +3,7 @@ import { patientReads } from "./adapters/database/patient-reads";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
+import { createReranker } from "./adapters/rerank/create-reranker";
 import { createVectorIndexFor } from "./adapters/search/create-vector-index-for";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
@@ -41,7 +42,8 @@ export async function createAsking({ env, database, embedder, model, jobs, insta
   const reads = patientReads(database);
   const passages = createPassageStore(reads);
   const search = { embedder, lexical: createLexicalIndex(reads), vector: createVectorIndex(reads), passages };
-  const retriever = createRetriever({ ...search, fuse, clock: preciseClock });
+  const reranker = createReranker(env, logger);
+  const retriever = createRetriever({ ...search, fuse, clock: preciseClock, ...(reranker && { reranker }) });
   const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
   const outline = createCollectionOutline(database);
   const indexVectors = async () => void (await createVectorIndexFor(database, embedder));

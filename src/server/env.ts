@@ -29,6 +29,11 @@ export const Env = z
     OPENAI_BASE_URL: optional(httpUrl),
     CHAT_MODEL: optional(z.string()),
     MODEL_TITLES: withDefault(z.enum(["on", "off"]).default("on")),
+    RERANK: withDefault(z.enum(["off", "api", "model"]).default("off")),
+    RERANK_BASE_URL: optional(httpUrl),
+    RERANK_API_KEY: optional(z.string()),
+    RERANK_MODEL: optional(z.string()),
+    RERANK_TIMEOUT_MS: withDefault(z.coerce.number().int().min(50).max(30_000).default(2_000)),
     MODEL_TIMEOUT_MS: withDefault(z.coerce.number().int().min(1_000).max(600_000).default(60_000)),
     MAX_MESSAGE_CHARS: withDefault(z.coerce.number().int().min(1).max(limits.messageCharsCeiling).default(limits.messageChars)),
     MAX_ANSWER_CHARS: withDefault(z.coerce.number().int().min(200).max(limits.answerCharsCeiling).default(limits.answerChars)),
@@ -60,6 +65,14 @@ export const Env = z
   .refine((env) => env.CHAT_MODEL === undefined || env.OPENAI_API_KEY !== undefined || env.OPENAI_BASE_URL !== undefined, {
     message: "CHAT_MODEL needs OPENAI_API_KEY, OPENAI_BASE_URL or both",
     path: ["CHAT_MODEL"],
+  })
+  .refine((env) => env.RERANK !== "api" || env.RERANK_BASE_URL !== undefined, {
+    message: "RERANK=api needs RERANK_BASE_URL",
+    path: ["RERANK"],
+  })
+  .refine((env) => env.RERANK !== "model" || env.CHAT_MODEL !== undefined || env.RERANK_MODEL !== undefined, {
+    message: "RERANK=model needs CHAT_MODEL or RERANK_MODEL",
+    path: ["RERANK"],
   })
   .refine((env) => env.DATABASE_URL === undefined || env.NEXTAUTH_SECRET !== undefined || env.NODE_ENV !== "production", {
     message: "must be set to a random text of 32 characters or more when DATABASE_URL is (openssl rand -base64 32)",

@@ -7,6 +7,7 @@ import { createMinilmEmbedder } from "./adapters/embedding/minilm";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
+import { createReranker } from "./adapters/rerank/create-reranker";
 import { createVectorIndexFor, type VectorIndexState } from "./adapters/search/create-vector-index-for";
 import { sha256 } from "./adapters/search/ingest-hash";
 import { createIngestStore } from "./adapters/search/ingest-store";
@@ -52,8 +53,8 @@ export type Library = {
   close(): Promise<void>;
 };
 
-/** Opens a library in a new embedded database that is removed at the end, or in an empty one on a server. */
-export async function openThrowAwayLibrary({ databaseUrl }: { databaseUrl?: string | undefined } = {}): Promise<Library> {
+/** Opens a library in a new embedded database that is removed at the end, or in an empty one on a server. Reranks as `env` says. */
+export async function openThrowAwayLibrary({ databaseUrl, env }: { databaseUrl?: string | undefined; env?: Env } = {}): Promise<Library> {
   const dataDir = await mkdtemp(join(tmpdir(), "footnote-library-"));
   const embedder = createMinilmEmbedder();
   const closeEmbedder = async () => {
@@ -68,6 +69,7 @@ export async function openThrowAwayLibrary({ databaseUrl }: { databaseUrl?: stri
       vector: createVectorIndex(database),
       passages: createPassageStore(database),
     };
+    const reranker = env && createReranker(env, { warn: (what) => console.warn(what) });
     const markdown = createMarkdownParser();
     const ingesting = { store: createIngestStore(database), embedder, hash: sha256, ids: { next: () => randomUUID() } };
     const clock = { now: () => performance.timeOrigin + performance.now() };
@@ -79,7 +81,7 @@ export async function openThrowAwayLibrary({ databaseUrl }: { databaseUrl?: stri
       markdown,
       answerModel: createAnswerModel,
       folder: createFileSystemFolder,
-      retriever: createRetriever({ ...search, fuse, clock }),
+      retriever: createRetriever({ ...search, fuse, clock, ...(reranker && { reranker }) }),
       async ingest(folder, { parser = markdown, onProgress } = {}) {
         const given = { slug: "measured", name: "Measured", baseUrl: null, source: null, isDefault: true };
         const collection = await ensureCollection(ingesting, given);

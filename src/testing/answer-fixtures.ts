@@ -40,6 +40,7 @@ export function fixedRetriever(passages: RankedPassage[]): Retriever & { questio
       questions.push(question);
       return retrievedOf(question, passages.slice(0, limit));
     },
+    narrow: async (question, scope) => ({ question, scope }),
     widen: async (found) => [...found],
   };
 }

@@ -19,7 +19,13 @@ export function createMemorySearch(): SearchUnderTest {
   const collections = new Map<string, string>();
   let chunks: Chunk[] = [];
   let places: Place[] = [];
-  const placesIn = ({ collectionId }: Scope) => places.filter((place) => collectionId === null || place.collectionId === collectionId);
+  const placesIn = ({ collectionId, version, locale }: Scope) =>
+    places.filter(
+      ({ collectionId: own, page }) =>
+        (collectionId === null || own === collectionId) &&
+        (version === undefined || version === (page.version ?? null)) &&
+        (locale === undefined || locale === (page.locale ?? null)),
+    );
   const chunksIn = (scope: Scope) => {
     const inside = new Set(placesIn(scope).map(({ chunk }) => chunk));
     return chunks.filter((chunk) => inside.has(chunk));
@@ -81,6 +87,7 @@ export function createMemorySearch(): SearchUnderTest {
         const same = places.filter((place) => place.documentId === documentId && sectionOf(place) === (here && sectionOf(here)));
         return same.flatMap((place) => toPassage([place]));
       },
+      versions: async (scope) => [...new Set(placesIn(scope).flatMap(({ page }) => page.version ?? []))].sort(),
       countDocuments: async (scope) => new Set(placesIn(scope).map(({ documentId }) => documentId)).size,
     },
     async put(slug, pages) {
@@ -136,7 +143,7 @@ function toPassage(where: readonly Place[]): Passage[] {
       version: page.version ?? null,
     })),
   );
-  const [location, ...otherLocations] = ordered.map(({ version: _, ...rest }) => rest);
+  const [location, ...otherLocations] = ordered;
   const chunk = where[0]?.chunk;
   return location && chunk ? [{ chunkId: chunk.id, text: chunk.text, context: chunk.context, location, otherLocations }] : [];
 }

@@ -39,12 +39,12 @@ async function openSqlSearch({ gathers }: { gathers: boolean }): Promise<SearchU
       const runId = crypto.randomUUID();
       await store.beginRun(runId, collectionId);
       await store.removeDocuments((await store.listDocuments(collectionId)).map(({ id }) => id));
-      for (const { path, title = path, url = null, version = null, passages } of pages) {
+      for (const { path, title = path, url = null, version = null, locale = null, passages } of pages) {
         const locations = [];
         for (const passage of passages) {
           locations.push({ chunkId: await chunkOf(passage), headingPath: passage.headingPath ?? [], anchor: passage.anchor ?? null });
         }
-        const document = { id: crypto.randomUUID(), path, url, title, contentHash: "00".repeat(32), version, locale: null, locations };
+        const document = { id: crypto.randomUUID(), path, url, title, contentHash: "00".repeat(32), version, locale, locations };
         await store.putDocuments(collectionId, [document]);
       }
       await store.removeOrphanChunks(runId);

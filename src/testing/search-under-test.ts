@@ -2,7 +2,7 @@ import type { LexicalIndex, PassageStore, VectorIndex } from "@/server/domain/re
 
 /** A passage of a page under test. Vectors may have any width; equal text is one chunk. */
 export type PassageUnderTest = { text: string; context?: string; headingPath?: string[]; anchor?: string; vector?: number[] };
-export type PageUnderTest = { path: string; title?: string; url?: string; version?: string; passages: PassageUnderTest[] };
+export type PageUnderTest = { path: string; title?: string; url?: string; version?: string; locale?: string; passages: PassageUnderTest[] };
 
 /** The three search ports over the same content, with ways to change it as ingesting does. */
 export type SearchUnderTest = {

@@ -52,6 +52,22 @@ describe.each(searchAdapters)("lexical index $name", ({ open }) => {
     expect(await found("words", { collectionId: crypto.randomUUID() })).toEqual([]);
   });
 
+  test("counts and finds in one version or language, the current one being that of pages which name none", async () => {
+    const collectionId = await search.put("docs", [
+      page("now.md", "words of all", "words of now"),
+      { ...page("old.md", "words of all", "words of old"), version: "1" },
+      { ...page("fr.md", "words of french"), locale: "fr" },
+    ]);
+    const inScope = async (scope: Scope) => (await found("words", scope)).map((text) => text.replace("words of ", "")).sort();
+    expect(await inScope({ collectionId, version: "1" })).toEqual(["all", "old"]);
+    expect(await inScope({ collectionId, version: null, locale: null })).toEqual(["all", "now"]);
+    expect(await inScope({ collectionId, locale: "fr" })).toEqual(["french"]);
+    expect(await inScope({ collectionId, version: "2" })).toEqual([]);
+    const { profile } = await search.lexical.search("words old", { collectionId, version: "1" }, 10);
+    expect(profile.chunkCount).toBe(2);
+    expect(profile.terms).toContainEqual({ term: "old", chunks: 1 });
+  });
+
   test("is right at once after documents were added, changed and removed", async () => {
     await search.put("docs", [page("a.md", "turbine one")]);
     const before = await search.lexical.search("turbine", everywhere, 10);

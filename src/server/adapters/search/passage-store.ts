@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Sql } from "@/server/adapters/database/database";
-import { type LocatedAt, orderLocations } from "@/server/domain/retrieval/order-locations";
+import { orderLocations } from "@/server/domain/retrieval/order-locations";
 import type { Passage } from "@/server/domain/retrieval/passage";
 import type { PassageStore } from "@/server/domain/retrieval/ports";
 import { scopeSql } from "./scope-sql";
@@ -48,6 +48,14 @@ export function createPassageStore(sql: Sql): PassageStore {
       return rows.flatMap((row) => toPassage(Row.parse(row)));
     },
 
+    async versions({ collectionId }) {
+      const rows = await sql.query<{ version: string }>(
+        `SELECT DISTINCT version FROM documents WHERE ($1::uuid IS NULL OR collection_id = $1) AND version IS NOT NULL ORDER BY version`,
+        [collectionId],
+      );
+      return rows.map(({ version }) => version);
+    },
+
     async countDocuments(scope) {
       const { condition, params, key } = scopeSql(scope, 1);
       const [row] = await sql.query<{ count: number }>(
@@ -64,6 +72,6 @@ const location = `json_build_object('documentId', d.id, 'ordinal', l.ordinal, 't
   'url', d.url || coalesce('#' || l.anchor, ''), 'anchor', l.anchor, 'headingPath', l.heading_path, 'version', d.version)`;
 
 function toPassage({ locations, ...chunk }: z.infer<typeof Row>): Passage[] {
-  const [first, ...others] = orderLocations(locations).map(({ version: _, ...where }: LocatedAt) => where);
+  const [first, ...others] = orderLocations(locations);
   return first ? [{ ...chunk, location: first, otherLocations: others }] : [];
 }

@@ -44,6 +44,18 @@ describe.each(searchAdapters)("vector index $name", ({ open }) => {
     expect(await nearest([1, 0], { collectionId: crypto.randomUUID() })).toEqual([]);
   });
 
+  test("keeps to one version or language", async () => {
+    const collectionId = await search.put("docs", [
+      page("now.md", { shared: [1, 0], now: [1, 1] }),
+      { ...page("old.md", { shared: [1, 0], old: [0, 1] }), version: "1" },
+      { ...page("fr.md", { french: [1, 0.1] }), locale: "fr" },
+    ]);
+    const names = async (scope: Scope) => (await nearest([1, 0], scope)).map(([text]) => text);
+    expect(await names({ collectionId, version: "1" })).toEqual(["shared", "old"]);
+    expect(await names({ collectionId, version: null, locale: null })).toEqual(["shared", "now"]);
+    expect(await names({ collectionId, locale: "fr" })).toEqual(["french"]);
+  });
+
   test("compares vectors of one model, others may have other widths", async () => {
     await search.put("docs", [page("a.md", { one: [1, 0], two: [0, 1] })]);
     await search.embed("two", "another", [0, 0, 1]);

@@ -30,6 +30,41 @@ async function untilFailure(events: AsyncIterable<AnswerEvent>): Promise<{ told:
   return { told, error: null };
 }
 
+describe("a question that names a version", () => {
+  const versioned = (covers: boolean) => {
+    const deps = depsWith(scriptedModel(["The server listens on port 3000 [1]."]));
+    const searched: unknown[] = [];
+    const retriever = {
+      ...deps.retriever,
+      narrow: async (text: string) => ({ question: text.replace(" in 0.72", ""), scope: { collectionId: null, version: "0.72" } }),
+      async retrieve(text: string, scope: Question["scope"], limit: number) {
+        searched.push([text, scope.version ?? "any"]);
+        return scope.version === undefined || covers
+          ? deps.retriever.retrieve(text, scope, limit)
+          : fixedRetriever([foreign]).retrieve(text, scope, limit);
+      },
+    };
+    return { deps: { ...deps, retriever }, searched };
+  };
+  const text = "Which port does the server listen on by default";
+  const asked = { ...question, text: `${text} in 0.72?` };
+
+  it("is searched for in that version, without its name", async () => {
+    const { deps, searched } = versioned(true);
+    expect((await ask(deps, asked)).record?.outcome).toBe("grounded");
+    expect(searched).toEqual([[`${text}?`, "0.72"]]);
+  });
+
+  it("is searched for everywhere where that version does not cover it", async () => {
+    const { deps, searched } = versioned(false);
+    expect((await ask(deps, asked)).record?.outcome).toBe("grounded");
+    expect(searched).toEqual([
+      [`${text}?`, "0.72"],
+      [`${text}?`, "any"],
+    ]);
+  });
+});
+
 describe("an answer", () => {
   it("tells its stages, its sources before the first text, its citations while it streams, and its record once, last", async () => {
     const model = scriptedModel(["The server listens ", "on port 3000 [", "1]. Sessions last", " 24 hours [2]."]);

@@ -42,8 +42,7 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal);
   const standalone = rewritten ?? question.text;
   const retrievalStartedAt = elapsed();
-  const found = await deps.retriever.retrieve(standalone, question.scope, mostSources, signal);
-  const decision = decide(standalone, found);
+  const { found, decision } = await find(run, standalone);
   const readsSections = decision.covered && deps.model.readsSections;
   const retrieved = readsSections ? { ...found, passages: await deps.retriever.widen(found.passages) } : found;
   const retrievalMs = Math.max(shortestTime, elapsed() - retrievalStartedAt);
@@ -56,6 +55,16 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   if (decision.covered) yield* generate(run, standalone, retrieved, draft);
   if (draft.isNotCovered) yield* tell(run, draft, notFoundAnswer);
   yield { type: "done", record: toRecord(run, { rewritten, retrieved, retrievalMs, decision, sources }, draft) };
+}
+
+/** Searches in the version that the question names, if it does; everywhere where that version does not cover it. */
+async function find({ deps, question, signal }: Run, standalone: string): Promise<{ found: Retrieved; decision: Decision }> {
+  const narrowed = await deps.retriever.narrow(standalone, question.scope);
+  const found = await deps.retriever.retrieve(narrowed.question, narrowed.scope, mostSources, signal);
+  const decision = decide(narrowed.question, found);
+  if (decision.covered || narrowed.scope === question.scope) return { found, decision };
+  const elsewhere = await deps.retriever.retrieve(narrowed.question, question.scope, mostSources, signal);
+  return { found: elsewhere, decision: decide(narrowed.question, elsewhere) };
 }
 
 /** Streams the model's text into the draft. Leaving early, for whatever reason, ends the upstream request. */

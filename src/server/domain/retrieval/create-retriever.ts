@@ -3,6 +3,7 @@ import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
 import type { Retriever } from "./retriever";
+import { versionAsked } from "./version-asked";
 import { widen } from "./widen";
 
 export type RetrieverDeps = {
@@ -23,6 +24,8 @@ const hitsPerWanted = 2;
 const spare = 8;
 /** Best passages that a writing model reads with the rest of their section. */
 const widened = 2;
+/** How long the names of a collection's versions are remembered. */
+const versionsKeptMs = 30_000;
 /** Passages a reranker is shown. */
 const reranked = 50;
 
@@ -31,8 +34,13 @@ const reranked = 50;
  * The question is embedded while the words are looked up. Throws the signal's reason when aborted.
  */
 export function createRetriever(deps: RetrieverDeps): Retriever {
+  const versions = rememberVersions(deps);
   return {
     countPages: (scope) => deps.passages.countDocuments(scope),
+    async narrow(question, scope) {
+      const asked = scope.version === undefined ? versionAsked(question, await versions(scope)) : null;
+      return asked ? { question: asked.question, scope: { ...scope, version: asked.version } } : { question, scope };
+    },
     async retrieve(question, scope, limit, signal) {
       const startedAt = deps.clock.now();
       const hitsWanted = Math.max(depth, limit * hitsPerWanted);
@@ -53,6 +61,19 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
       };
     },
     widen: (passages) => widenBest(deps.passages, passages),
+  };
+}
+
+/** The versions of each collection, read again after a while: they change when documents are read anew. */
+function rememberVersions({ passages, clock }: RetrieverDeps): (scope: Scope) => Promise<string[]> {
+  const kept = new Map<string | null, { versions: Promise<string[]>; readAt: number }>();
+  return (scope) => {
+    const entry = kept.get(scope.collectionId);
+    if (entry && clock.now() - entry.readAt < versionsKeptMs) return entry.versions;
+    const versions = passages.versions(scope);
+    versions.catch(() => kept.delete(scope.collectionId));
+    kept.set(scope.collectionId, { versions, readAt: clock.now() });
+    return versions;
   };
 }
 
@@ -98,7 +119,7 @@ async function readDistinct(
       const found = scores.get(passage.chunkId);
       return found ? [{ ...passage, scores: found }] : [];
     });
-    read = foldNearDuplicates([...read, ...next]);
+    read = foldNearDuplicates([...read, ...next], scope.version ?? null);
   }
   return read;
 }
@@ -112,10 +133,13 @@ function scoresFrom(lexical: readonly ChunkHit[], vector: readonly ChunkHit[]) {
   });
 }
 
+/** In the reranker's order. The best fused score goes to the first, and so on: whoever reads scores sees the same order. */
 async function rerank(reranker: Reranker, question: string, passages: readonly RankedPassage[], signal: AbortSignal | undefined) {
   const first = passages.slice(0, reranked);
   const byId = new Map(first.map((passage) => [passage.chunkId, passage]));
   const order = await reranker.rerank(question, first, signal);
+  const fused = first.map(({ scores }) => scores.fused).sort((a, b) => b - a);
   const reordered = order.flatMap(({ chunkId }) => byId.get(chunkId) ?? []);
-  return [...reordered, ...passages.slice(reranked)];
+  const scored = reordered.map((passage, i) => ({ ...passage, scores: { ...passage.scores, fused: fused[i] ?? 0 } }));
+  return [...scored, ...passages.slice(reranked)];
 }

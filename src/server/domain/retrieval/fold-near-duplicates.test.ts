@@ -25,6 +25,42 @@ test("a page's older version folds into the one ranked before it, which keeps it
   expect(folded[0]?.otherLocations.map(({ documentId }) => documentId)).toEqual(["old", "older"]);
 });
 
+test("of a family the version preferred is shown, else the current one, where its best member stood and with that one's score", () => {
+  const ranked = (text: string, documentId: string, version: string | null, fused: number) => {
+    const found = passage(text, documentId);
+    return { ...found, location: { ...found.location, version }, scores: { lexical: 1, vector: 0.5, fused } };
+  };
+  const changed = (i: number) => long.with(i, "other").join(" ");
+  const found = [
+    ranked(long.join(" "), "old", "1", 0.9),
+    ranked("something else", "else", null, 0.8),
+    ranked(changed(9), "now", null, 0.7),
+    ranked(changed(30), "mid", "2", 0.6),
+  ];
+  const shown = (version: string | null) => foldNearDuplicates(found, version).map(({ chunkId, scores }) => [chunkId, scores.fused]);
+  expect(shown(null)).toEqual([
+    ["now", 0.9],
+    ["else", 0.8],
+  ]);
+  expect(shown("2")).toEqual([
+    ["mid", 0.9],
+    ["else", 0.8],
+  ]);
+  expect(shown("1")).toEqual([
+    ["old", 0.9],
+    ["else", 0.8],
+  ]);
+  expect(shown("3")).toEqual([
+    ["now", 0.9],
+    ["else", 0.8],
+  ]);
+  expect(
+    foldNearDuplicates(found, "2")[0]
+      ?.otherLocations.map(({ documentId }) => documentId)
+      .sort(),
+  ).toEqual(["now", "old"]);
+});
+
 test("a place is named once, and never the one the passage is cited from", () => {
   const folded = foldNearDuplicates([passage("same text", "a", [at("b")]), passage("Same text.", "b", [at("a")])]);
   expect(folded).toHaveLength(1);

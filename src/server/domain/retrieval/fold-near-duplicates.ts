@@ -4,23 +4,28 @@ import { resemblance, type Shingles, shinglesOf } from "./resemblance";
 /** From here on two passages say the same: the same page under two versions differs by a word or a link. */
 const sameFrom = 0.8;
 
-type Kept<P> = { passage: P; shingles: Shingles; others: PassageLocation[] };
+/** `passage` is shown, in the place and with the score of `first`. */
+type Kept<P> = { first: P; passage: P; shingles: Shingles; others: PassageLocation[] };
 
 /**
- * Folds passages that are nearly the same text into the best-ranked of them, which keeps the others' places as its other locations.
- * Input best first; what stays keeps its order. Each passage is compared only with those that share a shingle with it.
+ * Folds passages that are nearly the same text into one of them, which keeps the others' places as its other locations: that of the version
+ * preferred (null: the current one), else of the current version, else the best-ranked. Input best first; a family stands where its best member
+ * stood, with that one's scores. Each passage is compared only with those that share a shingle with it.
  */
-export function foldNearDuplicates<P extends Passage>(passages: readonly P[]): P[] {
+export function foldNearDuplicates<P extends Passage>(passages: readonly P[], preferredVersion: string | null = null): P[] {
+  const distance = ({ location: { version = null } }: P) => (version === preferredVersion ? 0 : version === null ? 1 : 2);
   const kept: Kept<P>[] = [];
   const byShingle = new Map<number, Kept<P>[]>();
   for (const passage of passages) {
     const shingles = shinglesOf(passage.text);
     const same = findSame(shingles, kept, byShingle);
     if (same) {
-      same.others.push(passage.location, ...passage.otherLocations);
+      const isPreferred = distance(passage) < distance(same.passage);
+      same.others.push((isPreferred ? same.passage : passage).location, ...passage.otherLocations);
+      if (isPreferred) same.passage = passage;
       continue;
     }
-    const entry = { passage, shingles, others: [...passage.otherLocations] };
+    const entry = { first: passage, passage, shingles, others: [...passage.otherLocations] };
     kept.push(entry);
     for (const shingle of shingles) {
       const sharing = byShingle.get(shingle);
@@ -28,7 +33,11 @@ export function foldNearDuplicates<P extends Passage>(passages: readonly P[]): P
       else byShingle.set(shingle, [entry]);
     }
   }
-  return kept.map(({ passage, others }) => ({ ...passage, otherLocations: distinct(others, passage.location) }));
+  return kept.map(({ first, passage, others }) => ({
+    ...passage,
+    ...("scores" in first && { scores: first.scores }),
+    otherLocations: distinct(others, passage.location),
+  }));
 }
 
 /** The best-ranked of the kept passages that this one repeats. */

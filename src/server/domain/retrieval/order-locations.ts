@@ -1,11 +1,10 @@
 import type { PassageLocation } from "./passage";
 
-/** A location with its document's version, null for the current one. */
-export type LocatedAt = PassageLocation & { version: string | null };
-
 /** Places of the same text in the order they are cited: the current version before older ones, newest first, then by path and place. */
-export function orderLocations(locations: readonly LocatedAt[]): LocatedAt[] {
-  return [...locations].sort((a, b) => compareVersions(a.version, b.version) || compareText(a.path, b.path) || a.ordinal - b.ordinal);
+export function orderLocations(locations: readonly PassageLocation[]): PassageLocation[] {
+  return [...locations].sort(
+    (a, b) => compareVersions(a.version ?? null, b.version ?? null) || compareText(a.path, b.path) || a.ordinal - b.ordinal,
+  );
 }
 
 /** Newest first: no version, then by the numbers in the name (`0.86` before `0.9`), then names without numbers. */

@@ -19,6 +19,8 @@ export type PassageLocation = {
   url: string | null;
   anchor: string | null;
   headingPath: string[];
+  /** The page's version; null or absent for the current one. */
+  version?: string | null;
 };
 
 /** A chunk with the place it is cited from and the other places where the same (or nearly the same) text stands. */

@@ -1,9 +1,14 @@
 import type { RankedPassage, Retrieved, Scope } from "./passage";
 
+/** A question as it is searched for, and where. */
+export type NarrowedQuestion = { question: string; scope: Scope };
+
 /** Finds at most `limit` passages for a standalone question. `countPages` is how many documents that search goes through. */
 export type Retriever = {
   countPages(scope: Scope): Promise<number>;
   retrieve(question: string, scope: Scope, limit: number, signal?: AbortSignal): Promise<Retrieved>;
+  /** A question that names one of the documentation's versions, without that name and in that version; any other as it is. */
+  narrow(question: string, scope: Scope): Promise<NarrowedQuestion>;
   /** The same passages, the best of them with the rest of their sections; those that another one now holds are left out. */
   widen(passages: readonly RankedPassage[]): Promise<RankedPassage[]>;
 };
