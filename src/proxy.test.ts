@@ -81,6 +81,13 @@ describe("the headers of every response", () => {
     expect(visit("/", { "next-router-prefetch": "1" }).headers.get("cache-control")).toBe("no-store");
   });
 
+  it("bind the guest's cookie to this host where the public address has https, however that is written", () => {
+    for (const address of ["https://chat.example", "HTTPS://chat.example"]) {
+      vi.stubEnv("PUBLIC_URL", address);
+      expect(visit("/").headers.get("set-cookie")).toMatch(/^__Host-footnote_guest=[\w-]{43}; Path=\/; .*; Secure$/);
+    }
+  });
+
   it("insist on https where the public address has it, for that address alone", () => {
     expect(visit("/").headers.get("strict-transport-security")).toBeNull();
     vi.stubEnv("PUBLIC_URL", "https://chat.example");

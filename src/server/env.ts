@@ -5,7 +5,8 @@ import { limits } from "@/contract/limits";
 const emptyAsUnset = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsUnset, schema.optional());
 const withDefault = <T extends z.ZodType>(schema: T) => z.preprocess(emptyAsUnset, schema);
-const httpUrl = z.url({ protocol: /^https?$/ });
+/** A scheme is the same in capitals; whatever looks at ours sees small letters. */
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/^https?:/i, (scheme) => scheme.toLowerCase()));
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
 const positive = z.coerce.number().int().min(1).max(1_000_000_000);

@@ -1,5 +1,5 @@
 import type { UserActor } from "../domain/identity/actor";
-import { ownerKey } from "../domain/identity/owner";
+import { accountNamed, ownerKey } from "../domain/identity/owner";
 import type { AnswerRun, AnswerRunner } from "../domain/message/answer-runner";
 import { type AnswerJobDeps, runAnswer } from "./answer";
 import { AnswerAborted } from "./answer-ending";
@@ -105,15 +105,17 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
       const owner = ownerKey(actor);
       await stopWhere(({ attempt }) => attempt.owner === owner, "stop");
     },
-    stopWhere(isMeant) {
-      const isPersons = ({ attempt, sessionId }: AnswerRun) =>
-        attempt.owner.startsWith("user:") && sessionId !== null && isMeant({ owner: attempt.owner, sessionId });
-      void stopWhere(isPersons, "stop");
+    accounts() {
+      const ids = [...running.values()].flatMap(({ run: { attempt } }) => accountNamed(attempt.owner) ?? []);
+      return [...new Set(ids)];
     },
-    signedInSessions: () =>
-      [...running.values()].flatMap(({ run: { attempt, sessionId } }) =>
-        attempt.owner.startsWith("user:") && sessionId !== null ? [sessionId] : [],
-      ),
+    stopAccounts(isMeant) {
+      const isTheirs = ({ attempt }: AnswerRun) => {
+        const userId = accountNamed(attempt.owner);
+        return userId !== null && isMeant(userId);
+      };
+      void stopWhere(isTheirs, "stop");
+    },
     handOver(from, to) {
       const owner = ownerKey(from);
       for (const { run } of running.values()) {

@@ -234,9 +234,21 @@ describe("answers of a process that ends before them", () => {
     await dies(first);
     const other = await successor();
     await recoverAnswers(other.services, false);
-    expect(other.services.runner.signedInSessions()).toEqual([]);
+    expect(other.services.runner.accounts()).toEqual([person.actor.userId]);
     await other.services.runner.stopAllOf(person.actor);
     expect((await person.query("conversation.open", sent)).data).toMatchObject({ messages: [{}, { status: "cancelled" }] });
+  });
+
+  it("stop when the person who has claimed them is disabled, although they were asked through a guest's session", async () => {
+    const person = await chat.user();
+    await chat.database.query(`UPDATE conversations SET user_id = $1 WHERE id = $2`, [person.actor.userId, sent.conversationId]);
+    await dies(first);
+    const other = await successor();
+    await recoverAnswers(other.services, false);
+    await chat.database.query(`UPDATE users SET disabled_at = now() WHERE id = $1`, [person.actor.userId]);
+    await other.services.sessionWatch.enforce();
+    const status = () => chat.database.query(`SELECT status FROM messages WHERE id = $1`, [sent.answerId]);
+    await expect.poll(status).toEqual([{ status: "cancelled" }]);
   });
 
   describe("in order", () => {

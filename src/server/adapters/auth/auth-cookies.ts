@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { LinkToken } from "@/contract/account";
+import { hostCookieName } from "./host-cookie";
 import { isSameText } from "./same-text";
 
 const daySeconds = 86_400;
@@ -7,11 +8,11 @@ const daySeconds = 86_400;
 /** Cookies that only signing in reads, for a day at most. */
 function signInCookie(name: string, value: string, maxAgeSeconds: number, isSecure: boolean): string {
   const secure = isSecure ? "; Secure" : "";
-  return `${prefixed(name, isSecure)}=${value}; Path=/api/auth; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+  return `${prefixed(name, isSecure)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 function prefixed(name: string, isSecure: boolean): string {
-  return `${isSecure ? "__Secure-" : ""}footnote_${name}`;
+  return hostCookieName(`footnote_${name}`, isSecure);
 }
 
 /** Keeps an invitation while its holder is away at a provider, or waits for a mail. */

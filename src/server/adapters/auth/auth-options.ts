@@ -8,9 +8,10 @@ import { signOut } from "../../domain/identity/sign-out";
 import { type EmailProviderDeps, emailAdapter, emailProvider } from "./email-provider";
 import { type GithubOptions, githubProvider } from "./github-provider";
 import { type GoogleOptions, googleProvider } from "./google-provider";
+import { hostCookieName } from "./host-cookie";
 import { nextAuthLogger } from "./next-auth-logger";
 import { type PasswordProviderDeps, passwordProvider } from "./password-provider";
-import { sessionCookieName, tokenLifetimeSeconds } from "./session-token";
+import { tokenLifetimeSeconds } from "./session-token";
 import { SignInRefused, type SignInScope } from "./sign-in-scope";
 
 export type AuthDeps = BeginSessionDeps & PasswordProviderDeps & EmailProviderDeps;
@@ -28,12 +29,7 @@ export function authOptions(deps: AuthDeps, scope: SignInScope, settings: AuthSe
   return {
     secret: settings.secret,
     useSecureCookies: settings.isSecure,
-    cookies: {
-      sessionToken: {
-        name: sessionCookieName(settings.isSecure),
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: settings.isSecure },
-      },
-    },
+    cookies: hostCookies(settings.isSecure),
     session: { strategy: "jwt", maxAge: tokenLifetimeSeconds },
     jwt: { maxAge: tokenLifetimeSeconds },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in", verifyRequest: "/sign-in" },
@@ -58,6 +54,25 @@ export function authOptions(deps: AuthDeps, scope: SignInScope, settings: AuthSe
         if (actor !== null && actor.kind !== "guest") await scope.guarded(deps.logger, () => signOut(deps, actor));
       },
     },
+  };
+}
+
+/**
+ * NextAuth gives all but one of its cookies a weaker prefix. What is kept while somebody is away at a provider is what proves that it was
+ * this browser that left: planted from another name of the same domain it would sign others in as whoever planted it.
+ */
+function hostCookies(isSecure: boolean): NonNullable<AuthOptions["cookies"]> {
+  const named = (name: string) => ({
+    name: hostCookieName(`next-auth.${name}`, isSecure),
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isSecure },
+  });
+  return {
+    sessionToken: named("session-token"),
+    callbackUrl: named("callback-url"),
+    csrfToken: named("csrf-token"),
+    pkceCodeVerifier: named("pkce.code_verifier"),
+    state: named("state"),
+    nonce: named("nonce"),
   };
 }
 

@@ -7,6 +7,7 @@ import { type AuthDeps, authOptions, type OAuthSettings } from "./auth-options";
 import { type AuthReply, type AuthRequest, hasSucceeded, toReply, type WayBack } from "./auth-reply";
 import { cookiesIn, wholeCookie } from "./cookie-header";
 import { accountsOfDevice, deviceCookie } from "./device-cookie";
+import { hostCookieName } from "./host-cookie";
 import { type NextAuthReply, runNextAuth } from "./run-next-auth";
 import { sessionCookieName } from "./session-token";
 import { newSignInScope, SignInRefused, type SignInScope } from "./sign-in-scope";
@@ -84,7 +85,7 @@ const ofProvider = ["code", "state", "error", "iss", "token", "email"];
 
 /** From the request, or from where NextAuth kept it while somebody was away at a provider. */
 function wayBack({ method, query, body, origin }: AuthRequest, cookies: ReadonlyMap<string, string>, isSecure: boolean): string {
-  const kept = decoded(cookies.get(`${isSecure ? "__Secure-" : ""}next-auth.callback-url`) ?? "/");
+  const kept = decoded(cookies.get(hostCookieName("next-auth.callback-url", isSecure)) ?? "/");
   return ownPath(body.callbackUrl ?? query.get("callbackUrl") ?? (method === "GET" ? kept : null), origin);
 }
 
@@ -104,9 +105,8 @@ function plainFields(
   const callbackUrl = `${origin}${back}`;
   const sessionName = sessionCookieName(isSecure);
   const session = caller.actor === null || caller.actor.kind === "guest" ? null : wholeCookie(cookies, sessionName);
-  const others = [...cookies].filter(([name]) =>
-    /^(?:__Host-|__Secure-)?next-auth\.(?:csrf-token|state|nonce|pkce\.code_verifier)$/.test(name),
-  );
+  const theirs = ["csrf-token", "state", "nonce", "pkce.code_verifier"].map((name) => hostCookieName(`next-auth.${name}`, isSecure));
+  const others = [...cookies].filter(([name]) => theirs.includes(name));
   return {
     query: { ...Object.fromEntries(known), ...(method === "GET" ? { callbackUrl } : {}) },
     body: { ...body, callbackUrl },
@@ -127,7 +127,7 @@ function decoded(value: string): string {
 
 /** NextAuth keeps the address to come back to in a cookie at every request; only one that leads away needs it. */
 function theirCookies({ action }: AuthRequest, { setCookies }: NextAuthReply): string[] {
-  return action === "signin" ? setCookies : setCookies.filter((cookie) => !/^(?:__Secure-)?next-auth\.callback-url=/.test(cookie));
+  return action === "signin" ? setCookies : setCookies.filter((cookie) => !/^(?:__Host-)?next-auth\.callback-url=/.test(cookie));
 }
 
 /** Every way in or out gives the browser another guest token: one that somebody else may know is worth nothing from here on. */

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { cookiesIn } from "./cookie-header";
+import { hostCookieName } from "./host-cookie";
 import { isSameText } from "./same-text";
 
 const maxAgeSeconds = 400 * 86_400;
@@ -7,7 +8,7 @@ const most = 4;
 
 /** The cookie that says which accounts have signed in on this browser before. */
 export function deviceCookieName(isSecure: boolean): string {
-  return `${isSecure ? "__Host-" : ""}footnote_device`;
+  return hostCookieName("footnote_device", isSecure);
 }
 
 /** The accounts that a browser's cookies prove it to have signed in to, latest first. What was not made by us proves nothing. */

@@ -1,5 +1,6 @@
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
+import { hostCookieName } from "./host-cookie";
 
 /** Whom a session token names. Its row in the database says whether that still holds. */
 export type SessionClaims = { sessionId: string; userId: string };
@@ -9,9 +10,9 @@ const Claims = z.object({ sessionId: z.uuid(), sub: z.uuid() });
 /** Longest life of the cookie and of the token in it; browsers keep none longer. The session's row ends earlier. */
 export const tokenLifetimeSeconds = 400 * 86_400;
 
-/** NextAuth's cookie; with the prefix browsers take it from this very host alone, over https. */
+/** NextAuth's cookie. */
 export function sessionCookieName(isSecure: boolean): string {
-  return `${isSecure ? "__Host-" : ""}next-auth.session-token`;
+  return hostCookieName("next-auth.session-token", isSecure);
 }
 
 /** The `Set-Cookie` value that takes a sealed session from a browser. */

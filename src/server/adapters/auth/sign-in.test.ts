@@ -310,4 +310,40 @@ describe("signing in with a password", () => {
     expect(browser.cookie).not.toContain("session-token");
     await secure.dispose();
   });
+
+  it("names every cookie behind https so that no other name of the domain can plant it, also those that prove who left for a provider or a mail", async () => {
+    const nowhere = "127.0.0.1:9";
+    const github = { GITHUB_ID: "x", GITHUB_SECRET: "x", GITHUB_ENTERPRISE_URL: `http://${nowhere}` };
+    const mail = { SMTP_URL: `smtp://${nowhere}`, MAIL_FROM: "footnote@example.org" };
+    const secure = await openChatUnderTest({ variables: { PUBLIC_URL: "https://chat.test", ...github, ...mail } });
+    const { email } = await insertPerson(secure.container, { password });
+    const browser = secure.nobody();
+    const given: string[] = [];
+    for (const [path, fields] of [
+      ["signin/github", { invitation: "i".repeat(43) }],
+      ["signin/email", { email: `${crypto.randomUUID()}@example.org` }],
+      ["callback/credentials", { email, password }],
+      ["signout", {}],
+    ] as const) {
+      const reply = await postAuth(browser, path, fields, { origin: "https://chat.test" });
+      expect([path, reply.status]).toEqual([path, 200]);
+      browser.keep(reply);
+      given.push(...reply.headers.getSetCookie());
+    }
+    for (const line of given) expect(line).toMatch(/^__Host-(?=.*; Path=\/;)(?=.*; Secure)(?!.*; Domain)/);
+    const names = given.map((line) => line.slice("__Host-".length, line.indexOf("=")));
+    expect(new Set(names)).toEqual(
+      new Set([
+        "next-auth.callback-url",
+        "next-auth.state",
+        "next-auth.pkce.code_verifier",
+        "footnote_invitation",
+        "footnote_mailed",
+        "next-auth.session-token",
+        "footnote_guest",
+        "footnote_device",
+      ]),
+    );
+    await secure.dispose();
+  });
 });

@@ -103,6 +103,8 @@ describe.runIf(redisUrl !== undefined)("a limiter over Redis", () => {
       expect(await takes(3, here, fresh)).toEqual([true, true, false]);
       await here.refund("guestMessages", fresh);
       expect(await takes(2, here, fresh)).toEqual([true, false]);
+      await here.clear("guestMessages", fresh);
+      expect(await takes(3, here, fresh)).toEqual([true, true, false]);
       await proxy.restore();
       await vi.waitUntil(() => connections.every(isConnected), { timeout: 20_000 });
       expect(await takes(1, here, usedUp)).toEqual([false]);

@@ -116,6 +116,27 @@ it("is used together with what it does, once: an account, a promotion, a passwor
   for (const link of [invitation, promotion, reset]) expect(await isGood(link)).toBe(false);
 });
 
+it("makes the first administrator once, whichever of several links is used, and none beside one who is not disabled", async () => {
+  await database.query("UPDATE users SET role = 'user'");
+  await insertRow(database, "users", { id: randomUUID(), role: "admin", disabled_at: new Date() });
+  const [ada, eve, invitation] = [await person(), await person(), await made()];
+  const first = [await made({ kind: "first-admin" }), await made({ kind: "first-admin" }), await made({ kind: "first-admin" })] as const;
+  const expired = await made({ kind: "first-admin", expiresAt: Date.now() + 1 });
+  expect(await accounts.promote(expired, ada, expired.expiresAt)).toBe(false);
+  expect(await Promise.all(first.map((link) => isGood(link)))).toEqual([true, true, true]);
+  const outcomes = await Promise.all([
+    accounts.promote(first[2], ada, Date.now()),
+    accounts.create({ ...account(`${randomUUID()}@example.org`), role: "admin" }, first[0].id),
+    accounts.promote(first[1], eve, Date.now()),
+  ]);
+  expect(outcomes.filter((outcome) => outcome === true || outcome === "created")).toHaveLength(1);
+  expect(await accounts.countAdmins()).toBe(1);
+  expect(await Promise.all([...first, invitation].map((link) => isGood(link)))).toEqual([false, false, false, true]);
+  const late = await made({ kind: "first-admin" });
+  expect(await accounts.create(account(`${randomUUID()}@example.org`), late.id)).toBe("used");
+  expect(await accounts.promote(invitation, eve, Date.now())).toBe(true);
+});
+
 it("does nothing and stays unused when what it is for cannot be done", async () => {
   const invitation = await made();
   const ada = await person();

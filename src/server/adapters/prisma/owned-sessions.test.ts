@@ -102,6 +102,14 @@ describe("the standing of sessions", () => {
   });
 });
 
+describe("accounts whose answers may go on", () => {
+  it("are those asked for that are there and not disabled", async () => {
+    const [here, out] = [await person(), await person({ disabled_at: at(-1) })];
+    expect(await accounts.enabledAmong([here, out, randomUUID()])).toEqual(new Set([here]));
+    expect(await accounts.enabledAmong([out])).toEqual(new Set());
+  });
+});
+
 describe("settling sessions", () => {
   it("ends and rests those whose time has come, once, and no other", async () => {
     const rows = {

@@ -6,7 +6,7 @@ import type { AccountStore, SignedInSession } from "../../domain/identity/ports"
 import type { Database } from "../database/database";
 import { fragment, run, sql } from "./statement";
 
-type SignIns = Pick<AccountStore, "signedIn" | "standingOf" | "listSignIns" | "endSession" | "endSessions">;
+type SignIns = Pick<AccountStore, "signedIn" | "standingOf" | "enabledAmong" | "listSignIns" | "endSession" | "endSessions">;
 
 /** SQL: a session of `sessions` is over from now on; `s` may still act. */
 export const endNow = (nowMs: number) => fragment`status = 'terminated', ended_at = ${new Date(nowMs)}::timestamptz`;
@@ -37,6 +37,13 @@ export function createSignIns(database: Database): SignIns {
           .parse(rows)
           .map(({ id, role, may_act: mayAct }) => [id, { role, mayAct }]),
       );
+    },
+    async enabledAmong(userIds) {
+      const rows = await run<{ id: string }>(
+        database,
+        sql`SELECT id FROM users WHERE id = ANY (${[...userIds]}::uuid[]) AND disabled_at IS NULL`,
+      );
+      return new Set(rows.map(({ id }) => id));
     },
     async listSignIns(actor, nowMs) {
       const rows = await run(

@@ -2,14 +2,12 @@ import type { ChangePasswordInput } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import type { UserActor } from "./actor";
-import type { AuditLog } from "./audit-log";
 import { type CheckAgainDeps, checkAgain } from "./check-again";
 import type { AccountStore } from "./ports";
 import type { SessionWatch } from "./session-watch";
 
 export type ChangePasswordDeps = Omit<CheckAgainDeps, "accounts"> & { sessionWatch: Pick<SessionWatch, "forget"> } & {
   accounts: Pick<AccountStore, "find" | "setPassword">;
-  audit: AuditLog;
   clock: Clock;
 };
 
@@ -22,8 +20,9 @@ export async function changePassword(
   const checked = await checkAgain(deps, actor, current);
   if (!checked.ok) return checked;
   const passwordHash = await deps.hasher.hash(next);
-  if (!(await deps.accounts.setPassword(actor.userId, passwordHash, actor.sessionId, deps.clock.now()))) return err("SESSION_TERMINATED");
+  const logged = { actor, action: "password-changed", subject: { type: "user", id: actor.userId } } as const;
+  const isSet = await deps.accounts.setPassword(actor.userId, passwordHash, actor.sessionId, deps.clock.now(), logged);
+  if (!isSet) return err("SESSION_TERMINATED");
   deps.sessionWatch.forget();
-  await deps.audit.record({ actor, action: "password-changed", subject: { type: "user", id: actor.userId } });
   return ok({ changed: true });
 }

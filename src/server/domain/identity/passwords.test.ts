@@ -100,6 +100,17 @@ describe("a forgotten password", () => {
     expect(await attempt(people.caller(), next)).toMatchObject({ ok: true });
   });
 
+  it("is replaced only if that can be written to the trail, and the link stays good until then", async () => {
+    const { id, email } = await insertPerson(people.container, { password });
+    const link = await linkForPassword(people.services, email);
+    const given = { token: tokenOf(link.ok ? link.value : { url: "" }), password: next };
+    await people.database.query("ALTER TABLE audit_events ADD CONSTRAINT full_disk CHECK (action <> 'password-changed') NOT VALID");
+    await expect(setPassword(people.services, people.caller(), given)).rejects.toThrow("full_disk");
+    await people.database.query("ALTER TABLE audit_events DROP CONSTRAINT full_disk");
+    expect(await setPassword(people.services, people.caller(), given)).toMatchObject({ ok: true });
+    expect(await people.trailOf(id)).toEqual(["link-made", "password-changed"]);
+  });
+
   it("is a matter for whoever runs the server where it sends no mail", async () => {
     expect(await requestReset(people.withoutMail, people.caller(), { email: "ada@example.org" })).toEqual({ ok: false, code: "FORBIDDEN" });
   });

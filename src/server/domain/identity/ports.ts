@@ -53,13 +53,13 @@ export type AccountStore = {
    * Replaces the password, ends every session of the account but `exceptSessionId`, and erases its links that set a password; false when the
    * account is gone.
    */
-  setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number): Promise<boolean>;
+  setPassword(userId: string, passwordHash: string, exceptSessionId: string | null, nowMs: number, logged?: AuditEvent): Promise<boolean>;
   /**
    * Uses a link and, in the same statement, sets its account's password, ends all its sessions and erases its other links; false
    * when somebody was quicker. A link
    * that names the account's address was mailed there, or handed over by whoever named it at the machine: the address counts as verified.
    */
-  resetPassword(link: { id: string }, passwordHash: string, nowMs: number): Promise<boolean>;
+  resetPassword(link: { id: string }, passwordHash: string, nowMs: number, logged?: AuditEvent): Promise<boolean>;
   /** Uses a link and, in the same statement, makes an account an administrator's; false when somebody was quicker. */
   promote(link: { id: string }, userId: string, nowMs: number, logged?: AuditEvent): Promise<boolean>;
   /**
@@ -87,9 +87,11 @@ export type AccountStore = {
   signedIn(sessionId: string): Promise<SignedInSession | null>;
   /**
    * Of these sessions, those of people who are there and not disabled: the role the person has now, and whether the session may still act.
-   * For watching open streams and running answers.
+   * For watching open streams.
    */
   standingOf(sessionIds: readonly string[], nowMs: number): Promise<Map<string, { role: Role; mayAct: boolean }>>;
+  /** Of these accounts, by their ids, those that are there and not disabled. For watching running answers. */
+  enabledAmong(userIds: readonly string[]): Promise<Set<string>>;
   listSignIns(actor: UserActor, nowMs: number): Promise<SignInView[]>;
   /** Ends one of the person's own sessions; false when it is not theirs or has ended. */
   endSession(actor: UserActor, sessionId: string, nowMs: number): Promise<boolean>;

@@ -28,7 +28,7 @@ describe("somebody who may no longer act", () => {
 
   const ask = async (person: TestUser) => Sent.parse((await person.send("Is anybody there?")).data);
   const streams = () => chat.container.services.connections.list().map(({ sessionId }) => sessionId);
-  const running = () => chat.container.services.runner.signedInSessions();
+  const running = () => chat.container.services.runner.accounts();
 
   for (const [what, sql] of shutOut) {
     it(`loses open streams and running answers when ${what} by another process, and nobody else does`, async () => {
@@ -40,8 +40,8 @@ describe("somebody who may no longer act", () => {
       await chat.database.query(sql, [person.actor.userId]);
       await chat.container.services.sessionWatch.enforce();
       await stream.untilEnd();
-      await until(() => !running().includes(person.actor.sessionId));
-      expect([streams(), running()]).toEqual([[other.actor.sessionId, null], [other.actor.sessionId]]);
+      await until(() => !running().includes(person.actor.userId));
+      expect([streams(), running()]).toEqual([[other.actor.sessionId, null], [other.actor.userId]]);
       held.open();
       expect(await kept.until("message.finished")).toContain("delivered");
       expect(await keptToo.until("message.finished")).toContain("delivered");
@@ -69,7 +69,7 @@ describe("somebody who may no longer act", () => {
     await chat.database.query(sessionEnded, [person.actor.userId]);
     await chat.container.services.sessionWatch.enforce();
     await stream.untilEnd();
-    expect([streams(), running()]).toEqual([[], [person.actor.sessionId]]);
+    expect([streams(), running()]).toEqual([[], [person.actor.userId]]);
     const again = await chat.again(person);
     const writing = ConversationView.parse((await again.query("conversation.open", { conversationId })).data);
     expect(writing.messages[1]).toMatchObject({ role: "assistant", status: expect.stringMatching(/^(?:pending|streaming)$/) });
@@ -89,6 +89,22 @@ describe("somebody who may no longer act", () => {
     const again = await chat.again(person);
     const { messages } = ConversationView.parse((await again.query("conversation.open", { conversationId })).data);
     expect(messages[1]).toMatchObject({ role: "assistant", status: "cancelled" });
+  });
+
+  it("loses running answers when they are disabled, and only then, although the sessions they were asked through are gone", async () => {
+    const [person, other] = [await chat.user(), await chat.user()];
+    for (const asking of [person, other]) {
+      await ask(asking);
+      await chat.database.query("DELETE FROM sessions WHERE id = $1", [asking.actor.sessionId]);
+    }
+    await chat.container.services.sessionWatch.enforce();
+    expect(running()).toEqual([person.actor.userId, other.actor.userId]);
+    await chat.database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [person.actor.userId]);
+    await chat.container.services.sessionWatch.enforce();
+    await until(() => !running().includes(person.actor.userId));
+    expect(running()).toEqual([other.actor.userId]);
+    held.open();
+    await chat.idle();
   });
 
   it("loses an administrator's streams with the role, and comes back as the user they are", async () => {

@@ -26,9 +26,9 @@ export type SessionWatch = {
 };
 
 export type SessionWatchDeps = {
-  accounts: Pick<AccountStore, "signedIn" | "standingOf">;
+  accounts: Pick<AccountStore, "signedIn" | "standingOf" | "enabledAmong">;
   connections: Pick<Connections, "list" | "endWhere">;
-  runner: Pick<AnswerRunner, "signedInSessions" | "stopWhere">;
+  runner: Pick<AnswerRunner, "accounts" | "stopAccounts">;
   clock: Clock;
   logger: Logger;
 };
@@ -62,9 +62,12 @@ export function createSessionWatch(deps: SessionWatchDeps): SessionWatch {
   };
 }
 
-async function enforce({ accounts, connections, runner, clock }: SessionWatchDeps): Promise<void> {
-  const streamed = connections.list().flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId]));
-  const asked = new Set([...streamed, ...runner.signedInSessions()]);
+async function enforce(deps: SessionWatchDeps): Promise<void> {
+  await Promise.all([endStreams(deps), stopAnswers(deps)]);
+}
+
+async function endStreams({ accounts, connections, clock }: SessionWatchDeps): Promise<void> {
+  const asked = new Set(connections.list().flatMap(({ sessionId }) => sessionId ?? []));
   if (asked.size === 0) return;
   const standing = await accounts.standingOf([...asked], clock.now());
   const mayFollow = (sessionId: string, kind: string) => {
@@ -72,7 +75,14 @@ async function enforce({ accounts, connections, runner, clock }: SessionWatchDep
     return now?.mayAct === true && now.role === kind;
   };
   connections.endWhere(({ sessionId, kind }) => sessionId !== null && asked.has(sessionId) && !mayFollow(sessionId, kind));
-  runner.stopWhere(({ sessionId }) => asked.has(sessionId) && !standing.has(sessionId));
+}
+
+/** By account: the session that an answer was asked through may be gone, or have been a guest's who signed in since. */
+async function stopAnswers({ accounts, runner }: SessionWatchDeps): Promise<void> {
+  const asked = new Set(runner.accounts());
+  if (asked.size === 0) return;
+  const enabled = await accounts.enabledAmong([...asked]);
+  runner.stopAccounts((userId) => asked.has(userId) && !enabled.has(userId));
 }
 
 function whoIs(row: SignedInSession, nowMs: number): Pick<Caller, "actor" | "ended"> {

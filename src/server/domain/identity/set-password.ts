@@ -1,6 +1,5 @@
 import type { LinkUsed, SetPasswordInput } from "@/contract/account";
 import { err, ok, type Result } from "@/contract/result";
-import type { AuditLog } from "./audit-log";
 import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
 import type { AccountStore, PasswordHasher } from "./ports";
@@ -10,7 +9,6 @@ import { triesFrom, triesOfStrangers } from "./sign-in-limits";
 export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: Pick<SessionWatch, "forget"> } & {
   accounts: Pick<AccountStore, "countAdmins" | "find" | "resetPassword">;
   hasher: PasswordHasher;
-  audit: AuditLog;
 };
 
 /**
@@ -28,9 +26,10 @@ export async function setPassword(
   const account = kind !== "set-password" || userId === null ? null : await deps.accounts.find(userId);
   if (account === null) return err("NOT_FOUND");
   const passwordHash = await deps.hasher.hash(password);
-  if (!(await deps.accounts.resetPassword(found.value, passwordHash, deps.clock.now()))) return err("NOT_FOUND");
+  const subject = { type: "user", id: account.id } as const;
+  const logged = { actor: null, action: "password-changed", subject, details: { by: "link" } } as const;
+  if (!(await deps.accounts.resetPassword(found.value, passwordHash, deps.clock.now(), logged))) return err("NOT_FOUND");
   deps.sessionWatch.forget();
-  await deps.audit.record({ actor: null, action: "password-changed", subject: { type: "user", id: account.id }, details: { by: "link" } });
   const { id, email } = account;
   if (email !== null)
     await Promise.all([triesFrom(email, caller.address), triesOfStrangers(email)].map((tries) => deps.limiter.clear(...tries)));

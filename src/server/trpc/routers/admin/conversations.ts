@@ -15,7 +15,7 @@ export const adminConversationsRouter = router({
     .input(BrowseConversationsInput)
     .query(async ({ ctx, input }): Promise<BrowsedConversations> => unwrap(await browseConversations(ctx.services, ctx.actor, input))),
 
-  /** Anybody's conversation, to read only. Each opening is an audit event: no link that an administrator is made to follow shall write one. */
+  /** Anybody's conversation, to read only. Each opening is an audit event, which reading an address alone shall not write. */
   open: adminProcedure
     .input(InspectConversationInput)
     .mutation(async ({ ctx, input }): Promise<InspectedConversation> => unwrap(await inspectConversation(ctx.services, ctx.actor, input))),
