@@ -49,6 +49,20 @@ describe("the event writer", () => {
     ]);
   });
 
+  it("tells a person who owns the conversation by now, and knows the answer as theirs from then on", async () => {
+    const memory = createMemoryEventLog();
+    const append: typeof memory.append = async (events) =>
+      (await memory.append(events)).map((result) => (result.kind === "written" ? { ...result, owner: "user:ada" } : result));
+    const bus = createInProcessBus();
+    const writer = createEventWriter({ log: { ...memory, append }, bus, clock: { now: Date.now }, logger: silentLogger });
+    const attempt = memory.begin(guest, { conversationId: "c", answerId: "a", attemptId: "t" });
+    const heard: LogEntry[] = [];
+    bus.listen("user:ada", "c", (entries) => heard.push(...entries));
+    writer.open(attempt, vi.fn()).push(deltaOf(attempt, 0, "First"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([heard.length, attempt.owner]).toEqual([1, "user:ada"]);
+  });
+
   it("writes an answer's sources a moment after they are known, together with a first delta that comes by then", async () => {
     const { log, heard, begin } = setUp();
     const [quick, slow] = [begin("quick"), begin("slow")];

@@ -71,7 +71,9 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
           const event = events[i];
           return result.kind === "written" && event !== undefined ? [{ seq: result.seq, event }] : [];
         });
-        bus.publish(owner ?? open.attempt.owner, open.attempt.conversationId, entries);
+        // In place: a guest who signed in on another instance is from now on the person whose answer this process looks after.
+        if (owner !== undefined) open.attempt.owner = owner;
+        bus.publish(open.attempt.owner, open.attempt.conversationId, entries);
       }
     }
   };
