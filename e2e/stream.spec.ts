@@ -1,4 +1,4 @@
-import { answers, ask, conversationId, finished, openHome } from "./chat-page";
+import { answers, ask, conversationId, finished, openHome, sidebar } from "./chat-page";
 import { expect, test } from "./fixtures";
 import { type Front, openFront } from "./front";
 import { lanternQuestion, type ServerWithModel, slowReply, startServerWithModel } from "./model-server";
@@ -139,7 +139,7 @@ test("another conversation and back again in the middle of an answer: the text i
   served.mock.reply(slowReply(3, 1), long);
   await openHome(page);
   await finished(await ask(page, "How much oil does a lantern burn?"));
-  await page.getByRole("button", { name: "New conversation" }).first().click();
+  await sidebar(page).getByRole("link", { name: "New conversation", exact: true }).click();
   await expect(answers(page)).toHaveCount(0);
   await expect(await ask(page, lanternQuestion)).toContainText("word10 ");
   await page.goBack();
