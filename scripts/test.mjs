@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, on the built application. Ends with one line `N passed, N failed` over all runners.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -55,6 +55,45 @@ function playwright() {
   cases("playwright", bin("playwright"), ["test", "--reporter=list,json"], report, read, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
 }
 
+/** No run of the fault harness begins after so many minutes; the last ones may take one more. */
+const faultMinutes = 3.8;
+const mostFaultRuns = 200;
+
+/** One set-up of the fault harness, from its first seed on, for as long as there is time: each run is a case. */
+function faultRuns(setup, servers) {
+  const args = ["--setup", setup, "--seed", "1", "--runs", String(mostFaultRuns), "--minutes", String(faultMinutes), ...servers];
+  const child = spawn(process.execPath, ["dist/bench.mjs", "faults", ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const patience = setTimeout(() => child.kill("SIGKILL"), (faultMinutes + 3) * 60_000);
+  let said = "";
+  child.stdout.on("data", (piece) => {
+    said += piece;
+  });
+  return new Promise((resolve) => {
+    child.once("close", (code) => {
+      clearTimeout(patience);
+      console.log(`faults, ${setup}:\n${said}`);
+      const summary = /^\{"runs":.*\}$/m.exec(said)?.[0];
+      const { runs = 0, failedSeeds = [] } = summary === undefined ? {} : JSON.parse(summary);
+      const failed = Math.max(failedSeeds.length, code === 0 && runs > 0 ? 0 : 1);
+      resolve({ passed: runs - failedSeeds.length, failed });
+    });
+  });
+}
+
+/** Every set-up that the machine offers, side by side: most of a run is waiting. */
+async function faults({ FOOTNOTE_TEST_POSTGRES_URL: postgres, FOOTNOTE_TEST_REDIS_URL: redis }) {
+  const database = ["--database-url", postgres];
+  const setups = [
+    ["embedded", []],
+    ...(postgres ? [["postgres", database]] : []),
+    ...(postgres && !spawnSync("nginx", ["-v"]).error ? [["cluster", [...database, ...(redis ? ["--redis-url", redis] : [])]]] : []),
+  ];
+  const results = await Promise.all(setups.map(([setup, servers]) => faultRuns(setup, servers)));
+  setups.forEach(([setup], at) => {
+    count(`faults, ${setup}`, results[at]);
+  });
+}
+
 /** A browser to drive: Debian's where it can be installed, else Playwright's own. */
 function ensureBrowser() {
   if (process.env.PLAYWRIGHT_CHROMIUM || existsSync("/usr/bin/chromium")) return;
@@ -85,6 +124,7 @@ if (process.env.FOOTNOTE_TEST_POSTGRES_URL) {
     TEST_REDIS_URL: process.env.FOOTNOTE_TEST_REDIS_URL ?? "",
   });
 }
+await faults(process.env);
 ensureBrowser();
 playwright();
 rmSync(reports, { recursive: true, force: true });

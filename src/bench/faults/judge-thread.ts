@@ -61,9 +61,14 @@ function shownDifferently(
   if (shown.messageCount !== row.message_count) differences.push(`${shown.messageCount} messages are counted, not ${row.message_count}`);
   if (shown.seq !== row.last_seq) differences.push(`the page goes on from ${shown.seq}, the log is at ${row.last_seq}`);
   const facts = (id: string, status: string, content: string, code: string | null) => JSON.stringify([id, status, content, code]);
-  const stored = messages.map((message) => facts(message.id, message.status, message.content, message.error_code));
-  const seen = shown.messages.map((message) => facts(message.id, message.status, message.content, message.errorCode));
-  if (stored.join("\n") !== seen.join("\n")) differences.push(`the messages are ${seen.join(" ")}, stored are ${stored.join(" ")}`);
+  const stored = new Set(messages.map((message) => facts(message.id, message.status, message.content, message.error_code)));
+  // Of answers that stand side by side, and of what was said behind them, one is shown.
+  const other = shown.messages.filter((message) => !stored.has(facts(message.id, message.status, message.content, message.errorCode)));
+  for (const message of other) differences.push(`${message.id} is ${message.status} ${show(message.content)}, which is not stored`);
+  const parents = new Map(messages.map(({ id, parent_id }) => [id, parent_id]));
+  const path = shown.messages.map(({ id }) => id);
+  const isPath = path.every((id, at) => (parents.get(id) ?? undefined) === path[at - 1]);
+  if (!isPath || shown.messages.at(-1)?.role === "user") differences.push("the messages are no thread of questions with an answer each");
   return differences;
 }
 

@@ -37,7 +37,7 @@ export type LedgerThread = {
   shown: {
     messageCount: number;
     seq: number;
-    messages: { id: string; status: string; content: string; errorCode: string | null }[];
+    messages: { id: string; role: string; status: string; content: string; errorCode: string | null }[];
   } | null;
 };
 

@@ -99,7 +99,13 @@ function goodRun(): Run {
         shown: {
           messageCount: 2,
           seq: 7,
-          messages: evidence.messages.map(({ id, status, content, error_code: errorCode }) => ({ id, status, content, errorCode })),
+          messages: evidence.messages.map(({ id, role, status, content, error_code: errorCode }) => ({
+            id,
+            role,
+            status,
+            content,
+            errorCode,
+          })),
         },
       },
     ],
@@ -133,7 +139,7 @@ function fail({ run, thread, entry, answer, seen }: Parts, code: string): void {
   Object.assign(answer, { status: "failed", error_code: code });
   Object.assign(entry, { replies: [] });
   seen.finished = { status: "failed", errorCode: code, content: text, textBefore: text };
-  thread.shown?.messages.splice(1, 1, { id: answerId, status: "failed", content: text, errorCode: code });
+  thread.shown?.messages.splice(1, 1, { id: answerId, role: "assistant", status: "failed", content: text, errorCode: code });
   run.evidence.jobs = [{ message_id: answerId, status: "failed" }];
 }
 
@@ -315,8 +321,23 @@ describe("it is noticed", () => {
     [
       "that a reloaded page shows something else",
       "mismatched",
-      /after a reload the messages/,
+      /is delivered "At dawn\.", which is not stored/,
       ({ thread }) => Object.assign(thread.shown?.messages[1] ?? {}, { content: "At dawn." }),
+    ],
+    [
+      "that a reloaded page shows no answer",
+      "mismatched",
+      /no thread of questions with an answer each/,
+      ({ thread }) => thread.shown?.messages.pop(),
+    ],
+    [
+      "that a reloaded page shows two answers to a question",
+      "mismatched",
+      /no thread of questions with an answer each/,
+      ({ run, thread, answer }) => {
+        run.evidence.messages.push({ ...answer, id: first });
+        thread.shown?.messages.push({ id: first, role: "assistant", status: answer.status, content: answer.content, errorCode: null });
+      },
     ],
     [
       "that a reloaded page counts wrongly",
