@@ -132,7 +132,8 @@ async function obey(line) {
   const old = processes.get(instance.name);
   if (old.exitCode === null && old.signalCode === null) await new Promise((resolve) => old.once("exit", resolve));
   const started = await startInstance(instance.name, Number(new URL(instance.url).port));
-  if (started !== null) console.log(options.json ? JSON.stringify({ started: shown(started) }) : `  Instance   ${inWords(started)}`);
+  if (started === null) return options.json && console.log(JSON.stringify({ ended: instance.name }));
+  console.log(options.json ? JSON.stringify({ started: shown(started) }) : `  Instance   ${inWords(started)}`);
 }
 
 const shown = ({ name, url: at, pid, data }) => ({ name, url: at, pid, data });

@@ -16,7 +16,7 @@ import type { Servers, Setup } from "./setup";
 const InstanceLine = z.object({ name: z.string(), pid: z.number(), data: z.string() });
 type InstanceLine = z.infer<typeof InstanceLine>;
 const ClusterLine = z.object({ url: z.string(), instances: z.tuple([InstanceLine, InstanceLine]) });
-const StartedLine = z.object({ started: InstanceLine });
+const StartedLine = z.object({ started: InstanceLine.optional() });
 
 /** Two instances behind nginx, as `npm run cluster` starts them, on PostgreSQL and, where there is one, Redis. */
 export async function startCluster(modelUrl: string, { databaseUrl, restartDatabase, redisUrl }: Servers): Promise<Setup> {
@@ -91,10 +91,14 @@ function instanceOf(cluster: ChildProcess, said: Said, { name, pid: firstPid, da
     name,
     kill: () => end("SIGKILL"),
     end: () => end("SIGTERM"),
+    freeze: () => void process.kill(pid, "SIGSTOP"),
+    thaw: () => void process.kill(pid, "SIGCONT"),
     async start() {
-      const started = said.next((line) => line.startsWith(`{"started":{"name":"${name}"`));
+      const told = said.next((line) => line.startsWith(`{"started":{"name":"${name}"`) || line === `{"ended":"${name}"}`);
       cluster.stdin?.write(`start ${name}\n`);
-      pid = StartedLine.parse(await started).started.pid;
+      const { started } = StartedLine.parse(await told);
+      if (started === undefined) throw new Error(`instance ${name} ended while it started`);
+      pid = started.pid;
     },
     ...insideOf(data),
   };

@@ -43,6 +43,10 @@ export async function benchFaults(args: string[]): Promise<Summary> {
       if (options.minutes !== undefined && performance.now() - startedAt > options.minutes * 60_000) break;
       add(total, options.seed + run, await runAndTell(setup, model, options, options.seed + run));
     }
+  } catch (error) {
+    // Nothing can be asked any more, of an instance that does not start again for example.
+    console.error(error);
+    total.findings.push({ kind: "stuck", what: String(error) });
   } finally {
     for (const what of await setup.close()) total.findings.push({ kind: "leaked", what });
     await model.close();

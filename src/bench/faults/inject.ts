@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Instance } from "./instance";
 import type { Fault } from "./plan";
 import type { Setup } from "./setup";
+
+const startWithinMs = 60_000;
 
 /** Does the damage at its time and mends it again. Two faults at once on the same thing take turns. */
 export async function inject(setup: Setup, faults: readonly Fault[], say: (line: string) => void): Promise<void> {
@@ -26,16 +29,19 @@ function thingOf(fault: Fault): string {
 }
 
 async function damage(setup: Setup, fault: Fault): Promise<void> {
+  const instance = ("instance" in fault ? setup.instances[fault.instance] : undefined) ?? setup.instances[0];
   switch (fault.kind) {
     case "kill":
-    case "end": {
-      const instance = setup.instances[fault.instance] ?? setup.instances[0];
+    case "end":
       await (fault.kind === "kill" ? instance.kill() : instance.end());
       await sleep(fault.downMs);
-      return instance.start();
-    }
+      return startAgain(instance);
+    case "freeze":
+      instance.freeze();
+      await sleep(fault.forMs);
+      return instance.thaw();
     case "clock":
-      return (setup.instances[fault.instance] ?? setup.instances[0]).setClock(fault.offsetMs);
+      return instance.setClock(fault.offsetMs);
     case "cut-database":
     case "stall-database":
       return interrupt(setup.database, fault.kind === "stall-database", fault.forMs);
@@ -49,6 +55,19 @@ async function damage(setup: Setup, fault: Fault): Promise<void> {
       return setup.database?.restore();
     case "end-database-connections":
       return setup.database?.endConnections();
+  }
+}
+
+/** As an orchestrator does: an instance that cannot start, because its database is away, is started once more. */
+async function startAgain(instance: Instance): Promise<void> {
+  const latest = Date.now() + startWithinMs;
+  while (true) {
+    try {
+      return await instance.start();
+    } catch (error) {
+      if (Date.now() > latest) throw error;
+      await sleep(500);
+    }
   }
 }
 

@@ -11,6 +11,9 @@ export type Instance = {
   kill(): Promise<void>;
   /** Tells it to end, and waits until it has. */
   end(): Promise<void>;
+  /** Lets it hang, and go on. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again where it was. Resolves when it serves. */
   start(): Promise<void>;
   /** Moves its clock against the machine's; a new process begins with the machine's time. */

@@ -12,8 +12,8 @@ it.each(["embedded", "postgres", "cluster"] as const)("a seed gives the same pla
 it("two hundred seeds do everything to everybody", () => {
   const plans = seeds.map((seed) => planOf(seed, "cluster"));
   const faults = plans.flatMap((plan) => plan.faults);
-  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(9);
-  for (const kind of ["kill", "end", "clock"]) {
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(10);
+  for (const kind of ["kill", "end", "freeze", "clock"]) {
     expect(new Set(faults.flatMap((fault) => (fault.kind === kind && "instance" in fault ? [fault.instance] : []))).size).toBe(2);
   }
   const sends = plans.flatMap(({ threads }) => threads.flatMap((thread) => thread.sends));

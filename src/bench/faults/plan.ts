@@ -24,6 +24,8 @@ export type PlannedThread = { guest: number; sends: readonly PlannedSend[] };
 /** Something that goes wrong `atMs` after the run began. */
 export type Fault = { atMs: number } & (
   | { kind: "kill" | "end"; instance: number; downMs: number }
+  /** It hangs for longer than its leases last, and goes on as if nothing had been. */
+  | { kind: "freeze"; instance: number; forMs: number }
   | { kind: "clock"; instance: number; offsetMs: number }
   | { kind: "cut-database" | "stall-database" | "restart-database" | "cut-redis" | "stall-redis"; forMs: number }
   | { kind: "end-database-connections" }
@@ -36,9 +38,9 @@ const instanceFaults = ["kill", "kill", "end", "clock"] as const;
 const databaseFaults = ["cut-database", "stall-database", "restart-database", "end-database-connections"] as const;
 const redisFaults = ["cut-redis", "stall-redis"] as const;
 const faultsOf = {
-  embedded: instanceFaults,
+  embedded: ["kill", "end", "clock"],
   postgres: [...instanceFaults, ...databaseFaults],
-  cluster: [...instanceFaults, ...databaseFaults, ...redisFaults],
+  cluster: [...instanceFaults, "freeze", ...databaseFaults, ...redisFaults],
 } as const;
 const badModes = modelModes.filter((mode) => mode !== "good");
 
@@ -50,7 +52,9 @@ export function planOf(seed: number, setup: SetupName): Plan {
     guest: random.between(0, guests - 1),
     sends: Array.from({ length: random.between(1, 2) }, (_, turn) => sendOf(random, `s${seed}t${thread}q${turn}`)),
   }));
-  const faults = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => faultOf(random, setup)).sort((a, b) => a.atMs - b.atMs);
+  const faults = Array.from({ length: random.pick(setup === "embedded" ? [1, 1, 1, 2] : [1, 1, 1, 2, 2, 3]) }, () =>
+    faultOf(random, setup),
+  ).sort((a, b) => a.atMs - b.atMs);
   return { seed, guests, threads, faults };
 }
 
@@ -76,6 +80,8 @@ function faultOf(random: Random, setup: SetupName): Fault {
     case "kill":
     case "end":
       return { kind, atMs, instance, downMs: random.between(0, 1_200) };
+    case "freeze":
+      return { kind, atMs, instance, forMs: random.between(11_500, 13_500) };
     case "clock":
       return { kind, atMs, instance, offsetMs: random.pick([-hourMs, hourMs]) };
     case "end-database-connections":

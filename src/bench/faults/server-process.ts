@@ -24,6 +24,8 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     url,
     kill: () => end("SIGKILL"),
     end: () => end("SIGTERM"),
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     async start() {
       child = spawnServer(options, port);
       await announcedUrl(child, options.logFile);
