@@ -57,7 +57,20 @@ export async function readEvidence(run: RunSql, conversationIds: readonly string
     jobs: await select(
       Row.job,
       `SELECT j.message_id, j.status FROM jobs j JOIN messages m ON m.id = j.message_id
-        WHERE m.conversation_id = ANY ($1::uuid[])`,
+        WHERE m.conversation_id = ANY ($1::uuid[]) AND j.kind = 'answer'`,
     ),
   };
+}
+
+/** Jobs, of whatever kind, that nobody has taken over long after their leases ran out, in words. */
+export async function readAbandonedJobs(run: RunSql): Promise<string[]> {
+  const rows = z
+    .array(z.object({ kind: z.string(), message_id: z.string().nullable() }))
+    .parse(
+      await run(
+        "SELECT kind, message_id FROM jobs WHERE status = 'running' AND lease_expires_at < footnote_now() - interval '15 seconds'",
+        [],
+      ),
+    );
+  return rows.map((job) => `nobody takes over the job ${job.kind} ${job.message_id ?? ""}`);
 }

@@ -35,6 +35,8 @@ export async function benchFaults(args: string[]): Promise<Summary> {
   const options = readOptions(args);
   const model = await startModelEndpoint();
   const setup = await startSetup(options, model.url);
+  const leave = () => void setup.close().finally(() => process.exit(1));
+  process.once("SIGINT", leave).once("SIGTERM", leave);
   const total = newTotal();
   const startedAt = performance.now();
   try {

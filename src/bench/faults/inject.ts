@@ -3,7 +3,7 @@ import type { Instance } from "./instance";
 import type { Fault } from "./plan";
 import type { Setup } from "./setup";
 
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 
 /** Does the damage at its time and mends it again. Two faults at once on the same thing take turns. */
 export async function inject(setup: Setup, faults: readonly Fault[], say: (line: string) => void): Promise<void> {
@@ -63,12 +63,25 @@ async function startAgain(instance: Instance): Promise<void> {
   const latest = Date.now() + startWithinMs;
   while (true) {
     try {
-      return await instance.start();
+      return await inTime(instance);
     } catch (error) {
       if (Date.now() > latest) throw error;
       await sleep(500);
     }
   }
+}
+
+/** A process that neither serves nor ends is as bad as none. */
+async function inTime(instance: Instance): Promise<void> {
+  const patience = new AbortController();
+  const late = sleep(startWithinMs, undefined, { signal: patience.signal }).then(
+    async () => {
+      await instance.kill().catch(() => {});
+      throw new Error(`instance ${instance.name} neither served nor ended`);
+    },
+    () => {},
+  );
+  await Promise.race([instance.start(), late]).finally(() => patience.abort());
 }
 
 async function interrupt(line: Setup["database"] | Setup["redis"], isStall: boolean, forMs: number): Promise<void> {

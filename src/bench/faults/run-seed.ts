@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AskedThread, askThread } from "./ask-thread";
-import { readEvidence } from "./evidence";
+import { readAbandonedJobs, readEvidence } from "./evidence";
 import { newGuest } from "./guest";
 import { inject } from "./inject";
 import type { Ledger } from "./ledger";
@@ -75,5 +75,5 @@ async function lookForLeaks(setup: Setup, model: ModelEndpoint): Promise<string[
   // A load balancer keeps connections of its own open.
   const sockets = insides.reduce((sum, inside) => sum + inside.sockets, 0) - known;
   if (setup.name !== "cluster" && sockets > 0) leaks.push(`${sockets} connections that nobody uses`);
-  return [...leaks, ...(await setup.openInDatabase())];
+  return [...leaks, ...(await readAbandonedJobs(setup.sql)), ...(await setup.openInDatabase())];
 }
