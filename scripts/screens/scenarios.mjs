@@ -20,7 +20,7 @@ const stored = { answerId: ids.answer };
 
 const ask = async (page, words = "How do I know that a footnote is right?") => {
   await page.getByRole("textbox", { name: "Your question" }).fill(words);
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
 };
 
 const waiting = [
