@@ -21,6 +21,8 @@ export type ConversationSummary = z.infer<typeof ConversationSummary>;
 export const ListConversationsInput = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(limits.pageRows).default(30),
+  /** Those in the archive instead of all others. */
+  archived: z.boolean().default(false),
 });
 export type ListConversationsInput = z.input<typeof ListConversationsInput>;
 
@@ -49,10 +51,17 @@ export const ConversationView = z.object({
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
-/** `before`: only what comes before the message at that position. */
-export const OpenConversationInput = z.object({ conversationId: Id, before: z.int32().min(1).optional() });
+/**
+ * `before`: only what comes before the message at that position. `through`: the path through this message instead of the one that is shown, from
+ * a little above it down to its end.
+ */
+export const OpenConversationInput = z.object({ conversationId: Id, before: z.int32().min(1).optional(), through: Id.optional() });
 export type OpenConversationInput = z.infer<typeof OpenConversationInput>;
 
 /** Shows the path through a message, down to the latest below it. */
 export const SelectSiblingInput = z.object({ conversationId: Id, messageId: Id });
 export type SelectSiblingInput = z.infer<typeof SelectSiblingInput>;
+
+/** What its owner can do about a conversation's status: `reopen` a closed one, `restore` an archived one. */
+export const ChangeConversationInput = z.object({ conversationId: Id, change: z.enum(["close", "reopen", "archive", "restore"]) });
+export type ChangeConversationInput = z.infer<typeof ChangeConversationInput>;

@@ -121,6 +121,7 @@ export function createServices({
     logger,
     maxMessageChars: env.MAX_MESSAGE_CHARS,
     guestRetentionDays: env.GUEST_RETENTION_DAYS,
+    archiveAfterDays: env.ARCHIVE_AFTER_DAYS,
     modelName: model.name,
     async chatInfo() {
       const [pages, starters] = await Promise.all([documents.pageCount(), documents.starters()]);
@@ -132,6 +133,7 @@ export function createServices({
         model: env.CHAT_MODEL ?? null,
         maxMessageChars: env.MAX_MESSAGE_CHARS,
         guestRetentionDays: env.GUEST_RETENTION_DAYS,
+        archiveAfterDays: env.ARCHIVE_AFTER_DAYS,
         guests: env.GUESTS === "on",
       };
     },

@@ -52,6 +52,7 @@ export type Services = {
   logger: Logger;
   maxMessageChars: number;
   guestRetentionDays: number;
+  archiveAfterDays: number;
   /** `extractive`, or the language model's name. */
   modelName: string;
   chatInfo(): Promise<ChatInfo>;

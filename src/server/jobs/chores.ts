@@ -1,4 +1,5 @@
 import type { EventLog } from "../domain/event-log/ports";
+import { type ArchiveIdleDeps, archiveIdle } from "./archive-idle";
 import { type EraseGuestsDeps, eraseGuests } from "./erase-guests";
 import { type EraseLeftoversDeps, eraseLeftovers } from "./erase-leftovers";
 import type { JobKinds } from "./job-kind";
@@ -8,7 +9,7 @@ import { createTrimEvents } from "./trim-events";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-export type ChoreDeps = EraseGuestsDeps & EraseLeftoversDeps & SettleSessionsDeps & { log: EventLog };
+export type ChoreDeps = ArchiveIdleDeps & EraseGuestsDeps & EraseLeftoversDeps & SettleSessionsDeps & { log: EventLog };
 
 /** What has to be done again and again, by one instance at a time, whichever it is. */
 export function createChores(deps: ChoreDeps): JobKinds {
@@ -21,6 +22,7 @@ export function createChores(deps: ChoreDeps): JobKinds {
   });
   return {
     "settle-sessions": chore(minuteMs, () => settleSessions(deps)),
+    "archive-idle": chore(hourMs, () => archiveIdle(deps)),
     "trim-events": chore(5 * minuteMs, createTrimEvents(deps)),
     "erase-guests": chore(hourMs, () => eraseGuests(deps)),
     "erase-leftovers": chore(hourMs, () => eraseLeftovers(deps)),

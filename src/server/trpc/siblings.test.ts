@@ -202,4 +202,33 @@ describe("siblings", () => {
     expect(older.messages[2]).toMatchObject({ sibling: { index: 0, count: 2 } });
     expect((await open(guest, conversationId, 1)).messages).toEqual([]);
   });
+
+  it("opens along the path through a message, from a little above it, without choosing it", async () => {
+    const guest = chat.guest();
+    const first = await ask(guest, "Root?");
+    const { conversationId } = first;
+    const second = await ask(guest, "Left?", conversationId);
+    const third = await ask(guest, "Leaf?", conversationId);
+    const beside = Sent.parse((await edit(guest, second, "Right?")).data);
+    await chat.idle();
+    const through = async (messageId: string) =>
+      ConversationView.parse((await guest.query("conversation.open", { conversationId, through: messageId })).data);
+    for (const messageId of [second.answerId, third.messageId])
+      expect(words(await through(messageId))).toEqual(["Root?", "Left?", "Leaf?"]);
+    expect(words(await through(beside.messageId))).toEqual(["Root?", "Right?"]);
+    expect(words(await through(first.messageId))).toEqual(["Root?", "Right?"]);
+    expect(words(await open(guest, conversationId))).toEqual(["Root?", "Right?"]);
+    const elsewhere = await ask(guest, "Elsewhere?");
+    for (const messageId of [elsewhere.messageId, crypto.randomUUID()]) {
+      expect((await guest.query("conversation.open", { conversationId, through: messageId })).refusal).toMatchObject({ code: "NOT_FOUND" });
+    }
+    await chat.database.query(
+      `INSERT INTO messages (id, conversation_id, position, parent_id, role, type, content, status)
+       SELECT gen_random_uuid(), $1, n, CASE n WHEN 9 THEN $2::uuid END, 'user', 'text', 'Below ' || n, 'delivered' FROM generate_series(9, 9) AS n`,
+      [conversationId, beside.answerId],
+    );
+    const deep = await through(beside.answerId);
+    expect(deep.messages.map(({ content }) => content).at(-1)).toBe("Below 9");
+    expect(deep.olderCursor).toBeNull();
+  });
 });

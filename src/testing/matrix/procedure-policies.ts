@@ -35,6 +35,12 @@ const declared: Record<string, Declared> = {
   },
   "conversation.list": { type: "query", access: "actor", showsOwn: true },
   "conversation.open": { type: "query", access: "actor", ids: conversation, showsOwn: true },
+  "conversation.open: at a message": {
+    type: "query",
+    access: "actor",
+    ids: { ...conversation, through: { of: "questionId" } },
+    showsOwn: true,
+  },
   "conversation.search": {
     type: "query",
     isWrite: true, // what one has just said is taken into the index
@@ -48,6 +54,13 @@ const declared: Record<string, Declared> = {
     ids: conversation,
     needsSession: "first",
     rest: () => ({ title: "Mine now" }),
+  },
+  "conversation.change": {
+    type: "mutation",
+    access: "actor",
+    ids: conversation,
+    needsSession: "first",
+    rest: () => ({ change: "archive" }),
   },
   "conversation.selectSibling": {
     type: "mutation",

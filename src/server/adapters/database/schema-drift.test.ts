@@ -20,6 +20,7 @@ const beyondPrisma = {
     "conversations_of_guests",
     "conversations_of_users",
     "conversations_partial",
+    "conversations_to_archive",
     "jobs_due",
     "jobs_leased",
     "jobs_titles",

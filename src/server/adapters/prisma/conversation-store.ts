@@ -1,8 +1,10 @@
+import { ConversationSummary } from "@/contract/conversation";
 import type { ConversationStore } from "../../domain/conversation/ports";
 import type { Database } from "../database/database";
+import { archiveIdleStatement, findStatement, setStatusStatement } from "./conversation-status";
 import type { PrismaClient } from "./generated/client";
 import { type ListedRow, listStatement, toListed } from "./list-conversations";
-import { type OpenedRow, openStatement, toConversationView } from "./open-conversation";
+import { type OpenedRow, openStatement, openThroughStatement, toConversationView, toViewThrough } from "./open-conversation";
 import { ownConversations } from "./owner";
 import { type RenamedRow, renameStatement, toRenamed } from "./rename-conversation";
 import { selectStatement } from "./select-sibling";
@@ -11,17 +13,30 @@ import { run } from "./statement";
 /** Conversations in PostgreSQL. */
 export function createConversationStore(prisma: PrismaClient, database: Database): ConversationStore {
   return {
-    async list(actor, after, limit) {
-      return toListed(await run<ListedRow>(database, listStatement(actor, after, limit)), limit);
+    async list(actor, after, limit, archived) {
+      return toListed(await run<ListedRow>(database, listStatement(actor, after, limit, archived)), limit);
     },
     async open(actor, conversationId, before, limit) {
       return toConversationView(await run<OpenedRow>(database, openStatement(actor, conversationId, before, limit)), limit);
+    },
+    async openThrough(actor, conversationId, messageId) {
+      return toViewThrough(await run<OpenedRow>(database, openThroughStatement(actor, conversationId, messageId)));
     },
     async rename(actor, conversationId, title, nowMs) {
       return toRenamed(await run<RenamedRow>(database, renameStatement(actor, conversationId, title, nowMs)));
     },
     async select(actor, conversationId, messageId) {
       return (await run(database, selectStatement(actor, conversationId, messageId))).length > 0;
+    },
+    async find(actor, conversationId) {
+      const [row] = await run<{ conversation: unknown }>(database, findStatement(actor, conversationId));
+      return row === undefined ? null : ConversationSummary.parse(row.conversation);
+    },
+    async setStatus(actor, conversationId, status, nowMs) {
+      return toRenamed(await run<RenamedRow>(database, setStatusStatement(actor, conversationId, status, nowMs)));
+    },
+    async archiveIdle(idle) {
+      return (await run(database, archiveIdleStatement(idle))).length;
     },
     async delete(actor, conversationId) {
       const { count } = await prisma.conversation.deleteMany({ where: { id: conversationId, ...ownConversations(actor) } });

@@ -9,22 +9,22 @@ import { summaryJson } from "./summary-json";
 export type ListedRow = { items: unknown; total: number };
 
 /** SQL: the conversation `c` is listed for the actor, in the form that the indexes of both kinds of owners have. */
-function isListed(actor: Actor) {
+function isListed(actor: Actor, archived: boolean) {
   const owner =
     actor.kind === "guest" ? fragment`c.session_id = ${ownerId(actor)} AND c.user_id IS NULL` : fragment`c.user_id = ${ownerId(actor)}`;
-  return fragment`${owner} AND c.status <> 'archived'`;
+  return fragment`${owner} AND ${archived ? fragment`c.status = 'archived'` : fragment`c.status <> 'archived'`}`;
 }
 
 /** A page of the actor's conversations, one more than `limit`, and how many there are in all. A row of the index is where a page begins. */
-export function listStatement(actor: Actor, after: ListPosition | null, limit: number): Statement {
+export function listStatement(actor: Actor, after: ListPosition | null, limit: number, archived: boolean): Statement {
   const behind =
     after === null ? fragment`true` : fragment`(c.last_message_at, c.id) < (${new Date(after.at)}::timestamptz, ${after.id}::uuid)`;
   return sql`
     WITH t AS (
-      SELECT c.* FROM conversations c WHERE ${isListed(actor)} AND ${behind} ORDER BY c.last_message_at DESC, c.id DESC LIMIT ${limit + 1}::int
+      SELECT c.* FROM conversations c WHERE ${isListed(actor, archived)} AND ${behind} ORDER BY c.last_message_at DESC, c.id DESC LIMIT ${limit + 1}::int
     )
     SELECT coalesce((SELECT jsonb_agg(${summaryJson(0)} ORDER BY t.last_message_at DESC, t.id DESC) FROM t), '[]') AS items,
-           (SELECT count(*)::int FROM conversations c WHERE ${isListed(actor)}) AS total`;
+           (SELECT count(*)::int FROM conversations c WHERE ${isListed(actor, archived)}) AS total`;
 }
 
 /** What was listed. */

@@ -23,6 +23,35 @@ export function pathOf(before: number | null, limit: number) {
     )`;
 }
 
+/**
+ * SQL: a table `page` of the messages from four above the given one down to the end of the path through it: the shown path where that leads
+ * through it, else the one to the latest message below. Empty when it is not in the conversation `t`.
+ */
+export function pathThrough(messageId: string) {
+  return fragment`target AS (
+      SELECT m.id, m.position FROM t JOIN messages m ON m.conversation_id = t.id AND m.id = ${messageId}::uuid
+    ), shown AS (
+      SELECT m.id, m.parent_id, m.position FROM t JOIN messages m ON m.conversation_id = t.id AND m.id = ${leafId}
+      UNION ALL
+      SELECT m.id, m.parent_id, m.position FROM shown p JOIN messages m ON m.id = p.parent_id AND m.position < p.position
+       WHERE p.position > (SELECT position FROM target)
+    ), down AS (
+      SELECT target.id, target.position FROM target
+      UNION ALL
+      SELECT k.id, k.position FROM down d CROSS JOIN LATERAL (
+        SELECT m.id, m.position FROM messages m WHERE m.parent_id = d.id AND m.position > d.position ORDER BY m.position DESC LIMIT 1) k
+    ), path AS (
+      SELECT m.id, m.parent_id, m.position, 0 AS above, 1 AS depth FROM target JOIN messages m ON m.id = CASE
+          WHEN target.id IN (SELECT id FROM shown) THEN (SELECT id FROM shown ORDER BY position DESC LIMIT 1)
+          ELSE (SELECT id FROM down ORDER BY position DESC LIMIT 1) END
+      UNION ALL
+      SELECT m.id, m.parent_id, m.position, CASE WHEN m.position < (SELECT position FROM target) THEN p.above + 1 ELSE 0 END, p.depth + 1
+        FROM path p JOIN messages m ON m.id = p.parent_id AND m.position < p.position WHERE p.above < 4 AND p.depth < 1000
+    ), page AS (
+      SELECT m.* FROM path JOIN messages m ON m.id = path.id
+    )`;
+}
+
 /** SQL: a table `page` of the last of all messages of the conversation `t`, or of those before a position: one more than `limit`. */
 export function lastMessages(before: number | null, limit: number) {
   return fragment`page AS (

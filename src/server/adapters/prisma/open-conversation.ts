@@ -3,7 +3,7 @@ import { ConversationSummary, type ConversationView } from "@/contract/conversat
 import { AnswerInfo, CitationView, MessageView, SiblingPlace, SourceView } from "@/contract/message";
 import type { Actor } from "../../domain/identity/actor";
 import { eventsOnce } from "./events-once";
-import { lastMessages, pathOf, siblingJson } from "./message-path";
+import { lastMessages, pathOf, pathThrough, siblingJson } from "./message-path";
 import { ownsConversation } from "./owner";
 import { fragment, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
@@ -13,6 +13,11 @@ export type OpenedRow = { summary: unknown; last_seq: string; message: unknown }
 /** The actor's conversation with the last messages of the path that is shown; see `openedStatement`. */
 export function openStatement(actor: Actor, conversationId: string, before: number | null, limit: number): Statement {
   return openedStatement(ownsConversation(actor), conversationId, pathOf(before, limit));
+}
+
+/** The actor's conversation along the path through a message; see `openedStatement`. */
+export function openThroughStatement(actor: Actor, conversationId: string, messageId: string): Statement {
+  return openedStatement(ownsConversation(actor), conversationId, pathThrough(messageId));
 }
 
 /** The conversation `c`, where `mayBeSeen`, with the last of all its messages; see `openedStatement`. */
@@ -85,6 +90,13 @@ export function toConversationView(rows: readonly OpenedRow[], limit: number): C
     seq: Number(first.last_seq),
     olderCursor: newestFirst.length > limit ? (shown[0]?.position ?? null) : null,
   };
+}
+
+/** The view of what `openThroughStatement` found; null when the message is not there. */
+export function toViewThrough(rows: readonly OpenedRow[]): ConversationView | null {
+  const view = toConversationView(rows, rows.length);
+  const first = view?.messages[0];
+  return view === null || first === undefined ? null : { ...view, olderCursor: first.parentId === null ? null : first.position };
 }
 
 function toMessageView({ running, sibling, ...stored }: z.infer<typeof StoredMessage>): MessageView {

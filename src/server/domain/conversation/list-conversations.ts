@@ -12,10 +12,10 @@ export async function listConversations(
   actor: Actor,
   input: ListConversationsInput,
 ): Promise<Result<ConversationPage, "VALIDATION_FAILED">> {
-  const { cursor, limit } = ListConversationsInput.parse(input);
+  const { cursor, limit, archived } = ListConversationsInput.parse(input);
   const after = cursor === undefined ? null : positionAt(cursor);
   if (after === "invalid") return err("VALIDATION_FAILED");
-  const { items, total, more } = await conversations.list(actor, after, limit);
+  const { items, total, more } = await conversations.list(actor, after, limit, archived);
   const last = items.at(-1);
   return ok({
     items: items.map((item) => summaryAt(item, clock.now())),

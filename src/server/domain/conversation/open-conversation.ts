@@ -7,13 +7,18 @@ import type { ConversationStore } from "./ports";
 
 const messagesAtOnce = 30;
 
-/** A conversation with its last messages, or those before a position. NOT_FOUND for a missing one and another's alike. */
+/**
+ * A conversation with the last messages of its shown path, those before a position, or those from a message on. NOT_FOUND for a missing one
+ * and another's alike, and for a message that is not in it.
+ */
 export async function openConversation(
   { conversations, clock }: { conversations: ConversationStore; clock: Clock },
   actor: Actor,
-  { conversationId, before }: OpenConversationInput,
+  { conversationId, before, through }: OpenConversationInput,
 ): Promise<Result<ConversationView, "NOT_FOUND">> {
-  const view = await conversations.open(actor, conversationId, before ?? null, messagesAtOnce);
+  const view = await (through === undefined
+    ? conversations.open(actor, conversationId, before ?? null, messagesAtOnce)
+    : conversations.openThrough(actor, conversationId, through));
   if (view === null) return err("NOT_FOUND");
   return ok({ ...view, conversation: summaryAt(view.conversation, clock.now()) });
 }

@@ -1,4 +1,4 @@
-import type { ConversationPage, ConversationSummary, ConversationView } from "@/contract/conversation";
+import type { ConversationPage, ConversationStatus, ConversationSummary, ConversationView } from "@/contract/conversation";
 import type { LogEntry } from "../event-log/ports";
 import type { Actor } from "../identity/actor";
 
@@ -7,13 +7,23 @@ export type ListPosition = { at: number; id: string };
 
 /** Keeps conversations. What is another's and what is not there look the same: null or false. */
 export type ConversationStore = {
-  /** At most `limit` conversations behind `after`, newest first, archived ones left out; `total` counts all that are listed. */
-  list(actor: Actor, after: ListPosition | null, limit: number): Promise<Pick<ConversationPage, "items" | "total"> & { more: boolean }>;
+  /** At most `limit` conversations behind `after`, newest first, either the archived ones or the others; `total` counts all of these. */
+  list(
+    actor: Actor,
+    after: ListPosition | null,
+    limit: number,
+    archived: boolean,
+  ): Promise<Pick<ConversationPage, "items" | "total"> & { more: boolean }>;
   /**
    * The conversation with the last `limit` messages of the shown path, or those above the one at position `before`, in their order, all read at one moment: a running answer
    * carries the text, sources and citations that the log holds up to `seq`.
    */
   open(actor: Actor, conversationId: string, before: number | null, limit: number): Promise<ConversationView | null>;
+  /**
+   * The conversation along the path that leads through a message: the shown one where that does, else down to the latest below it. From four
+   * messages above it on, a thousand at most.
+   */
+  openThrough(actor: Actor, conversationId: string, messageId: string): Promise<ConversationView | null>;
   /** Sets a title of the owner's; returns the entry that it wrote to the log. */
   rename(
     actor: Actor,
@@ -23,6 +33,17 @@ export type ConversationStore = {
   ): Promise<{ conversation: ConversationSummary; entry: LogEntry } | null>;
   /** Lets the shown path lead through a message of the conversation, down to the latest below it. */
   select(actor: Actor, conversationId: string, messageId: string): Promise<boolean>;
+  /** The conversation as it is stored. */
+  find(actor: Actor, conversationId: string): Promise<ConversationSummary | null>;
+  /** Gives it another status if it still has that one; returns the entry that it wrote to the log. */
+  setStatus(
+    actor: Actor,
+    conversationId: string,
+    status: { from: ConversationStatus; to: ConversationStatus },
+    nowMs: number,
+  ): Promise<{ conversation: ConversationSummary; entry: LogEntry } | null>;
+  /** Archives open conversations whose last message is older, at most `limit`; tells nobody. Returns how many. */
+  archiveIdle(idle: { sinceMs: number; nowMs: number; limit: number }): Promise<number>;
   /** Deletes it and all below it. */
   delete(actor: Actor, conversationId: string): Promise<boolean>;
 };

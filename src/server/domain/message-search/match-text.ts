@@ -31,7 +31,9 @@ function wordFit(
   if (key === word) return fits.whole;
   if (!isExact && key.startsWith(word)) return fits.part;
   if (alike?.has(key)) return fits.alike;
-  const humps = text.slice(found.start, found.end).split(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
+  const written = text.slice(found.start, found.end);
+  if (written.slice(1) === found.text.slice(1)) return 0; // no capital inside: no parts
+  const humps = written.split(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
   const isPart = humps.length > 1 && humps.some((hump) => (isExact ? hump.toLowerCase() === word : hump.toLowerCase().startsWith(word)));
   return isPart ? fits.part : 0;
 }

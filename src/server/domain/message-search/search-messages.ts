@@ -7,11 +7,14 @@ import type { FoundText, MessageIndex, SearchFilter } from "./ports";
 import { type IndexedQuery, resolveQuery } from "./resolve-query";
 import { parseSearchQuery } from "./search-query";
 
-/** Texts that are read and ranked at a time, and how often that is done where phrases leave too few. */
-const readAtOnce = 60;
-const mostReads = 4;
-/** Terms that stand in more texts than this are looked for among the latest: whoever types two letters is not yet done. */
-const broadTexts = 2_000;
+/** Texts that are read and ranked at a time: more where phrases leave few of them. Twice at most. */
+const readAtOnce = { words: 60, phrases: 150 };
+const mostReads = 2;
+/**
+ * A term that stands in more texts than this is looked for among the latest: whoever types two letters is not yet done. Several terms
+ * together stand in far fewer texts than the rarest of them.
+ */
+const broadTexts = { oneTerm: 2_000, severalTerms: 8_000 };
 const newestTexts = 5_000;
 /** Saturation of repeated words, as BM25 has it (k1 1.2). */
 const saturation = 1.2;
@@ -43,14 +46,15 @@ async function read(
   filter: SearchFilter,
   limit: number,
 ): Promise<{ ranked: Ranked[]; isAll: boolean }> {
-  const newest = query.texts > broadTexts ? newestTexts : null;
+  const newest = query.texts > broadTexts[query.terms.length === 1 ? "oneTerm" : "severalTerms"] ? newestTexts : null;
+  const atOnce = readAtOnce[query.phrases.length === 0 ? "words" : "phrases"];
   const ranked: Ranked[] = [];
   let isAll = false;
   for (let nth = 0; nth < mostReads && !isAll && ranked.length < limit; nth++) {
-    const page = { offset: nth * readAtOnce, limit: readAtOnce, newest };
+    const page = { offset: nth * atOnce, limit: atOnce, newest };
     const found = await index.find(actor, query.indexed, filter, page);
     ranked.push(...found.flatMap((text) => rank(query, text)));
-    isAll = found.length < readAtOnce;
+    isAll = found.length < atOnce;
   }
   return {
     ranked: ranked.sort((a, b) => b.score - a.score || b.hit.createdAt.localeCompare(a.hit.createdAt)),

@@ -1,4 +1,5 @@
 import {
+  ChangeConversationInput,
   ConversationInput,
   type ConversationPage,
   type ConversationSummary,
@@ -9,6 +10,7 @@ import {
   SelectSiblingInput,
 } from "@/contract/conversation";
 import { SearchMessagesInput, type SearchResults } from "@/contract/search";
+import { changeConversation } from "../../domain/conversation/change-conversation";
 import { deleteConversation } from "../../domain/conversation/delete-conversation";
 import { listConversations } from "../../domain/conversation/list-conversations";
 import { openConversation } from "../../domain/conversation/open-conversation";
@@ -35,6 +37,11 @@ export const conversationRouter = router({
   rename: actorProcedure
     .input(RenameConversationInput)
     .mutation(async ({ ctx, input }): Promise<ConversationSummary> => unwrap(await renameConversation(ctx.services, ctx.actor, input))),
+
+  /** Closes, reopens, archives or restores it. */
+  change: actorProcedure
+    .input(ChangeConversationInput)
+    .mutation(async ({ ctx, input }): Promise<ConversationSummary> => unwrap(await changeConversation(ctx.services, ctx.actor, input))),
 
   /** Shows the path through a message; the conversation as it is shown then. */
   selectSibling: actorProcedure
