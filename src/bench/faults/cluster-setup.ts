@@ -36,7 +36,7 @@ export async function startCluster(modelUrl: string, { databaseUrl, restartDatab
     },
     stdio: ["pipe", "pipe", openSync(folder.logFile, "a")],
   });
-  const said = listenTo(cluster);
+  const said = listenTo(cluster, folder.logFile);
   const { url, instances } = ClusterLine.parse(await said.next((line) => line.includes('"instances"')));
   const [a, b] = instances;
   return {
@@ -62,8 +62,8 @@ export async function startCluster(modelUrl: string, { databaseUrl, restartDatab
 type Said = { next(isMeant: (line: string) => boolean): Promise<unknown> };
 
 /** What the cluster's process says on its standard output, to whoever waits for it. */
-function listenTo(cluster: ChildProcess): Said {
-  const waiting = new Set<{ isMeant: (line: string) => boolean; resolve: (value: unknown) => void }>();
+function listenTo(cluster: ChildProcess, logFile: string): Said {
+  const waiting = new Set<{ isMeant: (line: string) => boolean; resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   if (cluster.stdout === null) throw new Error("the cluster has no output");
   createInterface({ input: cluster.stdout }).on("line", (line) => {
     for (const waiter of waiting) {
@@ -72,11 +72,13 @@ function listenTo(cluster: ChildProcess): Said {
       waiter.resolve(JSON.parse(line));
     }
   });
+  cluster.once("exit", () => {
+    for (const { reject } of waiting) reject(new Error(`the cluster ended; ${logFile} says why`));
+  });
   return {
     next: (isMeant) =>
       new Promise((resolve, reject) => {
-        waiting.add({ isMeant, resolve });
-        cluster.once("exit", () => reject(new Error("the cluster ended; its reason stands above")));
+        waiting.add({ isMeant, resolve, reject });
       }),
   };
 }

@@ -7,6 +7,8 @@ import { Sent } from "@/contract/message";
 import { fetchWhole, type Reply } from "./http";
 
 const sendWithinMs = 6_000;
+/** The first page of a process loads what all others then share. */
+const firstPageWithinMs = 60_000;
 const restWithinMs = 60_000;
 const pauseMs = 150;
 
@@ -21,7 +23,7 @@ const TrpcRefusal = z.object({ error: z.object({ data: z.object({ footnote: z.ob
 
 /** A guest's token, as the page's first response gives it. */
 export async function newGuest(url: string): Promise<Guest> {
-  const { cookies } = await fetchWhole(url, {}, sendWithinMs);
+  const { cookies } = await fetchWhole(url, {}, firstPageWithinMs);
   return { url, cookie: cookies.join("; ") };
 }
 

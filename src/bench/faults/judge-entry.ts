@@ -4,8 +4,8 @@ import type { LedgerEntry, LedgerThread } from "./ledger";
 import type { StoredLog } from "./stored-log";
 import type { Finding } from "./verdict";
 
-/** Failures that a person can act on: asking again may help, and the page offers it. */
-const honestFailures = new Set(["MODEL_UNAVAILABLE", "MODEL_TIMEOUT", "ANSWER_INTERRUPTED", "SERVICE_UNAVAILABLE"]);
+/** Failures of ours, whatever the model did, that a person can act on: asking again may help, and the page offers it. */
+const honestFailures = new Set(["ANSWER_INTERRUPTED", "SERVICE_UNAVAILABLE"]);
 
 /** `generations`: how often the model was asked to answer this question. */
 type Paid = { log: StoredLog; generations: number };
@@ -67,7 +67,8 @@ function judgeEnd(entry: LedgerEntry, { id, status, content, error_code: code }:
     if ("code" in expected) say("mismatched", `answer ${id} was delivered, though the model failed`);
     else if (content !== expected.text) say("mismatched", `answer ${id} is not what the model said: ${JSON.stringify(content)}`);
   } else if (status === "failed") {
-    if (code === null || !honestFailures.has(code)) say("mismatched", `answer ${id} failed as ${code}`);
+    const isModels = "code" in expected && code === expected.code;
+    if (code === null || !(isModels || honestFailures.has(code))) say("mismatched", `answer ${id} failed as ${code}`);
   } else say("stuck", `answer ${id} is still ${status}`);
 }
 

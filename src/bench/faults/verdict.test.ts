@@ -305,6 +305,7 @@ describe("it is noticed", () => {
       /though the model failed/,
       ({ entry }) => Object.assign(entry, { expected: { code: "MODEL_TIMEOUT" } }),
     ],
+    ["that the model is blamed for what it did not do", "mismatched", /failed as MODEL_TIMEOUT/, (parts) => fail(parts, "MODEL_TIMEOUT")],
     ["that a failure says nothing a person can act on", "mismatched", /failed as INTERNAL/, (parts) => fail(parts, "INTERNAL")],
     [
       "that a question stays unanswered to the eye",

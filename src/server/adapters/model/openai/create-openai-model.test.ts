@@ -50,6 +50,18 @@ describe("a stream that ends well", () => {
     ]);
   });
 
+  it("is not cut off because whoever takes its text is slow", async () => {
+    server.reply({ kind: "stream", tokens: ["The port", " is", " 3000"], everyMs: 200 });
+    const impatient = createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 500 });
+    let text = "";
+    for await (const event of impatient.generate(request, never)) {
+      if (event.type !== "text") continue;
+      text += event.text;
+      await new Promise((resolve) => setTimeout(resolve, 800));
+    }
+    expect(text).toBe("The port is 3000");
+  });
+
   it("may end with [DONE] alone", async () => {
     server.reply({ kind: "stream", tokens: ["ok"], raw: "data: [DONE]\n\n", ending: "half-close" });
     expect(await run()).toMatchObject({ text: "ok", error: null });

@@ -55,13 +55,14 @@ async function* generate(endpoint: Endpoint, request: ModelRequest, signal: Abor
   try {
     const body = await openStream(endpoint, request, watchdog);
     const end: Omit<ChatRead, "text"> = { isFinished: false, isCut: false, usage: null };
-    for await (const read of readChatStream(body)) {
-      watchdog.touch();
+    for await (const read of readChatStream(body, watchdog.signal)) {
+      watchdog.rest();
       hasAnswered = true;
       if (read.text !== "") yield { type: "text", text: read.text };
       end.isFinished ||= read.isFinished;
       end.isCut ||= read.isCut;
       end.usage = read.usage ?? end.usage;
+      watchdog.touch();
     }
     assertFinished(end.isFinished, hasAnswered);
     if (end.isCut) yield { type: "cut" };

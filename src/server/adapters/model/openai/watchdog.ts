@@ -5,7 +5,9 @@ export type Watchdog = {
   /** Aborted when the caller aborts or a limit passes. */
   signal: AbortSignal;
   hasFired(): boolean;
-  /** A chunk came: the idle limit starts anew. */
+  /** A chunk came. Nothing is waited for until `touch`: whoever takes it may be slow, which is not the endpoint's silence. */
+  rest(): void;
+  /** The next chunk is waited for: the idle limit starts anew. */
   touch(): void;
   /** Ends the request if it still runs, and the timers. */
   stop(): void;
@@ -23,20 +25,28 @@ export function startWatchdog({ firstByteMs, idleMs, totalMs }: TimeLimits, call
   if (caller.aborted) forward();
   caller.addEventListener("abort", forward, { once: true });
   const total = setTimeout(fire, totalMs);
-  let idle = setTimeout(fire, firstByteMs);
+  let isResting = false;
+  const fireUnlessResting = () => {
+    if (!isResting) fire();
+  };
+  let idle = setTimeout(fireUnlessResting, firstByteMs);
   let isStreaming = false;
 
   return {
     signal: controller.signal,
     hasFired: () => hasFired,
+    rest() {
+      isResting = true;
+    },
     touch() {
+      isResting = false;
       if (isStreaming) {
         idle.refresh();
         return;
       }
       isStreaming = true;
       clearTimeout(idle);
-      idle = setTimeout(fire, idleMs);
+      idle = setTimeout(fireUnlessResting, idleMs);
     },
     stop() {
       clearTimeout(idle);
