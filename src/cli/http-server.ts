@@ -3,6 +3,8 @@ import { networkInterfaces } from "node:os";
 import next from "next";
 import { refusalBody } from "@/contract/refusal-body";
 import type { Env } from "@/server/env";
+import { getContainer } from "@/server/process-container";
+import { isForTrpc, serveTrpc } from "@/server/trpc/serve-request";
 import { CommandFailed } from "./control-socket";
 import { isExpectedHost } from "./expected-host";
 import { cleanOutsideHeaders } from "./outside-headers";
@@ -32,7 +34,10 @@ export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL,
     if (!isExpectedHost(req.headers.host, host, PUBLIC_URL)) return misdirected(res);
     if (refusedEarly(req, res)) return;
     cleanOutsideHeaders(req, TRUST_PROXY);
-    ready.then((handle) => handle(req, res)).catch(() => unavailable(res));
+    const answered = isForTrpc(req.url)
+      ? getContainer().then((container) => serveTrpc(container, req, res))
+      : ready.then((handle) => handle(req, res));
+    answered.catch(() => unavailable(res));
   });
   server.on("clientError", refuseUnreadable).on("connect", refuseTunnel);
   await ready;

@@ -5,6 +5,7 @@ import { errorResponse } from "../rest/error-response";
 import { guestCookie, newGuestToken } from "../rest/guest-cookie";
 import { readLimited, refuseRequest } from "../rest/request-guard";
 import type { Context } from "./context";
+import { openEventStream } from "./event-stream";
 import { appRouter } from "./root";
 
 export const trpcPath = "/api/trpc";
@@ -16,22 +17,24 @@ export async function handleTrpc(container: Container, request: Request): Promis
   const limited = await readLimited(request, limits.bodyBytes);
   if (!limited.ok) return errorResponse(limited);
   const caller = await container.identify(request.headers);
-  const response = await fetchRequestHandler({
-    endpoint: trpcPath,
-    req: limited.value,
-    router: appRouter,
-    maxBatchSize: limits.batchSize,
-    createContext: ({ resHeaders }): Context => ({
-      services: container.services,
-      caller,
-      actor: caller.actor,
-      setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
-      rememberDevice: (userId) => resHeaders.append("set-cookie", container.deviceCookie(request.headers, userId)),
-      clearSessionCookie: () => resHeaders.append("set-cookie", container.endedSessionCookie),
-    }),
-  });
+  const resHeaders = new Headers();
+  const context: Context = {
+    services: container.services,
+    caller,
+    actor: caller.actor,
+    setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
+    rememberDevice: (userId) => resHeaders.append("set-cookie", container.deviceCookie(request.headers, userId)),
+    clearSessionCookie: () => resHeaders.append("set-cookie", container.endedSessionCookie),
+  };
+  const response = (await openEventStream(limited.value, context)) ?? (await callProcedures(limited.value, context));
+  for (const cookie of resHeaders.getSetCookie()) response.headers.append("set-cookie", cookie);
   // Without no-transform, whatever compresses responses holds events back.
   const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
   response.headers.set("cache-control", isStream ? "no-store, no-transform" : "no-store");
   return response;
+}
+
+function callProcedures(req: Request, context: Context): Promise<Response> {
+  const { batchSize: maxBatchSize } = limits;
+  return fetchRequestHandler({ endpoint: trpcPath, req, router: appRouter, maxBatchSize, createContext: () => context });
 }

@@ -2,8 +2,9 @@ import { initTRPC } from "@trpc/server";
 import type { Context } from "./context";
 import { errorBody, refusal } from "./refusal";
 
-const pingMs = 2_000;
-const reconnectAfterSilenceMs = 5_000;
+/** A stream says something at least so often, and a page that has heard nothing for so long comes back. */
+export const pingMs = 2_000;
+export const reconnectAfterSilenceMs = 5_000;
 
 const t = initTRPC.context<Context>().create({
   errorFormatter: ({ shape, error, path, ctx }) => {

@@ -4,6 +4,7 @@ import type { LimitPoints, RateLimiter } from "../../domain/rate-limit/ports";
 import type { Database } from "../database/database";
 import type { RedisConnection } from "../redis/redis-connection";
 import { createFlexibleLimiter, forEachLimit, type Kept } from "./flexible-limiter";
+import { createGatheringCounter } from "./gathering-counter";
 import { createRememberingCounter } from "./remembering-counter";
 
 const tableName = "rate_limits";
@@ -25,7 +26,7 @@ export function createDatabaseLimiter(database: Database, points: LimitPoints, s
     const common = { keyPrefix: limit, points: points[limit], duration };
     const insuranceLimiter = new RateLimiterMemory(common);
     const inDatabase = { storeClient, storeType: "client", tableName, tableCreated: true, clearExpiredByTimeout: false, insuranceLimiter };
-    return new RateLimiterPostgres({ ...common, ...inDatabase });
+    return createGatheringCounter(new RateLimiterPostgres({ ...common, ...inDatabase }));
   });
   return { ...hidingKeys(secret, kept), sweep: () => sweep(database) };
 }
