@@ -71,7 +71,7 @@ test("a report has every measure with its interval, every question in a file, an
   const worst: unknown = JSON.parse((await readFile(file("out", "animals.jsonl"), "utf8")).split("\n")[0] ?? "");
   expect(worst).toMatchObject({ id: "q2", found: ["tide", "whale"], relevant: ["whale"] });
 
-  const baseline = (await readFile(file("baseline.json"), "utf8")).replace('"q2":0.6309', '"q2":1');
+  const baseline = (await readFile(file("baseline.json"), "utf8")).replace('"q2": 0.6309', '"q2": 1');
   await writeFile(file("baseline.json"), baseline);
   const second = await evalReport(options);
   expect(second.collections[0]?.measures[0]?.difference?.mean).toBeCloseTo(-0.1845, 3);

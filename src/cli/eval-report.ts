@@ -36,7 +36,7 @@ export async function evalReport(options: EvalReportOptions): Promise<{ collecti
   const collections = reportQuality(measured, before);
   const markdown = formatReport(measured, collections, before);
   await writeFile(join(out, "report.md"), markdown);
-  if (options.save) await writeFile(options.baseline, `${JSON.stringify({ collections: measured.map(rounded) })}\n`);
+  if (options.save) await saveBaseline(options.baseline, measured, before);
   return { collections, markdown };
 }
 
@@ -90,6 +90,15 @@ async function readBaseline(file: string): Promise<MeasuredCollection[]> {
   const parsed = Baseline.safeParse(JSON.parse(text));
   if (!parsed.success) throw new CommandFailed("VALIDATION_FAILED", `${file} holds no measures.`);
   return parsed.data.collections;
+}
+
+/** What was not measured this time keeps the measures it had. */
+async function saveBaseline(file: string, measured: readonly MeasuredCollection[], before: readonly MeasuredCollection[]): Promise<void> {
+  const names = new Set(measured.map(({ name }) => name));
+  const collections = [...before.filter(({ name }) => !names.has(name)), ...measured.map(rounded)].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  await writeFile(file, `${JSON.stringify({ collections }, null, 2)}\n`);
 }
 
 /** Four digits tell every ranking of ten apart. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { evalAblation } from "./eval-ablation";
 import { evalAnswers } from "./eval-answers";
 import { evalReport } from "./eval-report";
 import { evalRetrieval } from "./eval-retrieval";
@@ -43,6 +44,17 @@ export function registerEval(program: Command): void {
     .action((options: { set: string[]; answers: string[]; baseline: string; save?: boolean; out: string } & Output) =>
       reportFailures(options, async () => {
         printResult(options, await evalReport(options), ({ markdown }) => markdown);
+      }),
+    );
+  group
+    .command("ablation")
+    .description("Measure what each part of the ranking adds, over collections with known answers.")
+    .option("--set <dir...>", "folders with corpus.jsonl, queries.jsonl and qrels.tsv", [])
+    .option("--hits <file>", "where to write what each index found for each query")
+    .option("--json", "print the measures as JSON")
+    .action((options: { set: string[]; hits?: string } & Output) =>
+      reportFailures(options, async () => {
+        printResult(options, await evalAblation(options), ({ markdown }) => markdown);
       }),
     );
 }

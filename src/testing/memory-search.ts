@@ -87,7 +87,7 @@ export function createMemorySearch(): SearchUnderTest {
         const same = places.filter((place) => place.documentId === documentId && sectionOf(place) === (here && sectionOf(here)));
         return same.flatMap((place) => toPassage([place]));
       },
-      versions: async (scope) => [...new Set(placesIn(scope).flatMap(({ page }) => page.version ?? []))].sort(),
+      versions: async (scope) => [...new Set(placesIn(scope).map(({ page }) => page.version ?? null))].sort(),
       countDocuments: async (scope) => new Set(placesIn(scope).map(({ documentId }) => documentId)).size,
     },
     async put(slug, pages) {

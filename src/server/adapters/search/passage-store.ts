@@ -49,8 +49,8 @@ export function createPassageStore(sql: Sql): PassageStore {
     },
 
     async versions({ collectionId }) {
-      const rows = await sql.query<{ version: string }>(
-        `SELECT DISTINCT version FROM documents WHERE ($1::uuid IS NULL OR collection_id = $1) AND version IS NOT NULL ORDER BY version`,
+      const rows = await sql.query<{ version: string | null }>(
+        `SELECT DISTINCT version FROM documents WHERE ($1::uuid IS NULL OR collection_id = $1) ORDER BY version`,
         [collectionId],
       );
       return rows.map(({ version }) => version);

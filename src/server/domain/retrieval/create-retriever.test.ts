@@ -40,7 +40,7 @@ function portsOver(texts: Record<string, string>, lexical: ChunkHit[], vector: C
       },
       section: async () => [],
       countDocuments: async () => 4,
-      versions: async () => ["0.72", "0.9"],
+      versions: async () => ["0.72", "0.9", null],
     },
     clock: { now: () => (now += 5) },
   };
@@ -105,14 +105,20 @@ describe("retriever", () => {
     await expect(createRetriever(deps).retrieve("question", scope, 5, abort.signal)).rejects.toThrow("stopped");
   });
 
-  test("a question that names a version is asked in it, without its name; a scope that has one keeps it", async () => {
+  test("a question is asked in the version that it names, without its name, else in the current one; a scope that has one keeps it", async () => {
     const { deps } = portsOver({}, [], []);
     const { narrow } = createRetriever(deps);
     expect(await narrow("How does Hermes start in 0.72?", scope)).toEqual({
       question: "How does Hermes start?",
       scope: { collectionId: "c", version: "0.72" },
     });
-    expect(await narrow("How does Hermes start?", scope)).toEqual({ question: "How does Hermes start?", scope });
+    const current = { ...scope, version: null };
+    expect(await narrow("How does Hermes start?", scope)).toEqual({ question: "How does Hermes start?", scope: current });
+    const unversioned = createRetriever({ ...deps, passages: { ...deps.passages, versions: async () => [null] } });
+    expect(await unversioned.narrow("How does Hermes start in 0.72?", scope)).toEqual({
+      question: "How does Hermes start in 0.72?",
+      scope,
+    });
     const inOther = { ...scope, version: "0.9" };
     expect(await narrow("How does Hermes start in 0.72?", inOther)).toEqual({ question: "How does Hermes start in 0.72?", scope: inOther });
   });

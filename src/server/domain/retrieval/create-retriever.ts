@@ -2,7 +2,7 @@ import type { Clock } from "../clock";
 import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
-import type { Retriever } from "./retriever";
+import type { NarrowedQuestion, Retriever } from "./retriever";
 import { versionAsked } from "./version-asked";
 import { widen } from "./widen";
 
@@ -37,10 +37,8 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const versions = rememberVersions(deps);
   return {
     countPages: (scope) => deps.passages.countDocuments(scope),
-    async narrow(question, scope) {
-      const asked = scope.version === undefined ? versionAsked(question, await versions(scope)) : null;
-      return asked ? { question: asked.question, scope: { ...scope, version: asked.version } } : { question, scope };
-    },
+    narrow: async (question, scope) =>
+      scope.version === undefined ? narrowed(question, scope, await versions(scope)) : { question, scope },
     async retrieve(question, scope, limit, signal) {
       const startedAt = deps.clock.now();
       const hitsWanted = Math.max(depth, limit * hitsPerWanted);
@@ -64,9 +62,16 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   };
 }
 
+function narrowed(question: string, scope: Scope, versions: readonly (string | null)[]): NarrowedQuestion {
+  const older = versions.filter((version) => version !== null);
+  const asked = versionAsked(question, older);
+  if (asked) return { question: asked.question, scope: { ...scope, version: asked.version } };
+  return { question, scope: older.length > 0 && versions.includes(null) ? { ...scope, version: null } : scope };
+}
+
 /** The versions of each collection, read again after a while: they change when documents are read anew. */
-function rememberVersions({ passages, clock }: RetrieverDeps): (scope: Scope) => Promise<string[]> {
-  const kept = new Map<string | null, { versions: Promise<string[]>; readAt: number }>();
+function rememberVersions({ passages, clock }: RetrieverDeps): (scope: Scope) => Promise<(string | null)[]> {
+  const kept = new Map<string | null, { versions: Promise<(string | null)[]>; readAt: number }>();
   return (scope) => {
     const entry = kept.get(scope.collectionId);
     if (entry && clock.now() - entry.readAt < versionsKeptMs) return entry.versions;

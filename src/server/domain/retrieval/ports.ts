@@ -31,8 +31,8 @@ export type PassageStore = {
   load(chunkIds: readonly string[], scope: Scope): Promise<Passage[]>;
   /** Neighbouring chunks under the same document and heading path, in document order, the chunk itself included. */
   section(documentId: string, ordinal: number): Promise<Passage[]>;
-  /** The versions that the scope's collection has pages of, beside the current one. */
-  versions(scope: Scope): Promise<string[]>;
+  /** The versions that the scope's collection has pages of; null is the current one. */
+  versions(scope: Scope): Promise<(string | null)[]>;
   /** How many documents the scope holds. */
   countDocuments(scope: Scope): Promise<number>;
 };

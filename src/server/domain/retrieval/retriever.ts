@@ -7,7 +7,10 @@ export type NarrowedQuestion = { question: string; scope: Scope };
 export type Retriever = {
   countPages(scope: Scope): Promise<number>;
   retrieve(question: string, scope: Scope, limit: number, signal?: AbortSignal): Promise<Retrieved>;
-  /** A question that names one of the documentation's versions, without that name and in that version; any other as it is. */
+  /**
+   * Where a question is to be searched first, in a scope without a version: one that names a version of the documentation in that version, and
+   * without its name; any other in the current version, where there is one among others.
+   */
   narrow(question: string, scope: Scope): Promise<NarrowedQuestion>;
   /** The same passages, the best of them with the rest of their sections; those that another one now holds are left out. */
   widen(passages: readonly RankedPassage[]): Promise<RankedPassage[]>;

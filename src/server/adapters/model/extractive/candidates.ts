@@ -54,10 +54,28 @@ export function candidatesOf(question: string, passages: readonly RankedPassage[
   const contexts = new Map(passages.map(({ context }, index) => [index, new Set(termsOf(context))]));
   for (const candidate of candidates) {
     const rank = (passages[candidate.passage]?.scores.fused ?? 0) / top;
-    const words = coverage(asked, candidate.terms, contexts.get(candidate.passage) ?? new Set(), scoring.contextShare);
+    const words = coverage(asked, withCode(candidate, candidates), contexts.get(candidate.passage) ?? new Set(), scoring.contextShare);
     candidate.score = (scoring.words * words + (1 - scoring.words) * rank) * readability(candidate, asked);
   }
+  for (const candidate of candidates) pointAtBestRow(candidate, candidates);
   return { asked, candidates };
+}
+
+/** What a sentence says together with the code that it announces: "To do so, use:" says it by the command. */
+function withCode({ unit, passage, terms }: Candidate, candidates: readonly Candidate[]): ReadonlySet<string> {
+  if (unit.leads === null) return terms;
+  const led = candidates.find((other) => other.passage === passage && other.index === unit.leads);
+  return led?.unit.kind === "code" ? new Set([...terms, ...led.terms]) : terms;
+}
+
+/** A sentence that announces a long table needs one of its rows behind it: the one that is asked for. */
+function pointAtBestRow({ unit, passage }: Candidate, candidates: readonly Candidate[]): void {
+  const first = candidates.find((other) => other.passage === passage && other.index === unit.leads);
+  if (first?.unit.kind !== "row") return;
+  const rows = candidates.filter(
+    (other) => other.passage === passage && other.unit.kind === "row" && other.unit.block === first.unit.block,
+  );
+  unit.leads = rows.reduce((best, row) => (row.score > best.score ? row : best), first).index;
 }
 
 /** Names a unit among all candidates. */
@@ -69,6 +87,7 @@ export function keyOf(passage: number, index: number): string {
 function readability({ unit, index }: Candidate, asked: Asked): number {
   if (unit.kind === "code") return asked.asksHow ? 0.8 : 0.5;
   if (unit.kind === "list" || unit.kind === "table") return unit.needs === null ? 0.6 : 0.85;
+  if (unit.kind === "row") return 0.95;
   const words = unit.text.split(/\s+/).length;
   const opening = index === 0 ? 1.05 : 1;
   const length = words < 5 ? 0.6 : words > 60 ? 0.8 : 1;

@@ -14,7 +14,10 @@ export function* composeAnswer(chosen: readonly Candidate[], passages: readonly 
     const before = chosen[index - 1];
     const marker = `[${candidate.passage + 1}]`;
     const label = labelFor(candidate, before, passages[candidate.passage], marker);
-    const text = separator(before, candidate, label) + label + rendered(candidate.unit, marker);
+    const text =
+      separator(before, candidate, label) +
+      label +
+      (isNextRow(before, candidate) ? lastRow(candidate.unit, marker) : rendered(candidate.unit, marker));
     if (written > 0 && written + text.length > maxChars) return;
     written += text.length;
     yield text;
@@ -28,12 +31,14 @@ function labelFor(
   passage: RankedPassage | undefined,
   marker: string,
 ): string {
-  if (!passage || (before?.passage === index && (!unit.underHeading || unit.kind === before.unit.kind))) return "";
-  return labelOf(unit, terms, headingOf(passage), marker);
+  if (!passage) return "";
+  const goesOn = before?.passage === index && (!unit.underHeading || unit.kind === before.unit.kind);
+  return goesOn ? "" : labelOf(unit, terms, headingOf(passage), marker);
 }
 
 function separator(before: Candidate | undefined, candidate: Candidate, label: string): string {
   if (!before) return "";
+  if (isNextRow(before, candidate)) return "\n";
   if (before.unit.kind === "item" && candidate.unit.kind === "item" && before.passage === candidate.passage) return "\n";
   const flows = before.unit.kind === "sentence" && candidate.unit.kind === "sentence" && before.page === candidate.page;
   return flows && label === "" ? " " : "\n\n";
@@ -42,13 +47,26 @@ function separator(before: Candidate | undefined, candidate: Candidate, label: s
 function rendered(unit: Unit, marker: string): string {
   if (unit.kind === "code") return closed(unit.text);
   if (unit.kind === "sentence") return `${inline(unit.text.replaceAll(/\s*\n\s*/g, " "))} ${marker}`;
-  if (unit.kind === "table")
+  if (unit.kind === "table" || unit.kind === "row")
     return partsOf(unit)
-      .map((row, index) => (index < 2 ? row : inline(row).replace(/\s*\|\s*$/, ` ${marker} |`)))
+      .map((row, index) => (index < 2 ? row : markedRow(row, marker)))
       .join("\n");
   return partsOf(unit)
     .map((item) => markedItem(item, marker))
     .join("\n");
+}
+
+function markedRow(row: string, marker: string): string {
+  return inline(row).replace(/\s*\|\s*$/, ` ${marker} |`);
+}
+
+/** Whether a row goes on with the table that stands right before it. */
+function isNextRow(before: Candidate | undefined, { unit, passage }: Candidate): boolean {
+  return unit.kind === "row" && before?.unit.kind === "row" && before.passage === passage && before.unit.block === unit.block;
+}
+
+function lastRow(unit: Unit, marker: string): string {
+  return markedRow(partsOf(unit).at(-1) ?? "", marker);
 }
 
 /** Puts the marker at the end of the item's own text, before anything nested in it. */

@@ -146,6 +146,25 @@ describe("the extractive answerer", () => {
     expect(answer.indexOf("cache")).toBeLessThan(answer.includes("Birds") ? answer.indexOf("Birds") + 500 : answer.length);
   });
 
+  it("shows of a long table the rows that are asked for, as one table", async () => {
+    const rows = ["| `PORT` | The port that the server listens on. |", "| `HOST` | The address that the server listens on. |"];
+    const others = ["| `DATA` | Where files are kept. |", "| `LOGO` | A picture for the page. |", "| `NAME` | What the page is called. |"];
+    const passage = passageOf(["| variable | meaning |", "| --- | --- |", rows[0], others[0], rows[1], ...others.slice(1)].join("\n"));
+    const answer = await answerTo("Which port does the server listen on?", passage);
+    expect(answer).toContain("| variable | meaning |\n| --- | --- |\n| `PORT` | The port that the server listens on. [1] |");
+    expect(answer.match(/variable/g)).toHaveLength(1);
+    expect(answer).not.toContain("LOGO");
+  });
+
+  it("counts a command as part of the sentence that announces it", async () => {
+    const passage = passageOf(
+      "Everything is kept in one place. To read it by hand, use:\n\n```sh\nnpx footnote ingest ./documents\n```\n\nDocuments are read at each start.",
+    );
+    expect(await answerTo("How do I ingest documents?", passage)).toMatch(
+      /^.*To read it by hand, use: \[1\]\n\n```sh\nnpx footnote ingest/s,
+    );
+  });
+
   it("footnotes the rows of a table, not its head", async () => {
     const passage = passageOf("These are the settings of the port:\n\n| name | meaning |\n| --- | --- |\n| PORT | The port. |");
     expect(await answerTo("Which settings of the port are there?", passage)).toContain(

@@ -22,7 +22,7 @@ const shape = {
   opening: 0.8,
 } as const;
 
-const longest = { code: 1_600, list: 1_200, table: 1_200, item: 800, sentence: 1_000 } as const;
+const longest = { code: 1_600, list: 1_200, table: 1_200, row: 800, item: 800, sentence: 1_000 } as const;
 
 /** What has been chosen so far: by key, and the sentences taken from each page, the best page first. */
 type Choice = { chosen: Map<string, Candidate>; pages: Map<string, number> };
@@ -124,7 +124,7 @@ function closureOf(candidate: Candidate, byKey: ReadonlyMap<string, Candidate>):
     if (closure.has(member.index)) continue;
     if (!isUsable(member.unit) || closure.size === shape.closure) return null;
     closure.set(member.index, member);
-    const isAnnounced = member.unit.kind === "item" || [...closure.values()].some(({ unit }) => unit.kind === "item");
+    const isAnnounced = [...closure.values()].some(({ unit }) => unit.kind === "item" || unit.kind === "row");
     for (const linked of isAnnounced ? [member.unit.needs] : [member.unit.needs, member.unit.leads]) {
       if (linked === null) continue;
       const other = byKey.get(keyOf(member.passage, linked));

@@ -3,13 +3,14 @@ import { sentenceSpans } from "@/server/domain/answer/sentences";
 import { announces, promises, refersBack, refersElsewhere, refersUp } from "./reference";
 
 /**
- * A piece of a passage that can be quoted: a sentence, an item of a list whose items are sentences themselves, or a whole list, code block or table.
+ * A piece of a passage that can be quoted: a sentence, an item of a list whose items are sentences themselves, or a whole list, code block or table, or a
+ * row of a long table with its header.
  * `needs` is the unit that must stand before it to be understood; `leads` the unit that it announces. Both are indexes among the passage's units.
  * A unit `underHeading` says what it is about by the heading above it only. A `dangling` one refers to something that the passage does not
  * hold, and cannot be used.
  */
 export type Unit = {
-  kind: "sentence" | "item" | "list" | "code" | "table";
+  kind: "sentence" | "item" | "list" | "code" | "table" | "row";
   text: string;
   block: number;
   needs: number | null;
@@ -20,6 +21,10 @@ export type Unit = {
 
 /** Items of so many words on average are statements; shorter ones are an enumeration. */
 const statementWords = 12;
+
+/** Lines of a table's header, and rows of one that is still shown whole. */
+const headerLines = 2;
+const rowsShownWhole = 3;
 
 /** A list within these bounds is shown whole where a sentence announces it; of a longer one of statements, as much is shown. */
 export const announcedList = { items: 7, chars: 600 } as const;
@@ -51,6 +56,7 @@ function addBlock(units: Unit[], index: number, block: PassageBlock, lead: numbe
   const announcing = before && announces(before.text) ? before : undefined;
   const isWhole = announcing !== undefined && isShort(block.text);
   if (block.kind === "list" && !isWhole && readsItemByItem(block.text)) addItems(units, index, block, lead);
+  else if (block.kind === "table" && rowsOf(block.text).length > rowsShownWhole) addRows(units, index, block, lead);
   else units.push(wholeUnit(units, index, block, lead));
   if (announcing) announcing.leads = first;
   return block.kind === "list" && announces(block.text) ? units.length - 1 : null;
@@ -116,6 +122,20 @@ function addItems(units: Unit[], block: number, { text }: PassageBlock, lead: nu
   }
 }
 
+/** The rows below a table's header; none where it has no header. */
+function rowsOf(table: string): string[] {
+  const lines = table.split("\n").filter((line) => line.trim() !== "");
+  return /^[\s|:-]+$/.test(lines[1] ?? "") ? lines.slice(headerLines) : [];
+}
+
+/** Each row tells its own; the header says what its columns are. */
+function addRows(units: Unit[], block: number, { text }: PassageBlock, lead: number | null): void {
+  const header = text.split("\n").slice(0, headerLines).join("\n");
+  for (const row of rowsOf(text)) {
+    units.push({ kind: "row", text: `${header}\n${row}`, block, needs: lead, leads: null, underHeading: lead === null, dangling: false });
+  }
+}
+
 /** Whether a unit says that something comes which does not come. */
 function isUnfinished({ kind, text }: Unit): boolean {
   if (kind === "sentence") return announces(text) || promises(text);
@@ -125,6 +145,6 @@ function isUnfinished({ kind, text }: Unit): boolean {
 /** The items of a list or the rows of a table, to be footnoted one by one. */
 export function partsOf(unit: Unit): string[] {
   if (unit.kind === "list" || unit.kind === "item") return listItems(unit.text).map(({ start, end }) => unit.text.slice(start, end));
-  if (unit.kind === "table") return unit.text.split("\n").filter((row) => row.trim() !== "");
+  if (unit.kind === "table" || unit.kind === "row") return unit.text.split("\n").filter((row) => row.trim() !== "");
   return [unit.text];
 }
