@@ -63,7 +63,7 @@ const mostFaultRuns = 200;
 function faultRuns(setup, servers) {
   const args = ["--setup", setup, "--seed", "1", "--runs", String(mostFaultRuns), "--minutes", String(faultMinutes), ...servers];
   const child = spawn(process.execPath, ["dist/bench.mjs", "faults", ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  const patience = setTimeout(() => child.kill("SIGKILL"), (faultMinutes + 3) * 60_000);
+  const patience = setTimeout(() => child.kill("SIGTERM"), (faultMinutes + 3) * 60_000);
   let said = "";
   child.stdout.on("data", (piece) => {
     said += piece;
