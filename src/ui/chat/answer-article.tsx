@@ -4,22 +4,43 @@ import { useTranslations } from "next-intl";
 import { memo, useId } from "react";
 import hidden from "../primitives/hidden.module.css";
 import { Answer } from "./answer/answer";
+import { AnswerAgain } from "./answer-again";
 import styles from "./answer-article.module.css";
 import { AnswerEnding } from "./answer-ending";
 import { AnswerStageLine } from "./answer-stage-line";
 import { isFinal, type ThreadMessage } from "./thread-state";
+import { VersionSwitch } from "./version-switch";
+import type { Versions } from "./versions";
 
-type AnswerArticleProps = { message: ThreadMessage; onAsk: (question: string) => void; onRetry: (answerId: string) => Promise<void> };
+type AnswerArticleProps = {
+  message: ThreadMessage;
+  onAsk: (question: string) => void;
+  onRetry: (answerId: string) => Promise<void>;
+  versions: Versions;
+};
 
 /** One answer from its first sign of life to its end: what it is doing, its text, and how it ended where it did not end well. */
-export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRetry }: AnswerArticleProps) {
+export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRetry, versions }: AnswerArticleProps) {
   const t = useTranslations("page.thread");
   const id = useId();
   const isWaiting = !isFinal(message) && message.content === "";
   const endedEarly = message.status === "failed" || message.status === "cancelled";
-  const ending = endedEarly && <AnswerEnding message={message} onRetry={onRetry} />;
+  const ending = (
+    <>
+      {message.sibling && <VersionSwitch sibling={message.sibling} onShow={versions.show} />}
+      {message.status === "delivered" && <AnswerAgain answerId={message.id} versions={versions} />}
+      {endedEarly && <AnswerEnding message={message} onRetry={onRetry} />}
+    </>
+  );
   return (
-    <article className={styles.answer} aria-labelledby={id} aria-busy={!isFinal(message)} tabIndex={-1} data-answer={message.id}>
+    <article
+      className={styles.answer}
+      aria-labelledby={id}
+      aria-busy={!isFinal(message)}
+      tabIndex={-1}
+      data-answer={message.id}
+      data-message={message.id}
+    >
       <h2 id={id} className={hidden.hidden}>
         {t("answer")}
       </h2>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import type { ConversationView } from "@/contract/conversation";
+import type { SearchHit } from "@/contract/search";
 import type { ChatInfo, SessionView } from "@/contract/session";
 import { Sidebar } from "../conversations/sidebar";
 import { useConversationList } from "../conversations/use-conversation-list";
@@ -59,6 +60,13 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
 
   const { openNew } = route;
   const { restart } = list;
+  const [isCommandOpen, setIsCommandOpen] = useState(false);
+  const [sought, setSought] = useState<string | null>(null);
+  const onSeen = useCallback(() => setSought(null), []);
+  const openFound = ({ conversationId, messageId }: SearchHit) => {
+    setSought(messageId);
+    if (conversationId !== route.conversationId) route.open(conversationId);
+  };
   const onNewsRead = useCallback(() => setNews(null), []);
   const startAnew = useCallback(
     (why: News) => {
@@ -99,8 +107,23 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
       <a href="#room" className={styles.skip}>
         {t("skip")}
       </a>
-      <CommandKey conversations={list.items} onOpen={route.open} onNew={openNew} />
-      <Sidebar name={name} me={me} list={list} currentId={route.isNew ? null : route.conversationId} onOpen={route.open} onNew={openNew} />
+      <CommandKey
+        isOpen={isCommandOpen}
+        onOpenChange={setIsCommandOpen}
+        conversations={list.items}
+        onOpen={route.open}
+        onFound={openFound}
+        onNew={openNew}
+      />
+      <Sidebar
+        name={name}
+        me={me}
+        list={list}
+        currentId={route.isNew ? null : route.conversationId}
+        onOpen={route.open}
+        onNew={openNew}
+        onSearch={() => setIsCommandOpen(true)}
+      />
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />
         <main id="room" className={styles.room} tabIndex={-1}>
@@ -112,6 +135,8 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
               given={route.conversationId === firstId ? given : null}
               info={info.data ?? null}
               me={me}
+              sought={sought}
+              onSeen={onSeen}
               news={news}
               onNewsRead={onNewsRead}
               onBegun={route.begun}

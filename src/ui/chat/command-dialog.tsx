@@ -3,29 +3,43 @@
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
+import type { SearchHit } from "@/contract/search";
 import { Dialog } from "../primitives/dialog";
 import { Icon, type IconName } from "../primitives/icon";
 import { chooseTheme } from "../primitives/theme";
 import styles from "./command-dialog.module.css";
+import { FoundMessage } from "./found-message";
+import { SearchFilters, type SearchScope } from "./search-filters";
+import { useFound } from "./use-found";
 
-type Command = { id: string; icon: IconName | null; words: string; run: () => void };
+type Command = { id: string; icon: IconName | null; words: string; hit: SearchHit | null; run: () => void };
 
-type CommandDialogProps = {
+export type CommandDialogProps = {
   conversations: readonly ConversationSummary[];
   onOpen: (conversationId: string) => void;
+  onFound: (hit: SearchHit) => void;
   onNew: () => void;
   onClose: () => void;
 };
 
-/** Everything the page can do, found by a few letters: conversations by title, a new one, the colours. */
-export default function CommandDialog({ conversations, onOpen, onNew, onClose }: CommandDialogProps) {
+/** Everything the page can do, found by a few letters: conversations by title, what was said in them, a new one, the colours. */
+export default function CommandDialog({ conversations, onOpen, onFound, onNew, onClose }: CommandDialogProps) {
   const t = useTranslations("page.command");
   const listId = useId();
   const [wanted, setWanted] = useState("");
+  const [scope, setScope] = useState<SearchScope>({ who: "anyone", days: null });
   const [chosen, setChosen] = useState(0);
-  const commands = useCommands(conversations, onOpen, onNew).filter(({ words }) =>
+  const named = useCommands(conversations, onOpen, onNew).filter(({ words }) =>
     words.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()),
   );
+  const found = useFound(wanted, scope);
+  const isNamed = ({ messageId, conversationId }: SearchHit) => messageId === null && named.some(({ id }) => id === conversationId);
+  const commands: Command[] = [
+    ...named,
+    ...found.hits.flatMap((hit) =>
+      isNamed(hit) ? [] : [{ id: hit.messageId ?? hit.conversationId, icon: null, words: hit.title, hit, run: () => onFound(hit) }],
+    ),
+  ];
   const at = Math.min(chosen, commands.length - 1);
 
   const run = (command: Command | undefined) => {
@@ -60,6 +74,7 @@ export default function CommandDialog({ conversations, onOpen, onNew, onClose }:
         }}
         onKeyDown={onKeyDown}
       />
+      {wanted.trim() !== "" && <SearchFilters scope={scope} onChange={setScope} />}
       <div id={listId} role="listbox" aria-label={t("title")} className={styles.list}>
         {commands.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field, which names the chosen option
@@ -67,6 +82,7 @@ export default function CommandDialog({ conversations, onOpen, onNew, onClose }:
           <div
             key={command.id}
             id={`${listId}-${command.id}`}
+            ref={index === at ? (element) => element?.scrollIntoView({ block: "nearest" }) : null}
             role="option"
             aria-selected={index === at}
             className={styles.option}
@@ -74,11 +90,16 @@ export default function CommandDialog({ conversations, onOpen, onNew, onClose }:
             onClick={() => run(command)}
           >
             {command.icon && <Icon name={command.icon} size={18} />}
-            <span className={styles.words}>{command.words}</span>
+            {command.hit ? <FoundMessage hit={command.hit} /> : <span className={styles.words}>{command.words}</span>}
           </div>
         ))}
       </div>
-      {commands.length === 0 && <p className={styles.none}>{t("none")}</p>}
+      <p className={styles.none} role="status">
+        {found.status === "searching" && commands.length === 0 && t("searching")}
+        {found.status === "failed" && t("searchFailed")}
+        {found.status === "ready" && commands.length === 0 && t("none")}
+        {found.status === "ready" && found.more && t("more")}
+      </p>
     </Dialog>
   );
 }
@@ -89,11 +110,12 @@ function useCommands(
   onNew: () => void,
 ): Command[] {
   const t = useTranslations("page");
+  const action = (id: string, icon: IconName | null, words: string, run: () => void): Command => ({ id, icon, words, hit: null, run });
   return [
-    { id: "new", icon: "plus", words: t("sidebar.new"), run: onNew },
-    ...conversations.map(({ id, title }): Command => ({ id, icon: null, words: title || t("list.untitled"), run: () => onOpen(id) })),
-    { id: "light", icon: "sun", words: t("command.light"), run: () => chooseTheme("light") },
-    { id: "dark", icon: "moon", words: t("command.dark"), run: () => chooseTheme("dark") },
-    { id: "auto", icon: "auto", words: t("command.auto"), run: () => chooseTheme("auto") },
+    action("new", "plus", t("sidebar.new"), onNew),
+    ...conversations.map(({ id, title }) => action(id, null, title || t("list.untitled"), () => onOpen(id))),
+    action("light", "sun", t("command.light"), () => chooseTheme("light")),
+    action("dark", "moon", t("command.dark"), () => chooseTheme("dark")),
+    action("auto", "auto", t("command.auto"), () => chooseTheme("auto")),
   ];
 }

@@ -1,24 +1,23 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
-import type { ConversationSummary } from "@/contract/conversation";
+import { useEffect } from "react";
+import type { CommandDialogProps } from "./command-dialog";
 
 const CommandDialog = dynamic(() => import("./command-dialog"), { ssr: false });
 
-type CommandKeyProps = { conversations: readonly ConversationSummary[]; onOpen: (conversationId: string) => void; onNew: () => void };
+type CommandKeyProps = Omit<CommandDialogProps, "onClose"> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 /** ⌘K or Ctrl+K opens everything. */
-export function CommandKey(props: CommandKeyProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export function CommandKey({ isOpen, onOpenChange, ...props }: CommandKeyProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
-      setIsOpen(true);
+      onOpenChange(true);
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, []);
-  return isOpen && <CommandDialog {...props} onClose={() => setIsOpen(false)} />;
+  }, [onOpenChange]);
+  return isOpen && <CommandDialog {...props} onClose={() => onOpenChange(false)} />;
 }

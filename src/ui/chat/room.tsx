@@ -22,6 +22,7 @@ import { Thread } from "./thread";
 import { ToEnd } from "./to-end";
 import { useConversation } from "./use-conversation";
 import { useDockHeight } from "./use-dock-height";
+import { useJump } from "./use-jump";
 import { useSessionEnd } from "./use-session-end";
 
 export type RoomProps = {
@@ -30,6 +31,9 @@ export type RoomProps = {
   given: ConversationView | "missing" | null;
   info: ChatInfo | null;
   me: SessionView | null;
+  /** A message to be shown, and that it was. */
+  sought: string | null;
+  onSeen: () => void;
   /** Said above the composer once. */
   news: News | null;
   onNewsRead: () => void;
@@ -49,8 +53,10 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const isGuest = props.me?.kind !== "user" && props.me?.kind !== "admin";
   const composer = useRef<ComposerHandle>(null);
   const dock = useDockHeight();
-  const conversation = useConversation(conversationId, { isNew, ...props });
+  const maxChars = info?.maxMessageChars ?? limits.messageChars;
+  const conversation = useConversation(conversationId, { isNew, maxChars, ...props });
   const { thread, outbox, reading } = conversation;
+  useJump(thread, { sought: props.sought, isReady: reading === "ready", onSeen: props.onSeen, readThrough: conversation.readThrough });
   useSessionEnd(outbox, props.onSessionEnded);
   const { onDoubt } = props;
   const isDoubtful = isBroken(conversation.connection.state) || reading === "failed" || conversation.refused !== null;
@@ -104,6 +110,8 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
             onAsk={ask}
             onRetry={conversation.retry}
             onEdit={edit}
+            versions={conversation.versions}
+            isSeeking={props.sought !== null}
           />
         )}
       </div>
@@ -113,7 +121,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
         <Composer
           ref={composer}
           draftKey={isNew ? "new" : conversationId}
-          maxChars={info?.maxMessageChars ?? limits.messageChars}
+          maxChars={maxChars}
           isFollowUp={!isEmpty}
           isAnswering={conversation.isAnswering}
           isOccupied={outbox.isFull}

@@ -189,4 +189,44 @@ describe("threadReducer", () => {
     const gapped = apply(upTo(11), [{ type: "event", seq: 13, event: delta(secondTry, 40, "lost") }]);
     expect(answerIn(gapped)?.content).toBe("One");
   });
+
+  describe("with versions of a message", () => {
+    const [q1, a1, a2, q2] = [id(31), id(32), id(33), id(34)];
+    const asked = message({ id: q1, position: 1, role: "user" });
+    const first = message({ id: a1, position: 2, role: "assistant", parentId: q1, status: "delivered" });
+    const second = message({
+      ...{ id: a2, position: 3, role: "assistant", parentId: q1, status: "pending" },
+      sibling: { index: 1, count: 2, previousId: a1, nextId: null },
+    });
+    const read = threadReducer(emptyThread, { type: "opened", view: { ...empty, messages: [asked, first], seq: 5 } });
+    const created = (seq: number, made: MessageView): ThreadAction => ({
+      type: "event",
+      seq,
+      event: { type: "message.created", message: made },
+    });
+
+    it("shows the new version, and says of the old one that it has a later", () => {
+      const state = threadReducer(read, created(6, second));
+      expect(state.leafId).toBe(a2);
+      expect(state.messages.find((each) => each.id === a1)?.sibling).toEqual({ index: 0, count: 2, previousId: null, nextId: a2 });
+    });
+
+    it("shows the path that was chosen, whatever else is loaded", () => {
+      const state = threadReducer(threadReducer(read, created(6, second)), {
+        type: "selected",
+        view: { ...empty, messages: [asked, { ...first, sibling: { index: 0, count: 2, previousId: null, nextId: a2 } }], seq: 6 },
+      });
+      expect(state).toMatchObject({ leafId: a1, isStale: false, seq: 6 });
+      expect(state.messages.map((each) => each.id)).toEqual([q1, a1]);
+    });
+
+    it("is to be read again when something is said behind what is not loaded", () => {
+      const state = threadReducer(read, created(6, message({ id: q2, position: 9, role: "user", parentId: id(40) })));
+      expect(state).toMatchObject({ leafId: a1, isStale: true, seq: 6 });
+      const again = threadReducer(state, { type: "opened", view: { ...empty, messages: [asked, second], seq: 6 } });
+      expect(again).toMatchObject({ leafId: a2, isStale: false });
+      const older = threadReducer(state, { type: "selected", view: { ...empty, messages: [asked, first], seq: 5 } });
+      expect(older).toMatchObject({ isStale: true, seq: 6 });
+    });
+  });
 });

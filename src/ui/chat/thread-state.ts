@@ -14,10 +14,16 @@ export type ThreadMessage = MessageView & {
 /** A refusal that the log told; `answerId` when it belongs to one answer. */
 export type ThreadError = { code: ErrorCode; retryable: boolean; answerId: string | null };
 
-/** One conversation on the page. `messages` holds every sibling, in order of position; `seq` is the last event applied. */
+/**
+ * One conversation on the page. `messages` holds what is loaded, siblings too, in order of position; `leafId` ends the path that is shown;
+ * `seq` is the last event applied.
+ */
 export type ThreadState = {
   conversation: ConversationSummary | null;
   messages: readonly ThreadMessage[];
+  leafId: string | null;
+  /** Something was said behind a message that is not loaded, as happens after another page has chosen another path: it has to be read. */
+  isStale: boolean;
   seq: number;
   olderCursor: number | null;
   error: ThreadError | null;
@@ -26,18 +32,30 @@ export type ThreadState = {
 export type ThreadAction =
   /** The conversation as read from the server. An older reading than what is known changes nothing. */
   | { type: "opened"; view: ConversationView }
+  /** Another path was chosen: the conversation along that one. */
+  | { type: "selected"; view: ConversationView }
   /** A page of earlier messages, read with `before: olderCursor`. */
   | { type: "older"; view: ConversationView }
   /** One entry of the log. An entry at or below `seq` changes nothing. */
   | { type: "event"; seq: number; event: ConversationEvent };
 
-export const emptyThread: ThreadState = { conversation: null, messages: [], seq: 0, olderCursor: null, error: null };
+export const emptyThread: ThreadState = {
+  conversation: null,
+  messages: [],
+  leafId: null,
+  isStale: false,
+  seq: 0,
+  olderCursor: null,
+  error: null,
+};
 
 /** The thread after one action; the same object when nothing changed. */
 export function threadReducer(state: ThreadState, action: ThreadAction): ThreadState {
   switch (action.type) {
     case "opened":
       return opened(state, action.view);
+    case "selected":
+      return selected(state, action.view);
     case "older":
       return { ...state, messages: merged(state.messages, action.view.messages.map(held)), olderCursor: action.view.olderCursor };
     case "event":
@@ -65,8 +83,23 @@ function opened(state: ThreadState, view: ConversationView): ThreadState {
   return {
     conversation: view.conversation,
     messages: isLonger ? merged(kept, messages) : messages,
+    leafId: messages.at(-1)?.id ?? null,
+    isStale: false,
     seq: view.seq,
     olderCursor: isLonger ? state.olderCursor : view.olderCursor,
+    error: null,
+  };
+}
+
+/** A reading that is older than what is known shows the path at once, and has to be made again. */
+function selected(state: ThreadState, { conversation, messages, seq, olderCursor }: ConversationView): ThreadState {
+  return {
+    conversation,
+    messages: messages.map((message) => refreshed(state.messages.find(({ id }) => id === message.id) ?? null, message)),
+    leafId: messages.at(-1)?.id ?? null,
+    isStale: seq < state.seq,
+    seq: Math.max(seq, state.seq),
+    olderCursor,
     error: null,
   };
 }
@@ -89,7 +122,7 @@ function merged(known: readonly ThreadMessage[], added: readonly ThreadMessage[]
 function applied(state: ThreadState, event: ConversationEvent): ThreadState {
   switch (event.type) {
     case "message.created":
-      return { ...state, messages: merged(state.messages, [held(event.message)]), error: null };
+      return created(state, held(event.message));
     case "conversation.updated":
       return { ...state, conversation: event.conversation };
     case "error":
@@ -107,6 +140,21 @@ function applied(state: ThreadState, event: ConversationEvent): ThreadState {
     case "answer.citation":
       return changed(state, event.answerId, (answer) => cited(answer, event.citation));
   }
+}
+
+/** What is said is shown, with the path that leads to it; its siblings stand beside one more. */
+function created(state: ThreadState, message: ThreadMessage): ThreadState {
+  const isFirst = message.parentId === null || state.messages.length === 0;
+  if (!isFirst && !state.messages.some(({ id }) => id === message.parentId)) return { ...state, isStale: true, error: null };
+  const { sibling } = message;
+  const beside = state.messages.map((other) => {
+    if (sibling === undefined || other.parentId !== message.parentId || other.role !== message.role || other.id === message.id)
+      return other;
+    const place = other.sibling ?? { index: 0, previousId: null, nextId: null };
+    const nextId = sibling.previousId === other.id ? message.id : place.nextId;
+    return { ...other, sibling: { ...place, count: sibling.count, nextId } };
+  });
+  return { ...state, messages: merged(beside, [message]), leafId: message.id, error: null };
 }
 
 function changed(state: ThreadState, id: string, change: (message: ThreadMessage) => ThreadMessage): ThreadState {

@@ -4,14 +4,15 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import buttons from "../primitives/button.module.css";
 import { AnswerArticle } from "./answer-article";
+import { AskedQuestion } from "./asked-question";
 import type { Question } from "./outbox-machine";
 import { PendingQuestion } from "./pending-question";
-import { QuestionArticle } from "./question";
 import styles from "./thread.module.css";
-import { type ShownMessage, shownPath } from "./thread-path";
-import type { ThreadState } from "./thread-state";
+import { shownPath } from "./thread-path";
+import type { ThreadMessage, ThreadState } from "./thread-state";
 import { useFollow } from "./use-follow";
 import type { Outbox } from "./use-outbox";
+import type { Versions } from "./versions";
 
 type ThreadProps = {
   thread: ThreadState;
@@ -21,13 +22,16 @@ type ThreadProps = {
   onAsk: (question: string) => void;
   onRetry: (answerId: string) => Promise<void>;
   onEdit: (question: Question) => void;
+  versions: Versions;
+  /** A message is about to be shown, wherever it stands. */
+  isSeeking: boolean;
 };
 
 /** The thread as it is read: turns of a question and its answer, oldest first. The last turn is as tall as the screen, so that a new question can begin at its top. */
-export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, onEdit }: ThreadProps) {
+export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, onEdit, versions, isSeeking }: ThreadProps) {
   const t = useTranslations("page.thread");
   const { olderCursor } = thread;
-  const turns = turnsOf(shownPath(thread.messages));
+  const turns = turnsOf(shownPath(thread.messages, thread.leafId));
   const { questions, progress } = outbox.state;
   const isHeld = progress.status === "held" || (progress.status === "waiting" && progress.why === "busy");
   const [first] = questions;
@@ -43,7 +47,7 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
     />
   ));
   const feed = useRef<HTMLDivElement>(null);
-  useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.message.id ?? null));
+  useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.id ?? null), isSeeking);
 
   return (
     <div ref={feed} className={styles.thread} role="feed" aria-label={t("label")} aria-busy={olderReading === "loading"}>
@@ -56,12 +60,12 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
         </p>
       )}
       {turns.map((turn, index) => (
-        <div key={turn[0]?.message.id} className={styles.turn} data-last={index === turns.length - 1 && !ownTurn}>
-          {turn.map(({ message }) =>
+        <div key={turn[0]?.id} className={styles.turn} data-last={index === turns.length - 1 && !ownTurn}>
+          {turn.map((message) =>
             message.role === "assistant" ? (
-              <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} />
+              <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} versions={versions} />
             ) : (
-              <QuestionArticle key={message.id} text={message.content} />
+              <AskedQuestion key={message.id} message={message} versions={versions} />
             ),
           )}
           {!ownTurn && index === turns.length - 1 && pending}
@@ -77,12 +81,12 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
 }
 
 /** A turn begins with each question. */
-function turnsOf(path: readonly ShownMessage[]): ShownMessage[][] {
-  const turns: ShownMessage[][] = [];
-  for (const shown of path) {
+function turnsOf(path: readonly ThreadMessage[]): ThreadMessage[][] {
+  const turns: ThreadMessage[][] = [];
+  for (const message of path) {
     const turn = turns.at(-1);
-    if (turn && shown.message.role !== "user") turn.push(shown);
-    else turns.push([shown]);
+    if (turn && message.role !== "user") turn.push(message);
+    else turns.push([message]);
   }
   return turns;
 }

@@ -1,18 +1,22 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import type { ConversationEvent } from "@/contract/conversation-event";
 import type { ErrorCode } from "@/contract/error-code";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
+import { newId } from "./new-id";
 import { isFinal } from "./thread-state";
 import { useConnection } from "./use-connection";
 import { useOutbox } from "./use-outbox";
 import { useThread } from "./use-thread";
+import type { Versions } from "./versions";
 
 export type ConversationOptions = {
   isNew: boolean;
+  /** Longest question. */
+  maxChars: number;
   given: ConversationView | "missing" | null;
   /** The first question is stored. */
   onBegun: () => void;
@@ -21,9 +25,9 @@ export type ConversationOptions = {
 };
 
 /** Everything a room does with its conversation: what is read, what is heard, what is sent. */
-export function useConversation(conversationId: string, { isNew, given, onBegun, onUpdated }: ConversationOptions) {
+export function useConversation(conversationId: string, { isNew, maxChars, given, onBegun, onUpdated }: ConversationOptions) {
   const { client } = trpc.useUtils();
-  const { thread, dispatch, ...reading } = useThread(conversationId, isNew, given);
+  const { thread, dispatch, select, ...reading } = useThread(conversationId, isNew, given);
   const [refused, setRefused] = useState<ErrorCode | null>(null);
 
   const onEvent = useCallback(
@@ -54,9 +58,19 @@ export function useConversation(conversationId: string, { isNew, given, onBegun,
     (answerId: string) => act(client.message.retry.mutate({ conversationId, answerId })),
     [act, client, conversationId],
   );
+  const versions = useMemo(
+    (): Versions => ({
+      isBusy: isAnswering,
+      maxChars,
+      edit: (editedId, text) => act(client.message.edit.mutate({ conversationId, editedId, messageId: newId(), text })),
+      regenerate: (answerId) => act(client.message.regenerate.mutate({ conversationId, answerId, messageId: newId() })),
+      show: (messageId) => act(select(messageId)),
+    }),
+    [act, client, conversationId, isAnswering, maxChars, select],
+  );
   const stop = () => {
     if (running) void act(client.message.stop.mutate({ conversationId, answerId: running.id }));
   };
 
-  return { thread, ...reading, connection, outbox, isAnswering: running !== null, refused, retry, stop };
+  return { thread, ...reading, connection, outbox, isAnswering, refused, retry, stop, versions };
 }

@@ -44,6 +44,23 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
     if (thread !== emptyThread) memory.keep(conversationId, thread);
   }, [memory, conversationId, thread]);
 
+  const { isStale } = thread;
+  useEffect(() => (isStale ? read() : undefined), [isStale, read]);
+
+  const select = useCallback(
+    async (messageId: string) => {
+      dispatch({ type: "selected", view: await client.conversation.selectSibling.mutate({ conversationId, messageId }) });
+    },
+    [client, conversationId],
+  );
+
+  const readThrough = useCallback(
+    async (messageId: string) => {
+      dispatch({ type: "selected", view: await client.conversation.open.query({ conversationId, through: messageId }) });
+    },
+    [client, conversationId],
+  );
+
   const readOlder = useCallback(
     async (before: number) => {
       setOlderReading("loading");
@@ -57,7 +74,7 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
     [client, conversationId],
   );
 
-  return { thread, dispatch, reading, readAgain: () => setReading("loading"), readOlder, olderReading };
+  return { thread, dispatch, reading, readAgain: () => setReading("loading"), readOlder, olderReading, select, readThrough };
 }
 
 function firstReading(given: ConversationView | "missing" | null): Reading {

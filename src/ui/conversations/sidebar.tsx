@@ -21,10 +21,11 @@ type SidebarProps = {
   currentId: string | null;
   onOpen: (conversationId: string) => void;
   onNew: () => void;
+  onSearch: () => void;
 };
 
 /** The reader's conversations. On a wide screen it stands beside the page; elsewhere it is a sheet that a press outside or Esc closes. */
-export function Sidebar({ name, me, list, currentId, onOpen, onNew }: SidebarProps) {
+export function Sidebar({ name, me, list, currentId, onOpen, onNew, onSearch }: SidebarProps) {
   const t = useTranslations("page.sidebar");
   const startNew = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -52,6 +53,18 @@ export function Sidebar({ name, me, list, currentId, onOpen, onNew }: SidebarPro
         <Icon name="plus" />
         {t("new")}
       </a>
+      <button
+        type="button"
+        className={styles.new}
+        aria-keyshortcuts="Meta+K Control+K"
+        onClick={() => {
+          closeSheet();
+          onSearch();
+        }}
+      >
+        <Icon name="search" />
+        {t("search")}
+      </button>
       <ConversationListView
         list={list}
         currentId={currentId}

@@ -1,0 +1,74 @@
+import type { Page } from "@playwright/test";
+import { answers, askAndWait, composer, finished, openHome, questions } from "./chat-page";
+import { expect, test } from "./fixtures";
+
+const first = "How do I back up Footnote?";
+const followUp = "And how do I restore it?";
+const reworded = "How do I start Footnote on another port?";
+
+const versions = (page: Page) => page.getByRole("group", { name: /^Version/ });
+
+async function editInto(page: Page, nth: number, text: string): Promise<void> {
+  await questions(page).nth(nth).hover();
+  await page.getByRole("button", { name: "Edit", exact: true }).nth(nth).click();
+  const field = page.getByRole("textbox", { name: "The question in other words" });
+  await expect(field).toBeFocused();
+  await field.fill(text);
+  await field.press("Enter");
+}
+
+test("an edited question stands beside the old one, which keeps all that followed", async ({ asGuest }) => {
+  const { page } = asGuest;
+  await openHome(page);
+  await askAndWait(page, first);
+  await askAndWait(page, followUp);
+
+  await editInto(page, 0, reworded);
+  await expect(questions(page)).toHaveCount(1);
+  await expect(questions(page)).toContainText(reworded);
+  await finished(answers(page).first());
+  await expect(versions(page)).toHaveAccessibleName("Version 2 of 2");
+  await expect(page.getByRole("button", { name: "Later version" })).toBeDisabled();
+
+  await page.getByRole("button", { name: "Earlier version" }).click();
+  await expect(questions(page)).toHaveCount(2);
+  await expect(questions(page).last()).toContainText(followUp);
+  await expect(versions(page)).toHaveAccessibleName("Version 1 of 2");
+  await page.reload();
+  await expect(questions(page)).toHaveCount(2);
+
+  await page.getByRole("button", { name: "Later version" }).click();
+  await expect(questions(page)).toHaveCount(1);
+  await askAndWait(page, followUp);
+  await expect(questions(page).first()).toContainText(reworded);
+});
+
+test("an answer is made anew beside the old one, by keyboard, and every tab hears of it", async ({ asGuest }) => {
+  const { page } = asGuest;
+  await openHome(page);
+  await askAndWait(page, first);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(answers(other)).toHaveCount(1);
+
+  await page.getByRole("button", { name: "Answer again" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(versions(page)).toHaveAccessibleName("Version 2 of 2");
+  await finished(answers(page).first());
+  await expect(versions(other)).toHaveAccessibleName("Version 2 of 2");
+  await expect(answers(page)).toHaveCount(1);
+});
+
+test("an edit is given up with Escape, and nothing is asked", async ({ asGuest }) => {
+  const { page } = asGuest;
+  await openHome(page);
+  await askAndWait(page, first);
+  await questions(page).hover();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByRole("textbox", { name: "The question in other words" }).fill("Something else entirely");
+  await page.keyboard.press("Escape");
+  await expect(questions(page)).toContainText(first);
+  await expect(page.getByRole("button", { name: "Edit", exact: true })).toBeFocused();
+  await expect(answers(page)).toHaveCount(1);
+  await expect(composer(page)).toHaveValue("");
+});

@@ -1,0 +1,37 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { shownPath } from "./thread-path";
+import type { ThreadState } from "./thread-state";
+
+type Jump = {
+  sought: string | null;
+  isReady: boolean;
+  onSeen: () => void;
+  /** Reads the path that leads through a message. */
+  readThrough: (messageId: string) => Promise<void>;
+};
+
+/** Brings a sought message onto the screen and marks it; reads the path that it stands on where another one is shown. */
+export function useJump({ messages, leafId }: ThreadState, { sought, isReady, onSeen, readThrough }: Jump): void {
+  const asked = useRef<string | null>(null);
+  useEffect(() => {
+    if (sought === null || !isReady) return;
+    if (shownPath(messages, leafId).some(({ id }) => id === sought)) {
+      asked.current = null;
+      show(sought);
+      onSeen();
+    } else if (asked.current !== sought) {
+      asked.current = sought;
+      readThrough(sought).catch(onSeen);
+    }
+  }, [messages, leafId, sought, isReady, onSeen, readThrough]);
+}
+
+function show(messageId: string): void {
+  const element = document.querySelector(`[data-message="${messageId}"]`);
+  if (!(element instanceof HTMLElement)) return;
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  element.dataset.found = "true";
+  element.addEventListener("animationend", () => delete element.dataset.found, { once: true });
+}
