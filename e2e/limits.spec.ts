@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { request as rawRequest } from "node:http";
-import { answers, ask, askAndWait, composer, finished, openHome } from "./chat-page";
+import { answers, ask, askAndWait, composer, finished, openHome, questions } from "./chat-page";
 import { expect, test } from "./fixtures";
 import { goodReply, goodText, lanternQuestion, type ServerWithModel, slowReply, startServerWithModel } from "./model-server";
 
@@ -35,7 +35,7 @@ test("an hour's last question is followed by a countdown, and Edit gives the nex
   await composer(page).fill("One more?");
   await composer(page).press("Enter");
   await expect(page.getByText(/A lot of questions at once\. Your question will be sent in (59|60) minutes\./)).toBeVisible();
-  await page.getByRole("button", { name: "Edit" }).click();
+  await questions(page).last().getByRole("button", { name: "Edit" }).click();
   await expect(composer(page)).toHaveValue("One more?");
 });
 
