@@ -31,14 +31,17 @@ export const AskedQuestion = memo(function AskedQuestion({ message, versions }: 
     );
   }
   return (
-    <div className={styles.asked} data-message={message.id}>
-      <QuestionArticle text={message.content} />
-      <div className={styles.row}>
-        {message.sibling && <VersionSwitch sibling={message.sibling} onShow={versions.show} />}
-        <button ref={edit} type="button" className={`${buttons.text} ${styles.edit}`} onClick={() => setIsEditing(true)}>
-          {t("edit")}
-        </button>
-      </div>
-    </div>
+    <QuestionArticle
+      text={message.content}
+      messageId={message.id}
+      foot={
+        <div className={styles.row}>
+          {message.sibling && <VersionSwitch sibling={message.sibling} onShow={versions.show} />}
+          <button ref={edit} type="button" className={`${buttons.text} ${styles.edit}`} onClick={() => setIsEditing(true)}>
+            {t("edit")}
+          </button>
+        </div>
+      }
+    />
   );
 });

@@ -37,33 +37,35 @@ export default function EditQuestion({ text: before, versions, onAsk, onDone }: 
     event.preventDefault();
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void ask();
-      }}
-    >
-      <textarea
-        ref={field}
-        className={styles.field}
-        dir="auto"
-        rows={Math.min(10, text.split("\n").length + 1)}
-        value={text}
-        aria-label={t("field")}
-        aria-invalid={over > 0}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className={styles.row}>
-        <output className={styles.note}>{over > 0 ? tComposer("over", { count: over }) : versions.isBusy ? t("busy") : ""}</output>
-        <button type="button" className={buttons.quiet} onClick={onDone}>
-          {t("cancel")}
-        </button>
-        <button type="submit" className={buttons.solid} disabled={!canAsk}>
-          {t("ask")}
-        </button>
-      </div>
-    </form>
+    <article aria-label={t("field")}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
+        <textarea
+          ref={field}
+          className={styles.field}
+          dir="auto"
+          rows={Math.min(10, text.split("\n").length + 1)}
+          value={text}
+          aria-label={t("field")}
+          aria-invalid={over > 0}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className={styles.row}>
+          <output className={styles.note}>{over > 0 ? tComposer("over", { count: over }) : versions.isBusy ? t("busy") : ""}</output>
+          <button type="button" className={buttons.quiet} onClick={onDone}>
+            {t("cancel")}
+          </button>
+          <button type="submit" className={buttons.solid} disabled={!canAsk}>
+            {t("ask")}
+          </button>
+        </div>
+      </form>
+    </article>
   );
 }

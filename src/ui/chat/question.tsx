@@ -5,12 +5,14 @@ import { type ReactNode, useId } from "react";
 import hidden from "../primitives/hidden.module.css";
 import styles from "./question.module.css";
 
-/** What was asked: quiet, set to the side. `children` is the small line below one that is still on its way. */
-export function QuestionArticle({ text, isPending = false, children }: { text: string; isPending?: boolean; children?: ReactNode }) {
+type QuestionArticleProps = { text: string; isPending?: boolean; messageId?: string; foot?: ReactNode; children?: ReactNode };
+
+/** What was asked: quiet, set to the side. `children` is the small line below one that is still on its way, `foot` what can be done with one that is stored. */
+export function QuestionArticle({ text, isPending = false, messageId, foot, children }: QuestionArticleProps) {
   const t = useTranslations("page.thread");
   const id = useId();
   return (
-    <article className={styles.question} aria-labelledby={id} data-pending={isPending}>
+    <article className={styles.question} aria-labelledby={id} data-pending={isPending} data-message={messageId}>
       <h2 id={id} className={hidden.hidden}>
         {t("question")}
       </h2>
@@ -18,6 +20,7 @@ export function QuestionArticle({ text, isPending = false, children }: { text: s
         {text}
       </p>
       {children && <p className={styles.status}>{children}</p>}
+      {foot}
     </article>
   );
 }
