@@ -61,11 +61,11 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
   const { openNew } = route;
   const { restart } = list;
   const [isCommandOpen, setIsCommandOpen] = useState(false);
-  const [sought, setSought] = useState<string | null>(null);
+  const [sought, setSought] = useState<SearchHit | null>(null);
   const onSeen = useCallback(() => setSought(null), []);
-  const openFound = ({ conversationId, messageId }: SearchHit) => {
-    setSought(messageId);
-    if (conversationId !== route.conversationId) route.open(conversationId);
+  const openFound = (hit: SearchHit) => {
+    setSought(hit);
+    if (hit.conversationId !== route.conversationId) route.open(hit.conversationId);
   };
   const onNewsRead = useCallback(() => setNews(null), []);
   const startAnew = useCallback(
@@ -135,7 +135,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
               given={route.conversationId === firstId ? given : null}
               info={info.data ?? null}
               me={me}
-              sought={sought}
+              sought={sought?.conversationId === route.conversationId ? sought.messageId : null}
               onSeen={onSeen}
               news={news}
               onNewsRead={onNewsRead}
