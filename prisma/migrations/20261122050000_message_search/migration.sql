@@ -43,7 +43,7 @@ ALTER TABLE "search_texts" ADD CONSTRAINT "search_texts_conversation_id_fkey" FO
 
 -- What the schema file cannot say ---------------------------------------------------------------------------------------
 
--- How people find their own words again; docs/decisions/0012-message-search.md. A word is its owner's: its number stands for both, so an
+-- How people find their own words again: docs/decisions/0012-message-search.md. A word is its owner's: its number stands for both, so an
 -- inverted list holds texts of one owner alone, however many others there are.
 
 -- Ranges of words are ranges of bytes, whatever the database's collation.
