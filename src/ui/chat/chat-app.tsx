@@ -82,14 +82,16 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
     onEnded: () => void end("signedOut", null),
     onChanged: restart,
   });
+  const life = useNewPageLife(me);
   const onBegun = useCallback(
     (why: News, guest: SessionView) => {
       settle(guest);
       startAnew(why);
+      // The session before was refused its stream, for a while.
+      life.hub.open();
     },
-    [settle, startAnew],
+    [settle, startAnew, life],
   );
-  const life = useNewPageLife(me);
   const end = useEndSession(route, info.data?.guests ?? true, onBegun);
   const isGuest = me === null || me.kind === "guest";
   const onSessionEnded = useCallback((draft: string) => void end(isGuest ? "expired" : "signedOut", draft), [end, isGuest]);

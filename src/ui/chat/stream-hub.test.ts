@@ -28,6 +28,13 @@ function createServer() {
     open(follows: readonly Follow[], on: StreamListener): () => void {
       const stream = { follows: new Map(follows.map(({ conversationId, after }) => [conversationId, after])), on };
       if (server.isSilent) return () => {};
+      if (follows.length === 0) {
+        queueMicrotask(() => {
+          on.opened();
+          on.ended({ code: "VALIDATION_FAILED", pauseMs: 15_000 });
+        });
+        return () => {};
+      }
       server.opened++;
       streams.add(stream);
       queueMicrotask(() => {
@@ -334,6 +341,32 @@ describe("the tabs of one browser", () => {
     expect(other.heard).toEqual(numbered("b", 1, 2));
     expect(other.hub.state()).toEqual({ status: "connected" });
   });
+
+  it.each(["still followed", "not followed any more"])(
+    "begin at once for a new session, when the one before was refused and its conversation is %s",
+    async (state) => {
+      const server = createServer();
+      const browser = createBrowser(server);
+      const tab = browser.openTab({});
+      const old = browser.followIn(tab, "old", 0);
+      await browser.elapse(200);
+      for (const stream of [...server.streams]) {
+        server.streams.delete(stream);
+        stream.on.ended({ code: "SESSION_TERMINATED", pauseMs: 15_000 });
+      }
+      await browser.elapse(100);
+      expect(tab.hub.state()).toMatchObject({ status: "disconnected", reason: "refused" });
+      if (state === "not followed any more") old.stop();
+      tab.hub.open();
+      old.stop();
+      browser.followIn(tab, "new", 0);
+      await browser.elapse(200);
+      server.write("new");
+      await browser.elapse(100);
+      expect(tab.heard).toEqual(["new1"]);
+      expect([...server.streams].map(({ follows }) => [...follows.keys()])).toEqual([["new"]]);
+    },
+  );
 
   it("follow at most twenty conversations, those of the tabs looked at last first", async () => {
     const server = createServer();

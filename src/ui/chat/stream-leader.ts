@@ -78,6 +78,12 @@ export function createLeader(world: LeaderWorld, { own, deliver, post, onState, 
     else shared.refresh();
   }
 
+  /** A connection that was refused for a while, and has nothing to follow now, begins with what is followed next. */
+  function reopen() {
+    if (wanted().length > 0) connection.open();
+    else connection.close();
+  }
+
   function gather() {
     cancelGathering ??= world.after(gatherMs, follow);
   }
@@ -93,7 +99,7 @@ export function createLeader(world: LeaderWorld, { own, deliver, post, onState, 
   return {
     state: connection.state,
     hear(message) {
-      if (message.type === "open") connection.open();
+      if (message.type === "open") reopen();
       if (message.type === "ask" || message.type === "follows") tell();
       if (message.type !== "follows") return;
       members.delete(message.tab);
@@ -103,7 +109,7 @@ export function createLeader(world: LeaderWorld, { own, deliver, post, onState, 
       gather();
     },
     refresh: () => (isClosed() && !isHeir ? follow() : gather()),
-    open: connection.open,
+    open: reopen,
     wentOffline: connection.wentOffline,
     close() {
       cancelGathering?.();
