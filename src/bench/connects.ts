@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { parseArgs } from "node:util";
 import { type BuiltServer, startBuiltServer } from "./built-server";
+import { guestCookieAt } from "./page-client";
 
 const atOnce = 50;
 const settleMs = 60_000;
@@ -16,7 +17,7 @@ export async function benchConnects(args: string[]): Promise<Record<string, unkn
   const shared = { DATABASE_URL: databaseUrl ?? "", NEXTAUTH_SECRET: "for the bench's own database, which nobody else sees" };
   const server = await startBuiltServer(databaseUrl === undefined ? {} : shared);
   try {
-    const cookie = await guestCookie(server.url);
+    const cookie = await guestCookieAt(server.url);
     const count = Number(values.count);
     await connectAndCut(server.url, cookie, Math.ceil(count / 10));
     const before = await settled(server);
@@ -41,15 +42,6 @@ export async function benchConnects(args: string[]): Promise<Record<string, unkn
   } finally {
     await server.stop();
   }
-}
-
-async function guestCookie(url: string): Promise<string> {
-  const page = await fetch(url);
-  await page.text();
-  return page.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
 }
 
 /** `opened`: cut after the first bytes; `early`: cut before any, some of them while the request was still being written. */

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { createRandom } from "@/server/domain/evaluation/random";
 import { chunkDocument, indexedText } from "@/server/domain/ingestion/chunk-document";
 import { type Library, openThrowAwayLibrary } from "@/server/library";
 import { grow } from "./scale/grow";
 import { probeRecall, probeTimes } from "./scale/probe";
-import { createRandom } from "./scale/random";
 import { type SourceChunk, sentencesOf } from "./scale/synthesise";
 
 const CorpusLine = z.object({ title: z.string().default(""), text: z.string().default("") });

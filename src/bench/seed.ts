@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { type Container, createContainer } from "@/server/container";
+import { createRandom } from "@/server/domain/evaluation/random";
 import { indexMessages } from "@/server/domain/message-search/index-messages";
 import { readEnv } from "@/server/env";
-import { madeUpWords, randomNumbers, textMaker } from "./seed-text";
+import { madeUpWords, textMaker } from "./seed-text";
 
 /** The address of the account whose history is measured. */
 export const readerEmail = "reader@history.footnote.invalid";
@@ -45,7 +46,7 @@ export async function seed(args: string[]): Promise<Record<string, unknown>> {
 }
 
 async function insertAll(database: Container["database"], wanted: number): Promise<number> {
-  const random = randomNumbers(1);
+  const random = createRandom(1);
   const say = textMaker(madeUpWords(20_000, random), random);
   let left = wanted;
   // An average of 20 messages in a conversation where there are enough, so that other people have the most.

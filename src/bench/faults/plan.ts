@@ -1,5 +1,5 @@
 import { type ModelMode, modelModes } from "./model-mode";
-import { createRandom, type Random } from "./random";
+import { createDice, type Random } from "./random";
 
 /** What the instances run on. */
 export type SetupName = "embedded" | "postgres" | "cluster";
@@ -46,7 +46,7 @@ const badModes = modelModes.filter((mode) => mode !== "good");
 
 /** Everything that happens in a run, by its seed alone. */
 export function planOf(seed: number, setup: SetupName): Plan {
-  const random = createRandom(seed);
+  const random = createDice(seed);
   const guests = random.between(1, 3);
   const threads = Array.from({ length: random.between(3, 5) }, (_, thread) => ({
     guest: random.between(0, guests - 1),

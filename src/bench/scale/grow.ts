@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
+import { createRandom } from "@/server/domain/evaluation/random";
 import type { Library } from "@/server/library";
-import { createRandom } from "./random";
 import { type SourceChunk, type SyntheticChunk, synthesise } from "./synthesise";
 
 const chunksPerPage = 20;

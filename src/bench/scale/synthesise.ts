@@ -1,4 +1,4 @@
-import { gaussian } from "./random";
+import { gaussian } from "./gaussian";
 
 /** A chunk of a real corpus with its vector. */
 export type SourceChunk = { context: string; sentences: string[]; vector: Float32Array };

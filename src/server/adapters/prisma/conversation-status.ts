@@ -1,5 +1,6 @@
 import type { ConversationStatus } from "@/contract/conversation";
 import type { Actor } from "../../domain/identity/actor";
+import { logUpdate } from "./conversation-updated";
 import { ownsConversation } from "./owner";
 import { type Statement, sql } from "./statement";
 import { summaryJson } from "./summary-json";
@@ -30,13 +31,7 @@ export function setStatusStatement(
       UPDATE conversations c SET status = ${to}, last_seq = c.last_seq + 1, updated_at = greatest(c.updated_at, ${now}::timestamptz)
         FROM own WHERE c.id = own.id AND c.status = ${from}
       RETURNING c.*
-    ), logged AS (
-      INSERT INTO conversation_events (conversation_id, seq, type, payload, created_at)
-      SELECT t.id, t.last_seq, 'conversation.updated',
-             jsonb_build_object('type', 'conversation.updated', 'conversation', ${summaryJson(0)}), ${now}::timestamptz
-        FROM t
-      RETURNING seq, payload -> 'conversation' AS conversation
-    )
+    ), ${logUpdate(now)}
     SELECT seq, conversation FROM logged`;
 }
 

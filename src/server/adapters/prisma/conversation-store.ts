@@ -2,11 +2,12 @@ import { ConversationSummary } from "@/contract/conversation";
 import type { ConversationStore } from "../../domain/conversation/ports";
 import type { Database } from "../database/database";
 import { archiveIdleStatement, findStatement, setStatusStatement } from "./conversation-status";
+import { toUpdated, type UpdatedRow } from "./conversation-updated";
 import type { PrismaClient } from "./generated/client";
 import { type ListedRow, listStatement, toListed } from "./list-conversations";
 import { type OpenedRow, openStatement, openThroughStatement, toConversationView, toViewThrough } from "./open-conversation";
 import { ownConversations } from "./owner";
-import { type RenamedRow, renameStatement, toRenamed } from "./rename-conversation";
+import { renameStatement } from "./rename-conversation";
 import { selectStatement } from "./select-sibling";
 import { run } from "./statement";
 
@@ -23,7 +24,7 @@ export function createConversationStore(prisma: PrismaClient, database: Database
       return toViewThrough(await run<OpenedRow>(database, openThroughStatement(actor, conversationId, messageId)));
     },
     async rename(actor, conversationId, title, nowMs) {
-      return toRenamed(await run<RenamedRow>(database, renameStatement(actor, conversationId, title, nowMs)));
+      return toUpdated(await run<UpdatedRow>(database, renameStatement(actor, conversationId, title, nowMs)));
     },
     async select(actor, conversationId, messageId) {
       return (await run(database, selectStatement(actor, conversationId, messageId))).length > 0;
@@ -33,7 +34,7 @@ export function createConversationStore(prisma: PrismaClient, database: Database
       return row === undefined ? null : ConversationSummary.parse(row.conversation);
     },
     async setStatus(actor, conversationId, status, nowMs) {
-      return toRenamed(await run<RenamedRow>(database, setStatusStatement(actor, conversationId, status, nowMs)));
+      return toUpdated(await run<UpdatedRow>(database, setStatusStatement(actor, conversationId, status, nowMs)));
     },
     async archiveIdle(idle) {
       return (await run(database, archiveIdleStatement(idle))).length;

@@ -1,11 +1,7 @@
-import { ConversationSummary } from "@/contract/conversation";
-import type { LogEntry } from "../../domain/event-log/ports";
 import type { Actor } from "../../domain/identity/actor";
+import { logUpdate } from "./conversation-updated";
 import { ownsConversation } from "./owner";
 import { type Statement, sql } from "./statement";
-import { summaryJson } from "./summary-json";
-
-export type RenamedRow = { seq: string; conversation: unknown };
 
 /** Sets the title and logs `conversation.updated`; no row when the conversation is not the actor's. */
 export function renameStatement(actor: Actor, conversationId: string, title: string, nowMs: number): Statement {
@@ -19,20 +15,6 @@ export function renameStatement(actor: Actor, conversationId: string, title: str
          SET title = ${title}, title_source = 'user', last_seq = c.last_seq + 1, updated_at = greatest(c.updated_at, ${now}::timestamptz)
         FROM own WHERE c.id = own.id
       RETURNING c.*
-    ), logged AS (
-      INSERT INTO conversation_events (conversation_id, seq, type, payload, created_at)
-      SELECT t.id, t.last_seq, 'conversation.updated',
-             jsonb_build_object('type', 'conversation.updated', 'conversation', ${summaryJson(0)}), ${now}::timestamptz
-        FROM t
-      RETURNING seq, payload -> 'conversation' AS conversation
-    )
+    ), ${logUpdate(now)}
     SELECT seq, conversation FROM logged`;
-}
-
-/** What was renamed, and the entry to publish. */
-export function toRenamed(rows: readonly RenamedRow[]): { conversation: ConversationSummary; entry: LogEntry } | null {
-  const [row] = rows;
-  if (row === undefined) return null;
-  const conversation = ConversationSummary.parse(row.conversation);
-  return { conversation, entry: { seq: Number(row.seq), event: { type: "conversation.updated", conversation } } };
 }

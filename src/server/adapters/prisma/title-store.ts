@@ -1,8 +1,7 @@
-import { ConversationSummary } from "@/contract/conversation";
 import type { TitleStore } from "../../domain/conversation/ports";
 import type { Database } from "../database/database";
+import { logUpdate, toUpdated, type UpdatedRow } from "./conversation-updated";
 import { fragment, run, sql } from "./statement";
-import { summaryJson } from "./summary-json";
 
 /** SQL: the conversation `c` that the attempt's job is to name, through its first question `m`. */
 function heldBy(attemptId: string) {
@@ -22,7 +21,7 @@ export function createTitleStore(database: Database): TitleStore {
     },
     async retitle(attemptId, { title, replaces }, nowMs) {
       const now = new Date(nowMs);
-      const [row] = await run<{ owner: string; id: string; seq: string; conversation: unknown }>(
+      const rows = await run<UpdatedRow & { owner: string; id: string }>(
         database,
         sql`
           WITH t AS (
@@ -30,21 +29,14 @@ export function createTitleStore(database: Database): TitleStore {
               FROM jobs j, messages m
              WHERE ${heldBy(attemptId)} AND c.title = ${replaces}
             RETURNING c.*
-          ), logged AS (
-            INSERT INTO conversation_events (conversation_id, seq, type, payload, created_at)
-            SELECT t.id, t.last_seq, 'conversation.updated',
-                   jsonb_build_object('type', 'conversation.updated', 'conversation', ${summaryJson(0)}), ${now}::timestamptz
-              FROM t
-            RETURNING seq, payload -> 'conversation' AS conversation
-          )
+          ), ${logUpdate(now)}
           SELECT t.id, logged.seq, logged.conversation,
                  coalesce('user:' || t.user_id, 'guest:' || encode((SELECT s.guest_token_hash FROM sessions s WHERE s.id = t.session_id), 'hex')) AS owner
             FROM t, logged`,
       );
-      if (row === undefined) return null;
-      const conversation = ConversationSummary.parse(row.conversation);
-      const entry = { seq: Number(row.seq), event: { type: "conversation.updated" as const, conversation } };
-      return { owner: row.owner, conversationId: row.id, entry };
+      const updated = toUpdated(rows);
+      const [row] = rows;
+      return row === undefined || updated === null ? null : { owner: row.owner, conversationId: row.id, entry: updated.entry };
     },
   };
 }

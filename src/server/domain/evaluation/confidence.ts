@@ -1,3 +1,5 @@
+import { createRandom } from "./random";
+
 /** A mean with the interval that holds it with a probability of 95 %, by bootstrap. `n` values. */
 export type Interval = { mean: number; low: number; high: number; n: number };
 
@@ -28,15 +30,4 @@ export function pairedDifference(now: ReadonlyMap<string, number>, before: Reado
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** mulberry32 (Tommy Ettinger, public domain): numbers 0..1, the same for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
