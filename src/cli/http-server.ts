@@ -48,8 +48,10 @@ export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL,
   return { server, url: `http://${shownHost(host)}:${portOf(server)}`, end };
 }
 
+/** What has begun cannot become a refusal any more: it breaks off, so that nobody takes it for whole. */
 function unavailable(res: ServerResponse): void {
-  if (!res.headersSent) res.writeHead(503, { "content-type": "application/json", "cache-control": "no-store" });
+  if (res.headersSent) return void res.destroy();
+  res.writeHead(503, { "content-type": "application/json", "cache-control": "no-store" });
   res.end(JSON.stringify(refusalBody("SERVICE_UNAVAILABLE")));
 }
 
