@@ -3,6 +3,7 @@ import mailWords from "@/i18n/en/mail.json";
 import { createArgon2Hasher } from "./adapters/auth/password-hasher";
 import { randomTokens } from "./adapters/auth/random-tokens";
 import type { Database } from "./adapters/database/database";
+import { isUnavailable } from "./adapters/database/postgres-error";
 import { createDatabaseLimiter, createMemoryLimiter, createRedisLimiter } from "./adapters/limit/create-rate-limiter";
 import { limitPoints } from "./adapters/limit/limit-points";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer";
@@ -83,7 +84,7 @@ export function createServices({
   const answers = createAnswerStore(database, ids);
   const writer = createEventWriter({ log, bus, clock, logger });
   const makesTitles = model.title !== null && env.MODEL_TITLES === "on";
-  const answering = { ask, answers, writer, bus, clock, ids, logger, modelName: model.name, makesTitles };
+  const answering = { ask, answers, writer, bus, clock, ids, logger, modelName: model.name, makesTitles, isOutage: isUnavailable };
   const runner = createAnswerRunner({ ...answering, onTitleJob: jobMade });
   const budget = createBudget({ env, database, clock });
   const limiter = createLimiter({ env, database, redis, secret });
@@ -119,6 +120,7 @@ export function createServices({
     clock,
     ids,
     logger,
+    isOutage: isUnavailable,
     maxMessageChars: env.MAX_MESSAGE_CHARS,
     guestRetentionDays: env.GUEST_RETENTION_DAYS,
     archiveAfterDays: env.ARCHIVE_AFTER_DAYS,

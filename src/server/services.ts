@@ -50,6 +50,8 @@ export type Services = {
   clock: Clock;
   ids: IdSource;
   logger: Logger;
+  /** Whether something failed because the database cannot be reached right now or is being closed, rather than because of what was asked of it. */
+  isOutage(error: unknown): boolean;
   maxMessageChars: number;
   guestRetentionDays: number;
   archiveAfterDays: number;

@@ -20,10 +20,10 @@ export class AnswerAborted extends Error {
 /** How an answer ended, before it is stored. */
 export type Outcome = { event: "finish" } | { event: "stop" } | { event: "fail"; errorCode: ErrorCode };
 
-/** The outcome that an error stands for; null when nothing is to be stored. */
-export function outcomeOf(error: unknown): Outcome | null {
+/** The outcome that an error stands for; null when nothing is to be stored: after an outage that was waited for in vain, another attempt answers. */
+export function outcomeOf(error: unknown, isOutage: (error: unknown) => boolean): Outcome | null {
   if (error instanceof ModelFailure) return { event: "fail", errorCode: error.code };
-  if (!(error instanceof AnswerAborted)) return { event: "fail", errorCode: "INTERNAL" };
+  if (!(error instanceof AnswerAborted)) return isOutage(error) ? null : { event: "fail", errorCode: "INTERNAL" };
   return error.why === "stop" ? { event: "stop" } : null;
 }
 

@@ -28,9 +28,12 @@ export type AnswerJobDeps = {
   makesTitles: boolean;
   /** Called when a job for that has been made. */
   onTitleJob(): void;
+  /** Whether something failed because the database cannot be reached right now. */
+  isOutage(error: unknown): boolean;
 };
 
-const finishRetriesMs = [100, 500, 2_000, 5_000, 8_000];
+/** A minute, as its reads wait: what has been paid for is kept through a restart of the database's server. */
+const finishRetriesMs = [100, 500, 1_000, ...Array.from({ length: 29 }, () => 2_000)];
 
 /**
  * Runs one attempt at an answer: the pipeline's events go into the conversation's log as they come, and the end is stored before it is
@@ -62,7 +65,7 @@ export async function runAnswer(deps: AnswerJobDeps, run: AnswerRun, controller:
 
 /** Passes on what the pipeline tells, to its end. */
 async function listen(
-  { ask, clock, logger }: AnswerJobDeps,
+  { ask, clock, logger, isOutage }: AnswerJobDeps,
   run: AnswerRun,
   transcript: Transcript,
   writer: AnswerWriter,
@@ -80,7 +83,8 @@ async function listen(
     if (transcript.record === null) throw new Error("the pipeline ended without a record");
     return { event: "finish" };
   } catch (error) {
-    const outcome = outcomeOf(signal.aborted ? signal.reason : error);
+    const outcome = outcomeOf(signal.aborted ? signal.reason : error, isOutage);
+    if (outcome === null && !signal.aborted) logger.warn("answer left to another attempt", { answerId: run.attempt.answerId, error });
     if (outcome?.event === "fail") logger.warn("answer failed", { answerId: run.attempt.answerId, errorCode: outcome.errorCode, error });
     return outcome;
   }

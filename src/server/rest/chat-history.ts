@@ -12,7 +12,7 @@ const Before = z.coerce.number().int().min(1).optional();
 
 /** `GET /api/chat/{session_id}?before=`: the last messages of a conversation of the caller's; 404 for another's and for none. */
 export function getChatHistory(container: Container, request: Request, sessionId: string): Promise<Response> {
-  return caught(container.services.logger, () => history(container, request, sessionId));
+  return caught(container.services, () => history(container, request, sessionId));
 }
 
 async function history(container: Container, request: Request, sessionId: string): Promise<Response> {

@@ -36,7 +36,7 @@ const Body = z.record(z.string(), z.unknown());
  * Who comes back from a provider or a mail lands on `callbackUrl`, or on `/sign-in?problem=<SignInProblem>&from=<path>`.
  */
 export function handleAuth(container: Container, request: Request): Promise<Response> {
-  return caught(container.services.logger, async () => {
+  return caught(container.services, async () => {
     const response = await reply(container, request);
     response.headers.set("cache-control", "no-store");
     return response;

@@ -22,7 +22,7 @@ import { readLimited, refuseRequest } from "./request-guard";
  * guest cookie the reply sets one; an unknown `session_id` and another's are refused alike. A repeated `Idempotency-Key` is the same message.
  */
 export function postChat(container: Container, request: Request): Promise<Response> {
-  return caught(container.services.logger, () => reply(container, request));
+  return caught(container.services, () => reply(container, request));
 }
 
 async function reply(container: Container, request: Request): Promise<Response> {

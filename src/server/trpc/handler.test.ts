@@ -95,6 +95,30 @@ describe("the tRPC handler", () => {
     }
   });
 
+  it("says of an outage of the database that the same request will be served later, of a call and of a stream", async () => {
+    const { sessions, log } = chat.container.services;
+    const { find } = sessions;
+    const { read } = log;
+    const outage = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:5432"), { code: "ECONNREFUSED" });
+    sessions.find = () => Promise.reject(outage);
+    log.read = () => Promise.reject(outage);
+    try {
+      const headers = { cookie: guest.cookie };
+      const reply = await call("session.me", { headers });
+      const { data } = (await reply.json()).error;
+      expect([reply.status, data.code, reply.headers.get("retry-after")]).toEqual([503, "SERVICE_UNAVAILABLE", "2"]);
+      expect(data.footnote).toMatchObject({ code: "SERVICE_UNAVAILABLE", retryable: true, retryAfterMs: 2_000 });
+      const input = encodeURIComponent(JSON.stringify({ follows: [{ conversationId: crypto.randomUUID() }] }));
+      const stream = await call(`connection.events?input=${input}`, { headers });
+      const told = await stream.text();
+      expect(told).toContain('"code":"SERVICE_UNAVAILABLE"');
+      expect(told).not.toContain("10.0.0.7");
+    } finally {
+      sessions.find = find;
+      log.read = read;
+    }
+  });
+
   it("streams an answer to a page that subscribed before its first message, and resumes behind the last event it saw", async () => {
     const conversationId = crypto.randomUUID();
     const controller = new AbortController();

@@ -1,8 +1,10 @@
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { limits } from "@/contract/limits";
 import type { Container } from "../container";
 import { errorResponse } from "../rest/error-response";
 import { guestCookie, newGuestToken } from "../rest/guest-cookie";
+import { outagePauseMs } from "../rest/outage-pause";
 import { readLimited, refuseRequest } from "../rest/request-guard";
 import type { Context } from "./context";
 import { openEventStream } from "./event-stream";
@@ -36,5 +38,9 @@ export async function handleTrpc(container: Container, request: Request): Promis
 
 function callProcedures(req: Request, context: Context): Promise<Response> {
   const { batchSize: maxBatchSize } = limits;
-  return fetchRequestHandler({ endpoint: trpcPath, req, router: appRouter, maxBatchSize, createContext: () => context });
+  const responseMeta = ({ errors }: { errors: TRPCError[] }) => {
+    const isAway = errors.some(({ cause }) => context.services.isOutage(cause));
+    return isAway ? { headers: { "retry-after": String(outagePauseMs / 1_000) } } : {};
+  };
+  return fetchRequestHandler({ endpoint: trpcPath, req, router: appRouter, maxBatchSize, responseMeta, createContext: () => context });
 }

@@ -1,4 +1,5 @@
 import { initTRPC } from "@trpc/server";
+import { onTheWire } from "../rest/on-the-wire";
 import type { Context } from "./context";
 import { errorBody, refusal } from "./refusal";
 
@@ -8,12 +9,11 @@ export const reconnectAfterSilenceMs = 5_000;
 
 const t = initTRPC.context<Context>().create({
   errorFormatter: ({ shape, error, path, ctx }) => {
-    const footnote = errorBody(error, path, ctx?.services.logger);
-    return {
-      code: shape.code,
-      message: footnote.message,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, ...(path === undefined ? {} : { path }), footnote },
-    };
+    const footnote = errorBody(error, path, ctx?.services);
+    const { http, trpc } = onTheWire[footnote.code];
+    // tRPC takes an outage for a failure of the procedure.
+    const { code, httpStatus } = footnote.code === "SERVICE_UNAVAILABLE" ? { code: trpc, httpStatus: http } : shape.data;
+    return { code: shape.code, message: footnote.message, data: { code, httpStatus, ...(path === undefined ? {} : { path }), footnote } };
   },
   sse: { ping: { enabled: true, intervalMs: pingMs }, client: { reconnectAfterInactivityMs: reconnectAfterSilenceMs } },
 });

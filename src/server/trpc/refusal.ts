@@ -3,8 +3,9 @@ import { ZodError } from "zod";
 import type { ErrorBody, ErrorCode } from "@/contract/error-code";
 import { errorSentence, isRetryable } from "@/contract/error-sentence";
 import type { Result } from "@/contract/result";
-import type { Logger } from "../domain/logger";
 import { onTheWire } from "../rest/on-the-wire";
+import { outagePauseMs } from "../rest/outage-pause";
+import type { Services } from "../services";
 
 /** A refusal on its way through tRPC. */
 class Refusal extends Error {
@@ -29,13 +30,24 @@ export function unwrap<T>(result: Result<T, ErrorCode>): T {
   throw refusal(result.code, result.retryAfterMs);
 }
 
-/** What the wire says of an error. Anything unforeseen is logged under an id and says no more than that id. */
-export function errorBody(error: TRPCError, path: string | undefined, logger: Logger | undefined): ErrorBody {
-  const code = refusalCode(error);
+type Noticing = Pick<Services, "logger" | "isOutage">;
+
+/**
+ * What the wire says of an error. Without the database nothing can be done, and a moment later all of it: that is no failure of a request. Anything
+ * unforeseen is logged under an id and says no more than that id.
+ */
+export function errorBody(error: TRPCError, path: string | undefined, noticing: Noticing | undefined): ErrorBody {
+  const known = refusalCode(error);
+  const isOutage = known === "INTERNAL" && (noticing?.isOutage(error.cause) ?? false);
+  const code = isOutage ? "SERVICE_UNAVAILABLE" : known;
   const body = { code, message: errorSentence[code], retryable: isRetryable[code] };
+  if (isOutage) {
+    noticing?.logger.warn("request refused, the database is away", { path: path ?? "", error: error.cause });
+    return { ...body, retryAfterMs: outagePauseMs };
+  }
   if (code === "INTERNAL") {
     const id = crypto.randomUUID();
-    logger?.error("request failed", { id, path: path ?? "", error: error.cause ?? error });
+    noticing?.logger.error("request failed", { id, path: path ?? "", error: error.cause ?? error });
     return { ...body, id };
   }
   if (error.cause instanceof Refusal && error.cause.retryAfterMs !== undefined) return { ...body, retryAfterMs: error.cause.retryAfterMs };

@@ -57,10 +57,12 @@ function openEvents(client: EventsClient): SharedStreamWorld["open"] {
   };
 }
 
-/** What the server said where it refused the stream in its own words; undefined where it did not. */
+/** What the server said where it refused the stream in its own words; undefined where it did not, or only that it cannot serve right now. */
 function streamRefusal(error: unknown): StreamRefusal | undefined {
   const refusal = refusalOf(error);
-  return refusal === null ? undefined : { code: refusal.code, pauseMs: refusal.retryAfterMs ?? refusedPauseMs };
+  return refusal === null || refusal.code === "SERVICE_UNAVAILABLE"
+    ? undefined
+    : { code: refusal.code, pauseMs: refusal.retryAfterMs ?? refusedPauseMs };
 }
 
 /** Null in a browser, or a page without TLS on another machine, that has no locks. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TcpProxy, tcpProxy } from "@/testing/tcp-proxy";
 import { temporaryKind, testServer } from "@/testing/temporary-database";
+import { createPrismaClient } from "../prisma/client";
 import type { Database, Sql } from "./database";
 import { openDatabase } from "./open-database";
 import { patientReads } from "./patient-reads";
+import { isOutage } from "./postgres-error";
 
 /** A database that is away for some statements, for these reasons, and then answers. */
 function awayFor(...reasons: Error[]): Sql & { asked: number } {
@@ -30,6 +32,8 @@ describe("a read", () => {
     ["has lost a connection without a code", new Error("Connection terminated unexpectedly")],
     ["waited for a connection in vain", new Error("timeout exceeded when trying to connect")],
     ["is refused at every address of the host", new AggregateError([coded("ECONNREFUSED")])],
+    ["meets a database that is closed for a while", new Error('database "footnote" is not currently accepting connections')],
+    ["learns of it from a wrapper", new Error("wrapped", { cause: coded("57P03") })],
   ])("that %s is made again", async (_, reason) => {
     const database = awayFor(reason, reason);
     expect(await patientReads(database, [1, 1, 1]).query("SELECT 1")).toEqual([]);
@@ -72,4 +76,25 @@ describe.runIf(temporaryKind() !== "embedded")("a read on a server whose connect
     setTimeout(() => void proxy.restore(), 400);
     expect(await Promise.all([slow, refused])).toMatchObject([[{ n: 1 }], [{ n: 2 }]]);
   });
+
+  it("and a statement of Prisma's are known to have failed for its absence, however it went away", async () => {
+    const prisma = createPrismaClient(database);
+    const failing = () => prisma.$queryRaw`SELECT 1 AS n, pg_sleep(0.4)`.catch((error: unknown) => error);
+    const ended = failing();
+    await database.query("SELECT pg_sleep(0.1)");
+    await endOtherConnections(database);
+    expect(isOutage(await ended)).toBe(true);
+    const broken = failing();
+    await database.query("SELECT pg_sleep(0.1)");
+    await proxy.cut();
+    expect(isOutage(await broken)).toBe(true);
+    expect(isOutage(await failing())).toBe(true);
+    await proxy.restore();
+  });
 });
+
+async function endOtherConnections(database: Sql): Promise<void> {
+  await database.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE '%pg_sleep(0.4)%'",
+  );
+}

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { DatabaseUnavailable } from "./database";
 
 /** Where a URL points, without user name and password. */
@@ -53,8 +54,27 @@ const outageStates = /^(08...|57P0[123]|53300)$/;
 /** What pg says of a connection that is gone, without a code. */
 const outageWords = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
+/** What our own pool says to whoever comes after it was closed: the process ends, another one serves. */
+const closedWords = "The database has been closed.";
+/** A database that is closed to everybody while it is looked after has no code of its own. */
+const closedForNow = /is not currently accepting connections$/;
+/** What Prisma makes of these: the server not reached, in time or at all, or gone in the middle. */
+const prismaOutages = new Set(["P1001", "P1002", "P1008", "P1017"]);
+/** Where Prisma keeps the server's own code. */
+const WithServerCode = z.object({ meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }) });
+
 /** Whether a statement failed because the server could not be reached, rather than because of what it says. */
 export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   const code = codeOf(error);
-  return outageCodes.has(code) || outageStates.test(code) || (error instanceof Error && outageWords.test(error.message));
+  if (outageCodes.has(code) || outageStates.test(code) || prismaOutages.has(code)) return true;
+  if (outageWords.test(error.message) || closedForNow.test(error.message)) return true;
+  const prisma = WithServerCode.safeParse(error);
+  if (prisma.success && outageStates.test(prisma.data.meta.driverAdapterError.cause.originalCode)) return true;
+  return isOutage(error.cause);
+}
+
+/** The same, or because this process is just ending: whoever asked may ask again, somebody will answer. */
+export function isUnavailable(error: unknown): boolean {
+  return isOutage(error) || (error instanceof Error && (error.message === closedWords || isUnavailable(error.cause)));
 }
