@@ -110,6 +110,20 @@ describe("the stores", () => {
     }
   });
 
+  it("show and set the status of one's own conversations alone", async () => {
+    const archive = { from: "open" as const, to: "archived" as const };
+    for (const [{ actor }, theirs] of pairs()) {
+      expect(await conversations.find(actor, theirs.conversationId)).toBeNull();
+      expect(await conversations.setStatus(actor, theirs.conversationId, archive, Date.now())).toBeNull();
+    }
+    for (const make of [guest, person]) {
+      const { actor, own } = await make();
+      expect(await conversations.find(actor, own.conversationId)).toMatchObject({ id: own.conversationId, status: "open" });
+      expect((await conversations.setStatus(actor, own.conversationId, archive, Date.now()))?.conversation.status).toBe("archived");
+      expect(await conversations.setStatus(actor, own.conversationId, archive, Date.now())).toBeNull();
+    }
+  });
+
   it("tell of another's conversation and message no more than that they are another's", async () => {
     for (const { actor, own } of Object.values(owners)) {
       const state = await messages.sendState(actor, own.conversationId, own.questionId, last, 4);
@@ -148,7 +162,10 @@ describe("the stores", () => {
     }
     for (const make of [guest, person]) {
       const { actor, own } = await make();
-      expect(await messages.commit(newAnswer(actor, own.conversationId))).toMatchObject({ sessionId: own.sessionId });
+      const answer = newAnswer(actor, own.conversationId);
+      expect(await messages.commit(answer)).toMatchObject({ sessionId: own.sessionId });
+      const sender = await database.query("SELECT sender_user_id AS id FROM messages WHERE id = $1", [answer.question.id]);
+      expect(sender).toEqual([{ id: actor.kind === "user" ? actor.userId : null }]);
     }
   });
 
