@@ -56,7 +56,7 @@ it("finds a link by the hash of its token until it expires", async () => {
   expect(await links.find(randomBytes(32).toString("hex"), Date.now())).toBeNull();
 });
 
-it("replaces what is unused: a person's, an invited address's; not the first administrator's, open invitations nor what confirms an address", async () => {
+it("replaces what was made before: a person's, an invited address's; not the first administrator's, open invitations nor what confirms an address", async () => {
   const [ada, eve] = [await person(), await person()];
   const email = `${randomUUID()}@example.org`;
   const cases: [Partial<NewLink>, boolean][] = [

@@ -36,7 +36,7 @@ function createStatement(link: NewLink, logged?: AuditEvent): Statement {
   return sql`
     WITH replaced AS (
       DELETE FROM one_time_links
-       WHERE kind = ${link.kind} AND used_at IS NULL
+       WHERE kind = ${link.kind}
          AND ((kind = 'set-password' AND user_id = ${link.userId}::uuid
                AND expires_at - created_at <= ${new Date(link.expiresAt)}::timestamptz - ${now}::timestamptz)
               OR (kind = 'invite' AND email = ${link.email}))
