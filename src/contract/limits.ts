@@ -7,6 +7,8 @@ export const limits = {
   answerChars: 4_000,
   answerCharsCeiling: 100_000,
   titleChars: 500,
+  /** What somebody may say with a rating. */
+  feedbackChars: 4_000,
   emailChars: 254,
   nameChars: 100,
   passwordMinChars: 10,

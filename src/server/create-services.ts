@@ -15,6 +15,7 @@ import { createAuditLog } from "./adapters/prisma/audit-log";
 import { createPrismaClient } from "./adapters/prisma/client";
 import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
+import { createFeedbackStore } from "./adapters/prisma/feedback-store";
 import { createLinkStore } from "./adapters/prisma/link-store";
 import { createLoginStore } from "./adapters/prisma/login-store";
 import { createMessageIndex } from "./adapters/prisma/message-index";
@@ -107,6 +108,7 @@ export function createServices({
     userDirectory: createUserDirectory(database),
     messages: createMessageStore(prisma, database),
     messageIndex: createMessageIndex(database),
+    feedback: createFeedbackStore(database),
     answers,
     documentViews: createDocumentViewStore(database),
     log,

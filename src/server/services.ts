@@ -6,6 +6,7 @@ import type { ConversationStore } from "./domain/conversation/ports";
 import type { DocumentViewStore } from "./domain/document/ports";
 import type { Connections } from "./domain/event-log/connections";
 import type { EventBus, EventLog } from "./domain/event-log/ports";
+import type { FeedbackStore } from "./domain/feedback/ports";
 import type { IdSource } from "./domain/id-source";
 import type { AuditLog } from "./domain/identity/audit-log";
 import type { LoginStore } from "./domain/identity/login-store";
@@ -39,6 +40,7 @@ export type Services = {
   userDirectory: UserDirectory;
   messages: MessageStore;
   messageIndex: MessageIndex;
+  feedback: FeedbackStore;
   answers: AnswerStore;
   documentViews: DocumentViewStore;
   log: EventLog;

@@ -5,6 +5,7 @@ import { adminUsersRouter } from "./routers/admin/users";
 import { connectionRouter } from "./routers/connection";
 import { conversationRouter } from "./routers/conversation";
 import { documentRouter } from "./routers/document";
+import { feedbackRouter } from "./routers/feedback";
 import { messageRouter } from "./routers/message";
 import { sessionRouter } from "./routers/session";
 
@@ -12,6 +13,7 @@ export const appRouter = router({
   session: sessionRouter,
   conversation: conversationRouter,
   message: messageRouter,
+  feedback: feedbackRouter,
   document: documentRouter,
   connection: connectionRouter,
   account: accountRouter,

@@ -67,6 +67,12 @@ export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): 
   await add("messages", { id: failedAnswerId, position: 2, ...answer, content: "", status: "failed", error_code: "MODEL_UNAVAILABLE" });
   await add("messages", { id: answerId, position: 3, ...answer, content: `Because of ${mark}.`, status: "delivered" });
   await add("message_sources", { id: sourceId, ordinal: 1, title: mark, passage: `A passage on ${mark}.` });
+  await add("feedback", {
+    message_id: answerId,
+    user_id: userId,
+    session_id: userId === null ? sessionId : null,
+    comment: `Rated ${mark}.`,
+  });
   await add("rag_queries", { message_id: answerId, query_text: questionOf(mark) });
   for (const seq of [1, 2]) {
     const payload = JSON.stringify({ type: "answer.stage", answerId, stage: { stage: "reading", passages: seq } });

@@ -99,6 +99,20 @@ const declared: Record<string, Declared> = {
     ids: { ...conversation, answerId: { of: "failedAnswerId" } },
     needsSession: "last",
   },
+  "feedback.list": { type: "query", access: "actor", ids: conversation, showsOwn: true },
+  "feedback.give": {
+    type: "mutation",
+    access: "actor",
+    ids: { ...conversation, messageId: { of: "answerId" } },
+    needsSession: "first",
+    rest: () => ({ rating: "down", reasons: ["incomplete"] }),
+  },
+  "feedback.withdraw": {
+    type: "mutation",
+    access: "actor",
+    ids: { ...conversation, messageId: { of: "answerId" } },
+    needsSession: "first",
+  },
   "admin.conversations.list": { type: "query", access: "admin", isForAnyone: true },
   "admin.conversations.open": {
     type: "mutation",

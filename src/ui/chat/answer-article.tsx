@@ -8,6 +8,7 @@ import { AnswerAgain } from "./answer-again";
 import styles from "./answer-article.module.css";
 import { AnswerEnding } from "./answer-ending";
 import { AnswerStageLine } from "./answer-stage-line";
+import { AnswerFeedback } from "./feedback/answer-feedback";
 import { isFinal, type ThreadMessage } from "./thread-state";
 import { VersionSwitch } from "./version-switch";
 import type { Versions } from "./versions";
@@ -29,6 +30,7 @@ export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRet
     <>
       {message.sibling && <VersionSwitch sibling={message.sibling} onShow={versions.show} />}
       {message.status === "delivered" && <AnswerAgain answerId={message.id} versions={versions} />}
+      {isFinal(message) && message.content !== "" && <AnswerFeedback answerId={message.id} />}
       {endedEarly && <AnswerEnding message={message} onRetry={onRetry} />}
     </>
   );

@@ -13,6 +13,7 @@ import { preloadAnswer } from "./answer/answer";
 import { Composer, type ComposerHandle } from "./composer";
 import type { ConnectionState } from "./connection-machine";
 import { Empty } from "./empty";
+import { RatedConversationContext } from "./feedback/rated-conversation";
 import { FinePrint } from "./fine-print";
 import { Missing } from "./missing";
 import type { Question } from "./outbox-machine";
@@ -102,17 +103,19 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
         {reading === "ready" && isEmpty && info && <Empty info={info} onAsk={ask} />}
         {!(isEmpty && info) && <h1 className={hidden.hidden}>{thread.conversation?.title || t("label")}</h1>}
         {reading === "ready" && !isEmpty && (
-          <Thread
-            thread={thread}
-            outbox={outbox}
-            olderReading={conversation.olderReading}
-            onOlder={(before) => void conversation.readOlder(before)}
-            onAsk={ask}
-            onRetry={conversation.retry}
-            onEdit={edit}
-            versions={conversation.versions}
-            isSeeking={props.sought !== null}
-          />
+          <RatedConversationContext value={conversationId}>
+            <Thread
+              thread={thread}
+              outbox={outbox}
+              olderReading={conversation.olderReading}
+              onOlder={(before) => void conversation.readOlder(before)}
+              onAsk={ask}
+              onRetry={conversation.retry}
+              onEdit={edit}
+              versions={conversation.versions}
+              isSeeking={props.sought !== null}
+            />
+          </RatedConversationContext>
         )}
       </div>
       <div ref={dock} className={styles.dock}>

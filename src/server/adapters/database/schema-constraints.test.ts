@@ -126,6 +126,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
   ingest_runs_finished_at_check: ["ingest_runs", { finished_at: earlier() }],
   ingest_runs_past_check: ["ingest_runs", { started_at: later() }, { finished_at: later() }],
   feedback_rating_check: ["feedback", { rating: 0 }, { rating: 2 }],
+  feedback_reasons_check: ["feedback", { reasons: ["rude"] }],
   feedback_comment_check: ["feedback", { comment: "ż".repeat(4_001) }],
   feedback_actor_check: ["feedback", { session_id: null }],
   feedback_updated_at_check: ["feedback", { updated_at: earlier() }],

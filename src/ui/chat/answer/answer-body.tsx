@@ -35,8 +35,9 @@ export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
   const { markers, notes } = useFootnotes(text, sources, citations);
   const context = useMemo((): AnswerNotes => {
     const byId = new Map(markers.map((marker) => [marker.id, marker]));
-    return { answerId, mode, markers: byId, notes: new Map(notes.map((note) => [note.key, note])), isFinal: hasEnded, store };
-  }, [answerId, mode, markers, notes, hasEnded, store]);
+    const byKey = new Map(notes.map((note) => [note.key, note]));
+    return { answerId, messageId: message.id, mode, markers: byId, notes: byKey, isFinal: hasEnded, store };
+  }, [answerId, message.id, mode, markers, notes, hasEnded, store]);
   const openPanel = useCallback(() => setIsPanelOpen(true), []);
   useNotesKeys(root, context);
 

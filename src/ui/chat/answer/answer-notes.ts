@@ -5,7 +5,9 @@ import type { NotesMode } from "./use-notes-mode";
 
 /** What markers and notes of one answer know of each other. */
 export type AnswerNotes = {
+  /** Names the answer's elements on the page. */
   answerId: string;
+  messageId: string;
   mode: NotesMode;
   markers: ReadonlyMap<string, ShownMarker>;
   notes: ReadonlyMap<string, Footnote>;

@@ -1,8 +1,10 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import type { CitationView } from "@/contract/message";
+import { CitationFeedback } from "../feedback/citation-feedback";
 import { noteElementId, useAnswerNotes, useNotesState } from "./answer-notes";
 import { excerptOf } from "./excerpt";
-import type { Footnote } from "./footnotes";
+import type { Footnote, ShownMarker } from "./footnotes";
 import styles from "./note.module.css";
 import { Passage } from "./passage";
 import { passageUrl } from "./passage-url";
@@ -11,7 +13,7 @@ import { SourceTitle } from "./source-title";
 /** A note's words: where they come from, the quote in its surroundings, and on demand the whole passage with its other places. */
 export function NoteBody({ note, contextChars }: { note: Footnote; contextChars: number }) {
   const t = useTranslations("answer");
-  const { answerId, isFinal, markers, store } = useAnswerNotes();
+  const { answerId, messageId, isFinal, markers, store } = useAnswerNotes();
   const [isWhole, setIsWhole] = useState(false);
   const passageId = useId();
   const { source, quotes } = note;
@@ -45,10 +47,25 @@ export function NoteBody({ note, contextChars }: { note: Footnote; contextChars:
       )}
       {isDoubtful && <p className={styles.doubt}>{t("unverified")}</p>}
       <div id={passageId}>{isWhole && <Passage source={source} quotes={quotes} />}</div>
-      <button type="button" className={styles.more} aria-expanded={isWhole} aria-controls={passageId} onClick={() => setIsWhole(!isWhole)}>
-        {t(isWhole ? "hidePassage" : "showPassage")}
-        {!isWhole && source.otherLocations.length > 0 && <span> · {t("otherPlaces", { count: source.otherLocations.length })}</span>}
-      </button>
+      <div className={styles.deeds}>
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isWhole}
+          aria-controls={passageId}
+          onClick={() => setIsWhole(!isWhole)}
+        >
+          {t(isWhole ? "hidePassage" : "showPassage")}
+          {!isWhole && source.otherLocations.length > 0 && <span> · {t("otherPlaces", { count: source.otherLocations.length })}</span>}
+        </button>
+        {isFinal && <CitationFeedback messageId={messageId} citations={citationsOf(note, markers)} />}
+      </div>
     </>
   );
+}
+
+/** The citations whose markers lead to a note, each once. */
+function citationsOf({ key }: Footnote, markers: ReadonlyMap<string, ShownMarker>): CitationView[] {
+  const found = [...markers.values()].flatMap(({ noteKey, citation }) => (noteKey === key && citation ? [citation] : []));
+  return [...new Set(found)];
 }
