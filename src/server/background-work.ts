@@ -8,6 +8,7 @@ import type { JobStore } from "./domain/job/ports";
 import type { Logger } from "./domain/logger";
 import { indexMessages } from "./domain/message-search/index-messages";
 import type { Embedder } from "./domain/retrieval/ports";
+import { sparingTheLiving } from "./jobs/after-outage";
 import { createChores } from "./jobs/chores";
 import { readingKind } from "./jobs/ingest";
 import { createJobWorker } from "./jobs/job-worker";
@@ -25,6 +26,8 @@ type WorkParts = {
   embedder: Embedder;
   /** Only one process can have the database open: whoever else holds an answer there is dead. */
   isAlone: boolean;
+  /** Asks the database for nothing. */
+  ping(): Promise<unknown>;
 };
 
 /**
@@ -42,7 +45,7 @@ const indexEveryMs = 1_000;
 const openEveryMs = 5_000;
 
 /** What a process does beside answering requests: `stop` lets running answers finish for a while, hands over the rest, then ends streams. */
-export function createBackgroundWork({ services, model, jobs, instanceId, documents, embedder, isAlone }: WorkParts): {
+export function createBackgroundWork({ services, model, jobs, instanceId, documents, embedder, isAlone, ping }: WorkParts): {
   start(): Promise<void>;
   /** A job was made. */
   kick(): void;
@@ -70,9 +73,10 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
       reading = readDocuments(documents, embedder, logger, closing.signal);
       const recovered = await recoverAnswers(services, isAlone);
       if (recovered > 0) logger.warn("answers of the last stop go on", { count: recovered });
+      const recover = sparingTheLiving(() => recoverAnswers(services, false), ping);
       const periodic = [
         { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
-        { name: "recover-answers", everyMs: recoverEveryMs[size], run: () => recoverAnswers(services, false) },
+        { name: "recover-answers", everyMs: recoverEveryMs[size], run: recover },
         { name: "index-messages", everyMs: indexEveryMs, run: () => indexMessages(services) },
         { name: "open-documents", everyMs: openEveryMs, run: async () => (documents.isIngesting() ? undefined : documents.open()) },
       ];

@@ -129,7 +129,9 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     siteUrl,
     jobMade: () => work.kick(),
   });
-  const work = createBackgroundWork({ services, model, jobs, instanceId, documents, embedder, isAlone: database.kind === "embedded" });
+  const ping = () => database.query("SELECT 1");
+  const isAlone = database.kind === "embedded";
+  const work = createBackgroundWork({ services, model, jobs, instanceId, documents, embedder, isAlone, ping });
   const container: Container = {
     env,
     services,
@@ -147,7 +149,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     },
     describeDatabase: () => describeDatabase(database),
     isReady: () =>
-      database.query("SELECT 1").then(
+      ping().then(
         () => bus.isReady(),
         () => false,
       ),

@@ -43,6 +43,8 @@ export type MockModelServer = {
   titleRequests: MockRequest[];
   /** What titles are answered with; null refuses. */
   title: MockReply | null;
+  /** Is told of each request whose connection has closed or whose reply is complete. */
+  onClosed: ((request: MockRequest) => void) | null;
   /** Requests whose client went away before the reply was complete. */
   readonly aborts: number;
   /** Replies to come, one a request; the last one stays. */
@@ -74,6 +76,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
     if (isForTitle) return send(server.title ?? noTitle, response);
     const reply = choose !== null ? choose(asked) : replies.length > 1 ? replies.shift() : replies[0];
     response.on("close", () => {
+      server.onClosed?.(asked);
       if (response.writableFinished || endsItself(reply)) return;
       aborts += 1;
       for (const { count, resolve } of waiting) if (aborts >= count) resolve();
@@ -93,6 +96,7 @@ export async function startMockModelServer(...first: MockReply[]): Promise<MockM
     requests,
     titleRequests,
     title: null,
+    onClosed: null,
     get aborts() {
       return aborts;
     },

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConversationView } from "@/contract/conversation";
+import { Sent } from "@/contract/message";
+import type { FaultLog } from "./fault-log";
 import { chat, type Guest, mutate, query, untilTold } from "./guest";
 import type { LedgerEntry, LedgerThread } from "./ledger";
-import { replyOf } from "./model-mode";
+import type { ModelEndpoint } from "./model-endpoint";
+import { everythingSaid, replyOf } from "./model-mode";
 import type { PlannedSend, PlannedThread } from "./plan";
+import { pressStop } from "./press-stop";
 import { type Reader, startReader } from "./reader";
 
 const retryWithinMs = 20_000;
@@ -17,14 +21,19 @@ export type AskedThread = {
   retry(planned: PlannedThread): Promise<void>;
   /** Stops reading, loads the conversation as a page that is opened anew, and tells everything. */
   finish(): Promise<LedgerThread>;
+  /** Stops reading. */
+  close(): Promise<void>;
 };
 
-type Thread = { guest: Guest; id: string; reader: Reader; entries: LedgerEntry[]; signal: AbortSignal };
+/** `signal` ends the patience. */
+type Asking = { guest: Guest; model: ModelEndpoint; faultLog: FaultLog; signal: AbortSignal };
+type Thread = Asking & { id: string; reader: Reader; entries: LedgerEntry[] };
 
-/** Asks a conversation's questions one after the other. `signal` ends the patience. */
-export function askThread(guest: Guest, planned: PlannedThread, signal: AbortSignal): AskedThread {
+/** Asks a conversation's questions one after the other. */
+export function askThread(asking: Asking, planned: PlannedThread): AskedThread {
+  const { guest } = asking;
   const id = crypto.randomUUID();
-  const thread: Thread = { guest, id, reader: startReader({ ...guest, conversationId: id }), entries: [], signal };
+  const thread: Thread = { ...asking, id, reader: startReader(guest, id), entries: [] };
   return {
     done: askAll(thread, planned.sends),
     async retry({ sends }) {
@@ -33,6 +42,7 @@ export function askThread(guest: Guest, planned: PlannedThread, signal: AbortSig
         if (send.isRetried && entry !== undefined) await retryFailed(thread, entry);
       }
     },
+    close: thread.reader.close,
     async finish() {
       const shown = await query(guest, "conversation.open", { conversationId: id }, ConversationView);
       if (shown.kind === "ok") await untilCaughtUp(thread.reader, shown.value.seq);
@@ -64,29 +74,34 @@ async function askAll(thread: Thread, sends: readonly PlannedSend[]): Promise<vo
       refused: [],
       replies: [],
       expected: replyOf(send.ref, send.mode).end,
+      said: everythingSaid(send.ref, send.mode),
+      stopped: null,
       expectedOfRetry: replyOf(send.ref, "good").end,
       retried: null,
     };
     thread.entries.push(entry);
     thread.reader.cutAfter(send.cuts);
     // REST begins a conversation under an id of its own making, so the first question of a thread is the page's.
-    if (send.via === "trpc" || thread.entries.length === 1) await askAsPage(thread, entry);
+    if (send.via === "trpc" || thread.entries.length === 1) await askAsPage(thread, entry, send.stopAfterMs);
     else await askOverRest(thread, entry, send.via === "rest-stream");
     if (thread.signal.aborted) return;
   }
 }
 
-async function askAsPage(thread: Thread, entry: LedgerEntry): Promise<void> {
+async function askAsPage(thread: Thread, entry: LedgerEntry, stopAfterMs: number | null): Promise<void> {
   const messageId = crypto.randomUUID();
   const input = { conversationId: thread.id, messageId, text: entry.text };
   const send = async () => {
-    const told = await untilTold(() => mutate(thread.guest, "message.send", input), thread.signal);
+    const told = await untilTold(() => mutate(thread.guest, "message.send", input, Sent), thread.signal);
     if (told.kind === "ok") entry.acknowledged.push(told.value);
     else entry.refused.push(told.kind === "refused" ? told.code : told.why);
   };
   await Promise.all(Array.from({ length: entry.copies }, send));
   const answerId = entry.acknowledged[0]?.answerId;
-  if (answerId) await untilSeen(thread.reader, answerId, thread.signal);
+  if (!answerId) return;
+  const stopping = stopAfterMs === null ? null : pressStop(thread, { conversationId: thread.id, answerId, ref: entry.ref }, stopAfterMs);
+  entry.stopped = await stopping;
+  await untilSeen(thread.reader, answerId, thread.signal);
 }
 
 async function askOverRest(thread: Thread, entry: LedgerEntry, isStream: boolean): Promise<void> {
@@ -116,14 +131,14 @@ async function untilSeen(reader: Reader, answerId: string, signal: AbortSignal):
   await Promise.race([reader.untilFinished(answerId), patience]);
 }
 
-/** The last answer under a question, where that failed. */
+/** The last answer under a question, where that failed or was stopped. */
 async function retryFailed(thread: Thread, entry: LedgerEntry): Promise<void> {
   const view = await query(thread.guest, "conversation.open", { conversationId: thread.id }, ConversationView);
   if (view.kind !== "ok") return;
   const question = view.value.messages.find(({ content, role }) => role === "user" && content === entry.text);
   const answer = view.value.messages.find(({ parentId, role }) => role === "assistant" && parentId === question?.id);
-  if (answer?.status !== "failed") return;
-  const told = await mutate(thread.guest, "message.retry", { conversationId: thread.id, answerId: answer.id });
+  if (answer?.status !== "failed" && answer?.status !== "cancelled") return;
+  const told = await mutate(thread.guest, "message.retry", { conversationId: thread.id, answerId: answer.id }, Sent);
   if (told.kind !== "ok") return void entry.refused.push(`retry: ${told.kind === "refused" ? told.code : told.why}`);
   entry.retried = told.value;
   await untilSeen(thread.reader, told.value.answerId, AbortSignal.timeout(retryWithinMs));

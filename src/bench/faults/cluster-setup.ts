@@ -1,28 +1,30 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { projectRoot } from "@/server/project-root";
-import { tcpProxy } from "@/testing/tcp-proxy";
+import { endInTime } from "./end-in-time";
 import { type Instance, insideOf, insideOptions } from "./instance";
 import { createOwnDatabase } from "./own-database";
+import { freePort } from "./own-process";
+import { openRedis } from "./redis-line";
 import { createRunFolder, instanceEnvironment } from "./run-folder";
 import type { Servers, Setup } from "./setup";
+import { tcpConnectionsOf } from "./tcp-connections";
 
 const InstanceLine = z.object({ name: z.string(), pid: z.number(), data: z.string() });
 type InstanceLine = z.infer<typeof InstanceLine>;
-const ClusterLine = z.object({ url: z.string(), instances: z.tuple([InstanceLine, InstanceLine]) });
+const ClusterLine = z.object({ url: z.string(), nginx: z.number(), instances: z.tuple([InstanceLine, InstanceLine]) });
 const StartedLine = z.object({ started: InstanceLine.optional() });
 
 /** Two instances behind nginx, as `npm run cluster` starts them, on PostgreSQL and, where there is one, Redis. */
-export async function startCluster(modelUrl: string, { databaseUrl, restartDatabase, redisUrl }: Servers): Promise<Setup> {
+export async function startCluster(modelUrl: string, servers: Servers): Promise<Setup> {
   const folder = createRunFolder();
-  const database = await createOwnDatabase(databaseUrl, restartDatabase);
-  const redis = redisUrl === undefined ? null : await tcpProxy(redisUrl);
+  const database = await createOwnDatabase(servers);
+  const redis = await openRedis(servers);
   const args = [join(projectRoot(), "scripts", "cluster.mjs"), "--json", "--port", String(await freePair()), "--docs", folder.docs];
   const cluster = spawn(process.execPath, args, {
     env: {
@@ -37,20 +39,21 @@ export async function startCluster(modelUrl: string, { databaseUrl, restartDatab
     stdio: ["pipe", "pipe", openSync(folder.logFile, "a")],
   });
   const said = listenTo(cluster, folder.logFile);
-  const { url, instances } = ClusterLine.parse(await said.next((line) => line.includes('"instances"')));
+  const { url, nginx, instances } = ClusterLine.parse(await said.next((line) => line.includes('"instances"')));
   const [a, b] = instances;
   return {
     name: "cluster",
     url,
     instances: [instanceOf(cluster, said, a), instanceOf(cluster, said, b)],
     database: database.line,
-    redis,
+    redis: redis?.line ?? null,
+    connectionsBetween: () => tcpConnectionsOf(nginx),
     sql: database.sql,
     openInDatabase: () => database.open(2),
     async close() {
       const gone = once(cluster, "exit");
       cluster.kill("SIGTERM");
-      await gone;
+      await endInTime("a or b", gone, () => cluster.kill("SIGKILL"));
       const left = await database.drop();
       await redis?.close();
       folder.remove();
@@ -87,7 +90,8 @@ function instanceOf(cluster: ChildProcess, said: Said, { name, pid: firstPid, da
   let pid = firstPid;
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     process.kill(pid, signal);
-    while (isAlive(pid)) await sleep(20);
+    const ended = pid;
+    await endInTime(name, untilGone(ended), () => process.kill(ended, "SIGKILL"));
   };
   return {
     name,
@@ -106,6 +110,10 @@ function instanceOf(cluster: ChildProcess, said: Said, { name, pid: firstPid, da
   };
 }
 
+async function untilGone(pid: number): Promise<void> {
+  while (isAlive(pid)) await sleep(20);
+}
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -117,19 +125,7 @@ function isAlive(pid: number): boolean {
 /** A free port whose successor is free as well. */
 async function freePair(): Promise<number> {
   while (true) {
-    const port = await freePort(0);
+    const port = await freePort();
     if (port !== null && (await freePort(port + 1)) !== null) return port;
   }
-}
-
-function freePort(wanted: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server
-      .once("error", () => resolve(null))
-      .listen(wanted, "127.0.0.1", () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === "object" && address !== null ? address.port : null));
-      });
-  });
 }

@@ -22,6 +22,7 @@ export async function startEmbedded(modelUrl: string): Promise<Setup> {
     instances: [instance],
     database: null,
     redis: null,
+    connectionsBetween: () => 0,
     sql: instance.sql,
     openInDatabase: async () => [],
     async close() {

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { ChatResponse } from "@/contract/chat-rest";
 import { ErrorCode } from "@/contract/error-code";
 import { isRetryable } from "@/contract/error-sentence";
-import { Sent } from "@/contract/message";
 import { fetchWhole, type Reply } from "./http";
 
 const sendWithinMs = 6_000;
@@ -15,8 +14,8 @@ const pauseMs = 150;
 /** What a request was told: `again` when it is worth repeating. */
 export type Told<T> = { kind: "ok"; value: T } | { kind: "again"; why: string } | { kind: "refused"; code: string };
 
-/** A browser without an account. */
-export type Guest = { url: string; cookie: string };
+/** A browser without an account. `failures`: requests that were told of an error of the server, in words. */
+export type Guest = { url: string; cookie: string; failures: string[] };
 
 const TrpcValue = z.object({ result: z.object({ data: z.unknown() }) });
 const TrpcRefusal = z.object({ error: z.object({ data: z.object({ footnote: z.object({ code: ErrorCode }) }) }) });
@@ -24,25 +23,27 @@ const TrpcRefusal = z.object({ error: z.object({ data: z.object({ footnote: z.ob
 /** A guest's token, as the page's first response gives it. */
 export async function newGuest(url: string): Promise<Guest> {
   const { cookies } = await fetchWhole(url, {}, firstPageWithinMs);
-  return { url, cookie: cookies.join("; ") };
+  return { url, cookie: cookies.join("; "), failures: [] };
 }
 
 /** Calls a tRPC mutation with this input. */
-export function mutate(guest: Guest, path: string, input: object): Promise<Told<Sent>> {
+export function mutate<T>(guest: Guest, path: string, input: object, schema: z.ZodType<T>): Promise<Told<T>> {
   return told(
+    guest,
+    path,
     fetchWhole(
       `${guest.url}/api/trpc/${path}`,
       { method: "POST", headers: { cookie: guest.cookie, "content-type": "application/json" }, body: JSON.stringify(input) },
       sendWithinMs,
     ),
-    (body) => Sent.parse(TrpcValue.parse(JSON.parse(body)).result.data),
+    (body) => schema.parse(TrpcValue.parse(JSON.parse(body)).result.data),
   );
 }
 
 /** Calls a tRPC query. */
 export function query<T>(guest: Guest, path: string, input: object, schema: z.ZodType<T>): Promise<Told<T>> {
   const url = `${guest.url}/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
-  return told(fetchWhole(url, { headers: { cookie: guest.cookie } }, sendWithinMs), (body) =>
+  return told(guest, path, fetchWhole(url, { headers: { cookie: guest.cookie } }, sendWithinMs), (body) =>
     schema.parse(TrpcValue.parse(JSON.parse(body)).result.data),
   );
 }
@@ -59,6 +60,8 @@ export function chat(guest: Guest, body: object, key: string, isStream: boolean)
     ...(isStream ? { accept: "text/event-stream" } : {}),
   };
   return told(
+    guest,
+    "POST /api/chat",
     fetchWhole(`${guest.url}/api/chat`, { method: "POST", headers, body: JSON.stringify(body) }, restWithinMs),
     isStream ? fromEvents : fromReply,
     // An answer that failed comes with the conversation's id: it was accepted, and this is its end.
@@ -87,6 +90,8 @@ function fromEvents(body: string): RestAnswer {
 }
 
 async function told<T>(
+  guest: Guest,
+  path: string,
   asked: Promise<Reply>,
   read: (body: string) => T,
   readRefused: (body: string) => T | null = () => null,
@@ -105,6 +110,7 @@ async function told<T>(
     // no reply of Footnote's, or half of one
   }
   const code = codeIn(reply.body);
+  if (code === "INTERNAL") guest.failures.push(`${path} was told INTERNAL (${idIn(reply.body)})`);
   if (code === null || isRetryable[code]) return { kind: "again", why: code ?? `status ${reply.status}` };
   return { kind: "refused", code };
 }
@@ -118,6 +124,11 @@ function codeIn(body: string): ErrorCode | null {
   } catch {
     return null; // what stands before the server said something of its own
   }
+}
+
+/** The id under which the server's log has it. */
+function idIn(body: string): string {
+  return /"id":"([^"]+)"/.exec(body)?.[1] ?? "without an id";
 }
 
 /** Asks again and again while that is worth it, until `signal` aborts. */

@@ -1,20 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultLog } from "./fault-log";
 import type { Instance } from "./instance";
 import type { Fault } from "./plan";
-import type { Setup } from "./setup";
+import type { Line, Setup } from "./setup";
 
 const startWithinMs = 120_000;
 
 /** Does the damage at its time and mends it again. Two faults at once on the same thing take turns. */
-export async function inject(setup: Setup, faults: readonly Fault[], say: (line: string) => void): Promise<void> {
+export async function inject(setup: Setup, faults: readonly Fault[], log: FaultLog, say: (line: string) => void): Promise<void> {
   const turns = new Map<string, Promise<void>>();
   await Promise.all(
     faults.map(async (fault) => {
       await sleep(fault.atMs);
       const thing = thingOf(fault);
       const turn = (turns.get(thing) ?? Promise.resolve()).then(async () => {
+        const mended = log.begin(fault);
         say(`begins: ${JSON.stringify(fault)}`);
         await damage(setup, fault);
+        mended();
         say(`ended:  ${JSON.stringify(fault)}`);
       });
       turns.set(thing, turn);
@@ -49,10 +52,8 @@ async function damage(setup: Setup, fault: Fault): Promise<void> {
     case "stall-redis":
       return interrupt(setup.redis, fault.kind === "stall-redis", fault.forMs);
     case "restart-database":
-      await setup.database?.cut();
-      await setup.database?.restart();
-      await sleep(fault.forMs);
-      return setup.database?.restore();
+    case "restart-redis":
+      return restart(fault.kind === "restart-redis" ? setup.redis : setup.database, fault);
     case "end-database-connections":
       return setup.database?.endConnections();
   }
@@ -84,7 +85,13 @@ async function inTime(instance: Instance): Promise<void> {
   await Promise.race([instance.start(), late]).finally(() => patience.abort());
 }
 
-async function interrupt(line: Setup["database"] | Setup["redis"], isStall: boolean, forMs: number): Promise<void> {
+async function restart(line: Line | null, { isCrash, forMs }: { isCrash: boolean; forMs: number }): Promise<void> {
+  await line?.leave(isCrash);
+  await sleep(forMs);
+  await line?.comeBack();
+}
+
+async function interrupt(line: Line | null, isStall: boolean, forMs: number): Promise<void> {
   if (isStall) line?.stall();
   else await line?.cut();
   await sleep(forMs);

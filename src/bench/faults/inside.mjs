@@ -1,5 +1,6 @@
 // Loaded into a server before anything else (node --import), by the fault harness alone: moves the process's clock, in all of its threads, and
 // answers over a socket in its data folder what is open inside. The server itself knows nothing of it.
+import { subscribe } from "node:diagnostics_channel";
 import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -23,7 +24,19 @@ if (memory !== undefined) {
   if (isMainThread && process.argv[2] === "start" && process.env.FOOTNOTE_DATA) serve(process.env.FOOTNOTE_DATA, offsetMs);
 }
 
+let requests = 0;
+
+function countRequests() {
+  subscribe("http.server.request.start", ({ response }) => {
+    requests += 1;
+    response.once("close", () => {
+      requests -= 1;
+    });
+  });
+}
+
 function serve(dataDir, offsetMs) {
+  countRequests();
   const socket = path.join(dataDir, "inside.sock");
   rmSync(socket, { force: true }); // left behind by a process that was killed
   createServer((connection) => {
@@ -42,7 +55,7 @@ function serve(dataDir, offsetMs) {
 async function answer(question, offsetMs) {
   if (question.clockMs !== undefined) {
     offsetMs[0] = question.clockMs;
-    return null;
+    return Date.now();
   }
   const { services, database } = await globalThis[Symbol.for("footnote.container")];
   if (question.sql !== undefined) return database.query(question.sql, question.params);
@@ -51,6 +64,7 @@ async function answer(question, offsetMs) {
     connections: services.connections.list().filter(({ status }) => status !== "error").length,
     listeners: services.bus.listenerCount(),
     answers: services.runner.attemptIds().length,
+    requests,
     sockets: process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length,
   };
 }

@@ -9,7 +9,7 @@ export type Instance = {
   name: string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
-  /** Tells it to end, and waits until it has. */
+  /** Tells it to end, and waits until it has. Rejects when it takes longer than it may: then it is killed. */
   end(): Promise<void>;
   /** Lets it hang, and go on. */
   freeze(): void;
@@ -22,8 +22,14 @@ export type Instance = {
   sql(text: string, params: readonly unknown[]): Promise<unknown>;
 };
 
-/** What is open in a process: streams that are read, listeners of its bus, answers under way, TCP connections. */
-const Insides = z.object({ connections: z.number(), listeners: z.number(), answers: z.number(), sockets: z.number() });
+/** What is open in a process: streams that are read, listeners of its bus, answers under way, requests without their whole reply, TCP connections. */
+const Insides = z.object({
+  connections: z.number(),
+  listeners: z.number(),
+  answers: z.number(),
+  requests: z.number(),
+  sockets: z.number(),
+});
 export type Insides = z.infer<typeof Insides>;
 
 /** Node's options for a process that can be looked into. */
@@ -36,18 +42,24 @@ export function insideOf(dataDir: string): Pick<Instance, "setClock" | "look" | 
   const ask = (question: object) => askInside(join(dataDir, "inside.sock"), question);
   return {
     async setClock(offsetMs) {
-      await ask({ clockMs: offsetMs });
+      const now = z.number().parse(await ask({ clockMs: offsetMs }));
+      if (Math.abs(now - Date.now() - offsetMs) > clockToleranceMs) throw new Error(`a clock was not moved by ${offsetMs} ms`);
     },
     look: async () => Insides.parse(await ask({})),
     sql: (text, params) => ask({ sql: text, params }),
   };
 }
 
+/** A process that does not answer for so long hangs. */
+const answerWithinMs = 30_000;
+const clockToleranceMs = 20_000;
+
 const InsideReply = z.object({ value: z.unknown().optional(), error: z.string().optional() });
 
 function askInside(socketPath: string, question: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const socket = connect(socketPath, () => socket.write(`${JSON.stringify(question)}\n`));
+    socket.setTimeout(answerWithinMs, () => socket.destroy(new Error(`no answer from inside within ${answerWithinMs} ms`)));
     socket.on("error", reject).on("close", () => reject(new Error("the process ended before it answered")));
     createInterface({ input: socket }).once("line", (line) => {
       const { value, error } = InsideReply.parse(JSON.parse(line));

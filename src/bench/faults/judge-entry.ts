@@ -6,6 +6,10 @@ import type { Finding } from "./verdict";
 
 /** Failures of ours, whatever the model did, that a person can act on: asking again may help, and the page offers it. */
 const honestFailures = new Set(["ANSWER_INTERRUPTED", "SERVICE_UNAVAILABLE"]);
+const finalStatuses = new Set(["delivered", "failed", "cancelled"]);
+
+/** Stop ends an answer, and what it costs, within this time. */
+const longestStopMs = 1_000;
 
 /** `generations`: how often the model was asked to answer this question. */
 type Paid = { log: StoredLog; generations: number };
@@ -33,6 +37,7 @@ export function judgeEntry(entry: LedgerEntry, thread: LedgerThread, evidence: E
   }
   const answers = evidence.messages.filter(({ role, parent_id }) => role === "assistant" && parent_id === question.id);
   judgeAnswers(entry, question, answers, say);
+  judgeStop(entry, answers, say);
   for (const answer of answers) judgeSeen(answer, thread.answers.get(answer.id), log.answers.get(answer.id)?.isTrimmed ?? false, say);
   judgeReplies(entry, answers, say);
   const attempts = answers.reduce((sum, { id }) => sum + 1 + (log.answers.get(id)?.restarts ?? 0), 0);
@@ -57,7 +62,7 @@ function judgeAnswers(entry: LedgerEntry, question: MessageRow, answers: readonl
   answers.forEach((answer, at) => {
     judgeEnd(entry, answer, at > 0, say);
   });
-  if (answers.every(({ status }) => status === "delivered" || status === "failed") && question.status !== "delivered")
+  if (answers.every(({ status }) => finalStatuses.has(status)) && question.status !== "delivered")
     say("mismatched", `answered, and still ${question.status}`);
 }
 
@@ -69,7 +74,26 @@ function judgeEnd(entry: LedgerEntry, { id, status, content, error_code: code }:
   } else if (status === "failed") {
     const isModels = "code" in expected && code === expected.code;
     if (code === null || !(isModels || honestFailures.has(code))) say("mismatched", `answer ${id} failed as ${code}`);
+    if (!entry.said.startsWith(content)) say("mismatched", `answer ${id} keeps what nobody said: ${JSON.stringify(content)}`);
+  } else if (status === "cancelled") {
+    if (isRetry || entry.stopped === null) say("mismatched", `answer ${id} was stopped by nobody`);
+    if (!entry.said.startsWith(content)) say("mismatched", `answer ${id} keeps what nobody said: ${JSON.stringify(content)}`);
   } else say("stuck", `answer ${id} is still ${status}`);
+}
+
+/** Told at once, kept for good, and nothing spent on it any more. */
+function judgeStop({ stopped, acknowledged }: LedgerEntry, answers: readonly MessageRow[], say: Say): void {
+  if (stopped === null) return;
+  const { status, why, tookMs, upstreamMs, isQuiet } = stopped;
+  if (status === null) {
+    say("stuck", `Stop was never accepted (${why})`);
+    return;
+  }
+  const answer = answers.find(({ id }) => id === acknowledged[0]?.answerId);
+  if (answer !== undefined && answer.status !== status) say("mismatched", `Stop was told ${status}, the answer is ${answer.status}`);
+  if (!isQuiet) return;
+  if (tookMs > longestStopMs) say("stuck", `Stop took ${tookMs} ms`);
+  if (upstreamMs === null || upstreamMs > longestStopMs) say("overspent", `the model went on for ${upstreamMs ?? "many"} ms after Stop`);
 }
 
 function judgeSeen(answer: MessageRow, seen: AssembledAnswer | undefined, isTrimmed: boolean, say: Say): void {

@@ -6,6 +6,12 @@ import type { Gap } from "./reader";
 /** What the server said of one copy of a question when it accepted it. REST does not tell the messages' ids. */
 export type Acknowledgement = { conversationId: string; messageId: string | null; answerId: string | null };
 
+/**
+ * `status` is what the server said of the answer afterwards, null where it never did. `tookMs` until then; `upstreamMs` until the model saw its
+ * request gone, null where that took too long to wait for. `isQuiet`: nothing else was wrong meanwhile.
+ */
+export type Stopped = { status: string | null; why: string; tookMs: number; upstreamMs: number | null; isQuiet: boolean };
+
 /** One question: what was asked, what was promised, what was seen of it. */
 export type LedgerEntry = {
   ref: string;
@@ -18,6 +24,10 @@ export type LedgerEntry = {
   /** What REST callers were told in the end. */
   replies: RestAnswer[];
   expected: ExpectedEnd;
+  /** All that the model could say. */
+  said: string;
+  /** What became of pressing Stop; null where nobody did. */
+  stopped: Stopped | null;
   /** The answer asked for once more after it had failed, when all was quiet, and how that must end. */
   expectedOfRetry: ExpectedEnd;
   retried: Acknowledgement | null;
@@ -31,8 +41,8 @@ export type LedgerThread = {
   /** Holes and repetitions in what the page was sent. */
   gaps: Gap[];
   lastSeq: number;
-  /** How often the page cut its connection in the middle of an answer. */
-  cuts: number;
+  /** How often the page cut its connection in the middle of an answer; by answer. */
+  cuts: ReadonlyMap<string, number>;
   /** What the page shows after a reload; null where it could not be loaded. */
   shown: {
     messageCount: number;
@@ -43,6 +53,6 @@ export type LedgerThread = {
 
 /**
  * Everything that was promised and seen in a run. `mayBeTrimmed`: a clock was moved, so that deltas of finished answers may be past their hour and
- * gone from the log; the message holds their text.
+ * gone from the log; the message holds their text. `failures`: requests that were told of an error of the server, which none ever should be.
  */
-export type Ledger = { seed: number; mayBeTrimmed: boolean; threads: LedgerThread[] };
+export type Ledger = { seed: number; mayBeTrimmed: boolean; failures: readonly string[]; threads: LedgerThread[] };

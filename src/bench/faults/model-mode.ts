@@ -25,6 +25,11 @@ const wordCount = 18;
 const everyMs = 45;
 const strange = ["日本語 ", "Größe ", "👩‍💻 ", "naïve ", "Ω≈ç "];
 
+/** All that the model ever says of a question: an answer that failed or was stopped is a beginning of it. */
+export function everythingSaid(ref: string, mode: ModelMode): string {
+  return wordsFor(ref, mode).join("");
+}
+
 /** The words of the answer to the question with this reference. */
 function wordsFor(ref: string, mode: ModelMode): string[] {
   const words = Array.from({ length: wordCount }, (_, at) => `${ref}-${at} `);

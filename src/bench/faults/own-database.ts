@@ -1,18 +1,19 @@
-import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import pg from "pg";
 import { withDatabase } from "@/testing/server-address";
 import { tcpProxy } from "@/testing/tcp-proxy";
 import type { RunSql } from "./evidence";
-import type { Setup } from "./setup";
+import { onServer } from "./on-server";
+import { startOwnPostgres } from "./own-postgres";
+import type { Servers, Setup } from "./setup";
+import type { Service } from "./taken-away";
 
 /** Connections that an instance may keep: its pool, and one that listens. */
 const mostConnections = 11;
 const leaveWithinMs = 5_000;
 const ownName = "footnote-faults";
 
-/** A database of the harness's own on a PostgreSQL server, which instances reach over a line that can be cut. */
+/** A database of the harness's own, which instances reach over a line that can be cut. */
 export type OwnDatabase = {
   /** For the instances. */
   url: string;
@@ -24,11 +25,11 @@ export type OwnDatabase = {
   drop(): Promise<string[]>;
 };
 
-/** `restartCommand` restarts the server itself; without it, a restart ends all connections while the line is cut. */
-export async function createOwnDatabase(serverUrl: string, restartCommand: string | undefined): Promise<OwnDatabase> {
+export async function createOwnDatabase({ databaseUrl, postgresBin }: Servers): Promise<OwnDatabase> {
   const name = `footnote_faults_${process.pid}_${Date.now()}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  const url = withDatabase(serverUrl, name);
+  const server = databaseUrl === undefined ? await startOwnPostgres(postgresBin) : givenServer(databaseUrl, name);
+  await onServer(server.url, `CREATE DATABASE ${name}`);
+  const url = withDatabase(server.url, name);
   const proxy = await tcpProxy(url);
   const pool = new pg.Pool({ connectionString: url, max: 2, application_name: ownName }).on("error", () => {});
   const sql: RunSql = async (text, params) => (await pool.query(text, [...params])).rows;
@@ -49,14 +50,7 @@ export async function createOwnDatabase(serverUrl: string, restartCommand: strin
     url: proxy.url,
     sql,
     open,
-    line: {
-      ...proxy,
-      endConnections,
-      async restart() {
-        if (restartCommand === undefined) await endConnections();
-        else await promisify(execFile)("/bin/sh", ["-c", restartCommand]);
-      },
-    },
+    line: { ...proxy, endConnections, leave: server.leave, comeBack: server.comeBack },
     async drop() {
       const latest = Date.now() + leaveWithinMs;
       let left = await open(0);
@@ -66,18 +60,22 @@ export async function createOwnDatabase(serverUrl: string, restartCommand: strin
       }
       await pool.end();
       await proxy.close();
-      await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await onServer(server.url, `DROP DATABASE ${name} WITH (FORCE)`);
+      await server.close();
       return left;
     },
   };
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+/** A server that others use as well: it goes away for one database alone, whose connections are ended while new ones are refused. */
+function givenServer(url: string, database: string): Service {
+  return {
+    url,
+    async leave() {
+      await onServer(url, `ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
+      await onServer(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`);
+    },
+    comeBack: async () => void (await onServer(url, `ALTER DATABASE ${database} ALLOW_CONNECTIONS true`)),
+    close: async () => {},
+  };
 }

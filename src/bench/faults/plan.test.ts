@@ -12,7 +12,7 @@ it.each(["embedded", "postgres", "cluster"] as const)("a seed gives the same pla
 it("two hundred seeds do everything to everybody", () => {
   const plans = seeds.map((seed) => planOf(seed, "cluster"));
   const faults = plans.flatMap((plan) => plan.faults);
-  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(10);
+  expect(new Set(faults.map(({ kind }) => kind)).size).toBe(11);
   for (const kind of ["kill", "end", "freeze", "clock"]) {
     expect(new Set(faults.flatMap((fault) => (fault.kind === kind && "instance" in fault ? [fault.instance] : []))).size).toBe(2);
   }
@@ -21,6 +21,11 @@ it("two hundred seeds do everything to everybody", () => {
   expect(new Set(sends.map(({ via }) => via)).size).toBe(3);
   expect(sends.some(({ copies }) => copies === 5)).toBe(true);
   expect(sends.some(({ cuts }) => cuts.length >= 5)).toBe(true);
+  const stops = sends.filter(({ stopAfterMs }) => stopAfterMs !== null);
+  expect(stops.length).toBeGreaterThan(50);
+  expect(stops.every(({ via }) => via === "trpc")).toBe(true);
+  for (const kind of ["restart-database", "cut-database", "stall-database"])
+    expect(faults.some((fault) => fault.kind === kind && "forMs" in fault && fault.forMs > 30_000)).toBe(true);
 });
 
 it("an embedded database is not taken away from its process", () => {

@@ -14,7 +14,9 @@ export type PlannedSend = {
   delayMs: number;
   cuts: readonly number[];
   mode: ModelMode;
-  /** Whether a failed answer is asked for again once all is quiet. */
+  /** When the page presses Stop, after the question was accepted; null where it does not. REST has no Stop. */
+  stopAfterMs: number | null;
+  /** Whether a failed or stopped answer is asked for again once all is quiet. */
   isRetried: boolean;
 };
 
@@ -27,7 +29,8 @@ export type Fault = { atMs: number } & (
   /** It hangs for longer than its leases last, and goes on as if nothing had been. */
   | { kind: "freeze"; instance: number; forMs: number }
   | { kind: "clock"; instance: number; offsetMs: number }
-  | { kind: "cut-database" | "stall-database" | "restart-database" | "cut-redis" | "stall-redis"; forMs: number }
+  | { kind: "cut-database" | "stall-database" | "cut-redis" | "stall-redis"; forMs: number }
+  | { kind: "restart-database" | "restart-redis"; isCrash: boolean; forMs: number }
   | { kind: "end-database-connections" }
 );
 
@@ -36,7 +39,7 @@ export type Plan = { seed: number; guests: number; threads: readonly PlannedThre
 const hourMs = 3_600_000;
 const instanceFaults = ["kill", "kill", "end", "clock"] as const;
 const databaseFaults = ["cut-database", "stall-database", "restart-database", "end-database-connections"] as const;
-const redisFaults = ["cut-redis", "stall-redis"] as const;
+const redisFaults = ["cut-redis", "stall-redis", "restart-redis"] as const;
 const faultsOf = {
   embedded: ["kill", "end", "clock"],
   postgres: [...instanceFaults, ...databaseFaults],
@@ -60,16 +63,23 @@ export function planOf(seed: number, setup: SetupName): Plan {
 
 function sendOf(random: Random, ref: string): PlannedSend {
   const [firstBad, ...otherBad] = badModes;
+  const via = random.pick<PlannedSend["via"]>(["trpc", "trpc", "rest", "rest-stream"]);
   return {
     ref,
     text: `When are the harbour lanterns of ${ref} lit before sunset?`,
-    via: random.pick(["trpc", "trpc", "rest", "rest-stream"]),
+    via,
     copies: random.pick([1, 1, 2, 5]),
     delayMs: random.between(0, 900),
     cuts: random.chance(0.6) ? Array.from({ length: random.between(5, 8) }, () => random.between(1, 3)) : [],
     mode: firstBad === undefined || random.chance(0.55) ? "good" : random.pick([firstBad, ...otherBad]),
+    stopAfterMs: via === "trpc" && random.chance(0.2) ? random.between(0, 1_800) : null,
     isRetried: random.chance(0.5),
   };
+}
+
+/** Mostly shorter than a lease; now and then longer than that, and than anything waits in one go. */
+function awayMs(random: Random): number {
+  return random.chance(0.1) ? random.pick([9_000, 16_000, 31_000]) : random.between(200, 2_500);
 }
 
 function faultOf(random: Random, setup: SetupName): Fault {
@@ -86,7 +96,10 @@ function faultOf(random: Random, setup: SetupName): Fault {
       return { kind, atMs, instance, offsetMs: random.pick([-hourMs, hourMs]) };
     case "end-database-connections":
       return { kind, atMs };
+    case "restart-database":
+    case "restart-redis":
+      return { kind, atMs, isCrash: random.chance(0.5), forMs: awayMs(random) };
     default:
-      return { kind, atMs, forMs: random.between(200, 2_500) };
+      return { kind, atMs, forMs: awayMs(random) };
   }
 }

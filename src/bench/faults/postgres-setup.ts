@@ -6,11 +6,11 @@ import { startServerProcess } from "./server-process";
 import type { Servers, Setup } from "./setup";
 
 /** One process on a PostgreSQL server. */
-export async function startPostgres(modelUrl: string, { databaseUrl, restartDatabase }: Servers): Promise<Setup> {
+export async function startPostgres(modelUrl: string, servers: Servers): Promise<Setup> {
   const folder = createRunFolder();
   const dataDir = join(folder.path, "data");
   mkdirSync(dataDir);
-  const database = await createOwnDatabase(databaseUrl, restartDatabase);
+  const database = await createOwnDatabase(servers);
   const instance = await startServerProcess({
     name: "a",
     dataDir,
@@ -27,6 +27,7 @@ export async function startPostgres(modelUrl: string, { databaseUrl, restartData
     instances: [instance],
     database: database.line,
     redis: null,
+    connectionsBetween: () => 0,
     sql: database.sql,
     openInDatabase: () => database.open(1),
     async close() {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConversationView } from "@/contract/conversation";
 import { ConversationEvent, type FollowedEvent } from "@/contract/conversation-event";
 import { type AssembledAnswer, createAssembly } from "./assembled-answer";
-import { query } from "./guest";
+import { type Guest, query } from "./guest";
 import { type OpenReply, openStream } from "./http";
 
 const Followed = z.object({ conversationId: z.string(), seq: z.number(), event: ConversationEvent }) satisfies z.ZodType<FollowedEvent>;
@@ -19,8 +19,8 @@ export type Reader = {
   answers: Map<string, AssembledAnswer>;
   /** Where it was sent anything but the next number of the log. */
   gaps: Gap[];
-  /** How often it cut its own connection in the middle. */
-  readonly cuts: number;
+  /** How often it cut its own connection in the middle of an answer; by answer. */
+  cuts: ReadonlyMap<string, number>;
   /** The number of the last event. */
   readonly last: number;
   /** Cuts the connection after so many more events each. */
@@ -31,12 +31,14 @@ export type Reader = {
 };
 
 /** Begins to read. `url` is asked anew at every connection, for an instance may come back elsewhere. */
-export function startReader({ url, cookie, conversationId }: { url: string; cookie: string; conversationId: string }): Reader {
+export function startReader(guest: Guest, conversationId: string): Reader {
+  const { url, cookie } = guest;
   const { answers, apply, load } = createAssembly();
   const gaps: Gap[] = [];
   const waiting = new Map<string, () => void>();
   let cutsToCome: number[] = [];
   let cuts = 0;
+  const cutsOf = new Map<string, number>();
   let last = 0;
   let isClosed = false;
   let reply: OpenReply | null = null;
@@ -52,12 +54,13 @@ export function startReader({ url, cookie, conversationId }: { url: string; cook
     if (next === undefined || seen < next || !isOfAnswer(event)) return false;
     cutsToCome.shift();
     cuts += 1;
+    cutsOf.set(event.answerId, (cutsOf.get(event.answerId) ?? 0) + 1);
     return true;
   };
 
   /** As a browser does whose page is loaded again in the middle of an answer: it shows what is stored, and goes on from there. */
   const reload = async (): Promise<void> => {
-    const view = await query({ url, cookie }, "conversation.open", { conversationId }, ConversationView);
+    const view = await query(guest, "conversation.open", { conversationId }, ConversationView);
     if (view.kind !== "ok") return;
     const { messages, seq } = view.value;
     if (seq < last) gaps.push({ seq, after: last });
@@ -105,9 +108,7 @@ export function startReader({ url, cookie, conversationId }: { url: string; cook
   return {
     answers,
     gaps,
-    get cuts() {
-      return cuts;
-    },
+    cuts: cutsOf,
     get last() {
       return last;
     },
@@ -133,6 +134,6 @@ function eventsUrl(url: string, conversationId: string, last: number, asBrowser:
   return `${url}/api/trpc/connection.events?input=${encodeURIComponent(JSON.stringify(input))}`;
 }
 
-function isOfAnswer({ type }: ConversationEvent): boolean {
-  return type.startsWith("answer.");
+function isOfAnswer(event: ConversationEvent): event is Extract<ConversationEvent, { answerId: string; type: `answer.${string}` }> {
+  return event.type.startsWith("answer.");
 }

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AskedThread, askThread } from "./ask-thread";
-import { readAbandonedJobs, readEvidence } from "./evidence";
-import { newGuest } from "./guest";
+import type { Evidence } from "./evidence";
+import { readEvidence } from "./evidence";
+import type { FaultLog } from "./fault-log";
+import { type Guest, newGuest } from "./guest";
 import { inject } from "./inject";
 import type { Ledger } from "./ledger";
+import { leftOpen } from "./left-open";
 import type { ModelEndpoint } from "./model-endpoint";
 import type { Plan } from "./plan";
 import type { Setup } from "./setup";
@@ -11,43 +14,77 @@ import { type Finding, judge } from "./verdict";
 
 /** An answer must have ended this long after the last fault has. */
 const patienceMs = 30_000;
-const leaveWithinMs = 6_000;
+/** Nothing in a run takes so long; what does, hangs. */
+const longestRunMs = 6 * 60_000;
 
-/** What a run came to. `sends` counts acknowledgements, `cuts` connections that pages cut in mid-answer. */
-export type RunResult = { findings: Finding[]; sends: number; delivered: number; failed: number; restarts: number; cuts: number };
+/** What a run came to. `sends` counts acknowledgements, `cuts` connections that pages cut in mid-answer, `cutOften` answers in which they did so five times. */
+export type RunResult = {
+  findings: Finding[];
+  sends: number;
+  delivered: number;
+  failed: number;
+  cancelled: number;
+  restarts: number;
+  cuts: number;
+  cutOften: number;
+  /** Questions that were accepted five times over. */
+  sentFiveTimes: number;
+};
+
+export type RunParts = { setup: Setup; model: ModelEndpoint; faultLog: FaultLog; say: (line: string) => void };
 
 /** One run: asks, does damage, waits, compares. */
-export async function runSeed(setup: Setup, model: ModelEndpoint, plan: Plan, say: (line: string) => void): Promise<RunResult> {
+export async function runSeed(parts: RunParts, plan: Plan): Promise<RunResult> {
+  const { setup, model, faultLog } = parts;
   const sends = plan.threads.flatMap((thread) => thread.sends);
   for (const { ref, mode } of sends) model.plan(ref, mode);
   const guests = await Promise.all(Array.from({ length: plan.guests }, () => newGuest(setup.url)));
   const [firstGuest] = guests;
   if (firstGuest === undefined) throw new Error("a run has a guest");
   const patience = new AbortController();
-  const threads = plan.threads.map((thread) => askThread(guests[thread.guest] ?? firstGuest, thread, patience.signal));
-  await inject(setup, plan.faults, say);
+  const threads = plan.threads.map((thread) =>
+    askThread({ guest: guests[thread.guest] ?? firstGuest, model, faultLog, signal: patience.signal }, thread),
+  );
+  const late = new AbortController();
+  try {
+    return await Promise.race([askAndCompare(parts, plan, { threads, guests, patience }), tooLate(late.signal)]);
+  } finally {
+    late.abort();
+    // Whatever went wrong: who asks and reads on keeps this process, and the next run, from ending.
+    patience.abort();
+    await Promise.all(threads.map((thread) => thread.close()));
+  }
+}
+
+async function tooLate(signal: AbortSignal): Promise<never> {
+  await sleep(longestRunMs, undefined, { signal });
+  throw new Error(`the run did not end within ${longestRunMs / 60_000} minutes`);
+}
+
+type Asked = { threads: AskedThread[]; guests: readonly Guest[]; patience: AbortController };
+
+async function askAndCompare(
+  { setup, model, faultLog, say }: RunParts,
+  plan: Plan,
+  { threads, guests, patience }: Asked,
+): Promise<RunResult> {
+  await inject(setup, plan.faults, faultLog, say);
   const timer = setTimeout(() => patience.abort(), patienceMs);
   await Promise.all(threads.map(({ done }) => done));
   clearTimeout(timer);
-  for (const { ref } of sends) model.plan(ref, "good");
+  for (const { ref } of plan.threads.flatMap((thread) => thread.sends)) model.plan(ref, "good");
   await Promise.all(threads.map((thread, at) => retry(thread, plan, at)));
-  const mayBeTrimmed = plan.faults.some(({ kind }) => kind === "clock");
-  const ledger: Ledger = { seed: plan.seed, mayBeTrimmed, threads: await Promise.all(threads.map((thread) => thread.finish())) };
-  const evidence = await readEvidence(
-    setup.sql,
-    ledger.threads.map(({ conversationId }) => conversationId),
-  );
+  const ledger: Ledger = {
+    seed: plan.seed,
+    mayBeTrimmed: plan.faults.some(({ kind }) => kind === "clock"),
+    threads: await Promise.all(threads.map((thread) => thread.finish())),
+    failures: guests.flatMap(({ failures }) => failures),
+  };
+  const conversationIds = ledger.threads.map(({ conversationId }) => conversationId);
+  const evidence = await readEvidence(setup.sql, conversationIds);
   const findings = [...judge(ledger, evidence, model.generations), ...(await leftOpen(setup, model))];
   for (const instance of setup.instances) await instance.setClock(0);
-  const answers = evidence.messages.filter(({ role }) => role === "assistant");
-  return {
-    findings,
-    sends: ledger.threads.flatMap(({ entries }) => entries.flatMap(({ acknowledged }) => acknowledged)).length,
-    delivered: answers.filter(({ status }) => status === "delivered").length,
-    failed: answers.filter(({ status }) => status === "failed").length,
-    restarts: evidence.events.filter(({ type }) => type === "answer.restarted").length,
-    cuts: ledger.threads.reduce((sum, { cuts }) => sum + cuts, 0),
-  };
+  return { findings, ...countUp(ledger, evidence) };
 }
 
 async function retry(thread: AskedThread, plan: Plan, at: number): Promise<void> {
@@ -55,25 +92,19 @@ async function retry(thread: AskedThread, plan: Plan, at: number): Promise<void>
   if (planned !== undefined) await thread.retry(planned);
 }
 
-/** Waits a little for what is just being closed. */
-async function leftOpen(setup: Setup, model: ModelEndpoint): Promise<Finding[]> {
-  const latest = Date.now() + leaveWithinMs;
-  while (true) {
-    const leaks = await lookForLeaks(setup, model);
-    if (leaks.length === 0 || Date.now() > latest) return leaks.map((what) => ({ kind: "leaked", what }));
-    await sleep(100);
-  }
-}
-
-async function lookForLeaks(setup: Setup, model: ModelEndpoint): Promise<string[]> {
-  const known = (await model.connections()) + (setup.database?.connections() ?? 0) + (setup.redis?.connections() ?? 0);
-  const insides = await Promise.all(setup.instances.map(async (instance) => ({ name: instance.name, ...(await instance.look()) })));
-  const leaks = insides.flatMap(({ name, connections, listeners, answers }) => {
-    if (connections + listeners + answers === 0) return [];
-    return [`instance ${name}: ${connections} streams, ${listeners} listeners, ${answers} running answers`];
-  });
-  // A load balancer keeps connections of its own open.
-  const sockets = insides.reduce((sum, inside) => sum + inside.sockets, 0) - known;
-  if (setup.name !== "cluster" && sockets > 0) leaks.push(`${sockets} connections that nobody uses`);
-  return [...leaks, ...(await readAbandonedJobs(setup.sql)), ...(await setup.openInDatabase())];
+function countUp({ threads }: Ledger, { messages, events }: Evidence): Omit<RunResult, "findings"> {
+  const answers = messages.filter(({ role }) => role === "assistant");
+  const entries = threads.flatMap((thread) => thread.entries);
+  const cuts = threads.flatMap((thread) => [...thread.cuts.values()]);
+  const ended = (as: string) => answers.filter(({ status }) => status === as).length;
+  return {
+    sends: entries.flatMap(({ acknowledged }) => acknowledged).length,
+    delivered: ended("delivered"),
+    failed: ended("failed"),
+    cancelled: ended("cancelled"),
+    restarts: events.filter(({ type }) => type === "answer.restarted").length,
+    cuts: cuts.reduce((sum, count) => sum + count, 0),
+    cutOften: cuts.filter((count) => count >= 5).length,
+    sentFiveTimes: entries.filter(({ acknowledged }) => acknowledged.length >= 5).length,
+  };
 }

@@ -4,6 +4,7 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { projectRoot } from "@/server/project-root";
+import { endInTime } from "./end-in-time";
 import { type Instance, insideOf, insideOptions } from "./instance";
 
 export type ServerProcessOptions = { name: string; dataDir: string; docs: string; logFile: string; env: Record<string, string> };
@@ -17,7 +18,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
     child.kill(signal);
-    await gone;
+    await endInTime(options.name, gone, () => child.kill("SIGKILL"));
   };
   return {
     name: options.name,
@@ -50,10 +51,14 @@ function spawnServer({ dataDir, docs, logFile, env }: ServerProcessOptions, port
   });
 }
 
-async function announcedUrl(server: ChildProcess, logFile: string): Promise<string> {
-  for await (const line of createInterface({ input: server.stdout ?? process.stdin })) {
-    const url = /"url":"([^"]+)"/.exec(line)?.[1];
-    if (url !== undefined) return url;
-  }
-  throw new Error(`a server ended before it had an address; ${logFile} says why`);
+function announcedUrl(server: ChildProcess, logFile: string): Promise<string> {
+  const lines = createInterface({ input: server.stdout ?? process.stdin });
+  return new Promise((resolve, reject) => {
+    // Read to its end: a pipe that nobody empties stops whoever writes into it.
+    lines.on("line", (line) => {
+      const url = /"url":"([^"]+)"/.exec(line)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    lines.on("close", () => reject(new Error(`a server ended before it had an address; ${logFile} says why`)));
+  });
 }

@@ -3,10 +3,19 @@ import type { Instance } from "./instance";
 import type { SetupName } from "./plan";
 
 /** A service that instances reach over a connection of ours. */
-export type Line = { cut(): Promise<void>; stall(): void; restore(): Promise<void>; connections(): number };
+export type Line = {
+  /** Ends its connections and refuses new ones, or keeps them and passes nothing on, until `restore`. */
+  cut(): Promise<void>;
+  stall(): void;
+  restore(): Promise<void>;
+  /** Takes the service itself away, and gives it back. */
+  leave(isCrash: boolean): Promise<void>;
+  comeBack(): Promise<void>;
+  connections(): number;
+};
 
-/** Servers that a set-up may use: databases are made on `databaseUrl`; `restartDatabase` is a command that restarts it. */
-export type Servers = { databaseUrl: string; redisUrl: string | undefined; restartDatabase: string | undefined };
+/** Servers that a set-up may use. Without `databaseUrl` it starts a PostgreSQL of its own, of the programs in `postgresBin` where that is given. */
+export type Servers = { databaseUrl: string | undefined; postgresBin: string | undefined; redisUrl: string | undefined; hasRedis: boolean };
 
 /** A running application, with everything a run may take away from it. */
 export type Setup = {
@@ -14,8 +23,10 @@ export type Setup = {
   /** Where clients go. */
   url: string;
   instances: readonly [Instance, ...Instance[]];
-  database: (Line & { endConnections(): Promise<void>; restart(): Promise<void> }) | null;
+  database: (Line & { endConnections(): Promise<void> }) | null;
   redis: Line | null;
+  /** How many TCP connections stand between clients and instances, at what balances the load; null where nobody can tell. */
+  connectionsBetween(): number | null;
   /** Runs a statement past the application. */
   sql: RunSql;
   /** What is left open in the database's server, in words; nothing where that is inside the instance. */

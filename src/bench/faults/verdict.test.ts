@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAssembly } from "./assembled-answer";
 import type { Evidence } from "./evidence";
-import type { Ledger } from "./ledger";
+import type { Ledger, Stopped } from "./ledger";
 import { type Finding, judge } from "./verdict";
 
 const conversationId = "c0000000-0000-4000-8000-000000000000";
@@ -73,6 +73,7 @@ function goodRun(): Run {
   const ledger: Ledger = {
     seed: 1,
     mayBeTrimmed: false,
+    failures: [],
     threads: [
       {
         conversationId,
@@ -88,6 +89,8 @@ function goodRun(): Run {
             refused: [],
             replies: [{ sessionId: conversationId, response: text, errorCode: null }],
             expected: { text },
+            said: text,
+            stopped: null,
             expectedOfRetry: { text },
             retried: null,
           },
@@ -95,7 +98,7 @@ function goodRun(): Run {
         answers,
         gaps: [],
         lastSeq: 7,
-        cuts: 5,
+        cuts: new Map([[answerId, 5]]),
         shown: {
           messageCount: 2,
           seq: 7,
@@ -143,6 +146,22 @@ function fail({ run, thread, entry, answer, seen }: Parts, code: string): void {
   run.evidence.jobs = [{ message_id: answerId, status: "failed" }];
 }
 
+/** The answer as it is after Stop was pressed in its middle, when nothing else was wrong. */
+function stop({ thread, run, entry, answer, seen }: Parts, stopped: Partial<Stopped> = {}): void {
+  const content = "They are lit ";
+  Object.assign(answer, { status: "cancelled", content });
+  Object.assign(entry, { replies: [], stopped: { status: "cancelled", why: "", tookMs: 90, upstreamMs: 120, isQuiet: true, ...stopped } });
+  run.evidence.events = run.evidence.events
+    .filter(({ seq }) => seq !== 6)
+    .map((event) => (event.seq === 7 ? { ...event, seq: 6, content } : event));
+  Object.assign(run.evidence.conversations[0] ?? {}, { last_seq: 6 });
+  Object.assign(thread, { lastSeq: 6 });
+  Object.assign(thread.shown ?? {}, { seq: 6 });
+  seen.finished = { status: "cancelled", errorCode: null, content, textBefore: content };
+  thread.shown?.messages.splice(1, 1, { id: answerId, role: "assistant", status: "cancelled", content, errorCode: null });
+  run.evidence.jobs = [{ message_id: answerId, status: "cancelled" }];
+}
+
 const nothing = () => {};
 
 describe("a run in which all is well", () => {
@@ -152,6 +171,11 @@ describe("a run in which all is well", () => {
 
   it("may end in an honest failure", () => {
     expect(findingsAfter((parts) => fail(parts, "ANSWER_INTERRUPTED"))).toEqual([]);
+  });
+
+  it("may have been stopped by its reader, at once or, while something else was wrong, later", () => {
+    expect(findingsAfter((parts) => stop(parts))).toEqual([]);
+    expect(findingsAfter((parts) => stop(parts, { tookMs: 9_000, upstreamMs: null, isQuiet: false }))).toEqual([]);
   });
 
   it("may have lost old deltas of a finished answer where a clock was moved, in the log and on the page", () => {
@@ -358,6 +382,49 @@ describe("it is noticed", () => {
       "overspent",
       /asked 3 times for 2 attempts/,
       ({ run }) => Object.assign(run, { generations: 3 }),
+    ],
+    [
+      "that a page was told of an error of the server",
+      "mismatched",
+      /told INTERNAL/,
+      ({ run }) => Object.assign(run.ledger, { failures: ["message.send was told INTERNAL"] }),
+    ],
+    [
+      "that an answer was stopped by nobody",
+      "mismatched",
+      /stopped by nobody/,
+      (parts) => {
+        stop(parts);
+        Object.assign(parts.entry, { stopped: null });
+      },
+    ],
+    [
+      "that Stop was told something else than is stored",
+      "mismatched",
+      /Stop was told delivered/,
+      (parts) => stop(parts, { status: "delivered" }),
+    ],
+    ["that Stop was never accepted", "stuck", /never accepted \(NOT_FOUND\)/, (parts) => stop(parts, { status: null, why: "NOT_FOUND" })],
+    ["that Stop took long", "stuck", /Stop took 1001 ms/, (parts) => stop(parts, { tookMs: 1_001 })],
+    ["that the model went on after Stop", "overspent", /went on for 1500 ms/, (parts) => stop(parts, { upstreamMs: 1_500 })],
+    ["that the model went on for ever after Stop", "overspent", /went on for many ms/, (parts) => stop(parts, { upstreamMs: null })],
+    [
+      "that a stopped answer keeps what nobody said",
+      "mismatched",
+      /keeps what nobody said/,
+      (parts) => {
+        stop(parts);
+        Object.assign(parts.answer, { content: "At dawn." });
+      },
+    ],
+    [
+      "that a failed answer keeps what nobody said",
+      "mismatched",
+      /keeps what nobody said/,
+      (parts) => {
+        fail(parts, "ANSWER_INTERRUPTED");
+        Object.assign(parts.answer, { content: "At dawn." });
+      },
     ],
     [
       "that a job still runs",

@@ -16,11 +16,13 @@ export type Generations = (ref: string) => number;
 
 /** Compares what was promised and seen with what the database holds. */
 export function judge(ledger: Ledger, evidence: Evidence, generations: Generations): Finding[] {
-  return ledger.threads.flatMap((thread) => {
+  const failures = ledger.failures.map((what) => ({ kind: "mismatched" as const, what }));
+  const ofThreads = ledger.threads.flatMap((thread) => {
     const log = readLog(evidence, thread.conversationId, ledger.mayBeTrimmed);
     return [
       ...judgeThread(thread, evidence, log),
       ...thread.entries.flatMap((entry) => judgeEntry(entry, thread, evidence, { log, generations: generations(entry.ref) })),
     ];
   });
+  return [...failures, ...ofThreads];
 }

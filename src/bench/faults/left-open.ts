@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readAbandonedJobs } from "./evidence";
+import type { ModelEndpoint } from "./model-endpoint";
+import type { Setup } from "./setup";
+import type { Finding } from "./verdict";
+
+const leaveWithinMs = 6_000;
+
+/** What is still open once everybody has left. Waits a little for what is just being closed. */
+export async function leftOpen(setup: Setup, model: ModelEndpoint): Promise<Finding[]> {
+  const latest = Date.now() + leaveWithinMs;
+  while (true) {
+    const leaks = await lookForLeaks(setup, model);
+    if (leaks.length === 0 || Date.now() > latest) return leaks.map((what) => ({ kind: "leaked", what }));
+    await sleep(100);
+  }
+}
+
+async function lookForLeaks(setup: Setup, model: ModelEndpoint): Promise<string[]> {
+  const known = (await model.connections()) + (setup.database?.connections() ?? 0) + (setup.redis?.connections() ?? 0);
+  const insides = await Promise.all(setup.instances.map(async (instance) => ({ name: instance.name, ...(await instance.look()) })));
+  const leaks = insides.flatMap(({ name, connections, listeners, answers, requests }) => {
+    if (connections + listeners + answers + requests === 0) return [];
+    return [`instance ${name}: ${connections} streams, ${listeners} listeners, ${answers} running answers, ${requests} requests`];
+  });
+  const sockets = insides.reduce((sum, inside) => sum + inside.sockets, 0) - known;
+  return [
+    ...leaks,
+    ...unused(sockets, setup.connectionsBetween()),
+    ...(await readAbandonedJobs(setup.sql)),
+    ...(await setup.openInDatabase()),
+  ];
+}
+
+/** Every connection of the instances that is no service's comes from what balances the load, and that has no others: its clients have left. */
+function unused(sockets: number, between: number | null): string[] {
+  if (between === null || sockets === between) return [];
+  if (sockets > between) return [`${sockets - between} connections of the instances that nobody uses`];
+  return [`${between - sockets} connections of clients that have left`];
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import type { FaultLog } from "./fault-log";
+import { type Guest, mutate, untilTold } from "./guest";
+import type { Stopped } from "./ledger";
+import type { ModelEndpoint } from "./model-endpoint";
+
+/** The model is watched for so long to see its request go. */
+const watchMs = 5_000;
+
+type Stopping = { guest: Guest; model: ModelEndpoint; faultLog: FaultLog; signal: AbortSignal };
+type Meant = { conversationId: string; answerId: string; ref: string };
+
+const Status = z.object({ status: z.string() });
+
+/** Presses Stop as a page does, and watches until the model's request is gone. */
+export async function pressStop({ guest, model, faultLog, signal }: Stopping, meant: Meant, afterMs: number): Promise<Stopped> {
+  await sleep(afterMs);
+  const { ref, ...answer } = meant;
+  const from = Date.now();
+  const told = await untilTold(() => mutate(guest, "message.stop", answer, Status), signal);
+  const tookMs = Date.now() - from;
+  const upstreamMs = await untilGone(model, ref, from);
+  return {
+    status: told.kind === "ok" ? told.value.status : null,
+    why: told.kind === "ok" ? "" : told.kind === "refused" ? told.code : told.why,
+    tookMs,
+    upstreamMs,
+    isQuiet: faultLog.isQuiet(from, Date.now()),
+  };
+}
+
+async function untilGone(model: ModelEndpoint, ref: string, from: number): Promise<number | null> {
+  const latest = Date.now() + watchMs;
+  while (model.open(ref) > 0) {
+    if (Date.now() > latest) return null;
+    await sleep(20);
+  }
+  return Date.now() - from;
+}
