@@ -1,11 +1,13 @@
-// Which tests are asked about a file: first the nearest of the stores' own, which are quick, then everything that asks the whole server.
+// Which tests are asked about a file: first the nearest of the stores' own, which are quick, then those of who may do what, then
+// everything that asks the whole server.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const quick = ["src/server/adapters/prisma", "src/server/domain/identity/session-watch.test.ts"];
 /** For what stands before the stores: nothing else asks it everything. */
 const matrix = "src/server/authorization/procedures.test.ts";
-const whole = ["src/server/authorization", "src/server/trpc", "src/server/adapters/auth", "src/server/domain/identity", "src/server/jobs"];
+const rules = "src/server/domain/identity";
+const whole = ["src/server/authorization", "src/server/trpc", "src/server/adapters/auth", "src/server/jobs"];
 const nearest = 3;
 
 /** Stages of test files for a source file, each to be run only when the one before has noticed nothing. */
@@ -17,7 +19,7 @@ export function relatedTests(root, file) {
     ? ordered.slice(0, nearest)
     : [...ordered.filter((test) => distance(root, test, file) === 1), matrix];
   const rest = ordered.filter((test) => !first.includes(test));
-  return [...(first.length > 0 ? [first] : []), [...rest, ...whole]];
+  return [...(first.length > 0 ? [first] : []), [...rest, rules], whole];
 }
 
 /** Nearest first; what is about owners and nothing else before its equals. */
