@@ -1,0 +1,106 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Actor } from "@/server/domain/identity/actor";
+import { type Belongings, insertBelongings } from "@/testing/matrix/belongings";
+import { insertRow } from "@/testing/sample-rows";
+import { temporaryDatabase } from "@/testing/temporary-database";
+import { createMessageIndex } from "./message-index";
+
+const database = await temporaryDatabase();
+afterAll(() => database.dispose());
+const index = createMessageIndex(database);
+
+/** Whoever searches, what is theirs, and the id that the index knows them by. */
+type Owner = { actor: Actor; own: Belongings; ownerId: string };
+
+const common = "everybody";
+const anyRole = { role: null, fromMs: null, untilMs: null };
+const commonRange = { low: common, high: `${common}\u0001`, most: 9 };
+const commonLike = { beginning: "every", ending: "body", minChars: 5, maxChars: 12, most: 9 };
+const expiresAt = new Date(Date.now() + 3_600_000);
+
+async function account(): Promise<string> {
+  const id = randomUUID();
+  await insertRow(database, "users", { id, email: `${id}@example.org` });
+  return id;
+}
+
+/** Whoever holds the token of a guest session; what began in it may be a person's by now. */
+async function guest(userId: string | null = null): Promise<Owner> {
+  const [id, hash] = [randomUUID(), randomBytes(32)];
+  await insertRow(database, "sessions", { id, guest_token_hash: hash, expires_at: expiresAt });
+  const own = await insertBelongings(database, { userId, sessionId: id });
+  return { actor: { kind: "guest", tokenHash: hash.toString("hex") }, own, ownerId: id };
+}
+
+async function person(): Promise<Owner> {
+  const [id, userId] = [randomUUID(), await account()];
+  await insertRow(database, "sessions", { id, user_id: userId, guest_token_hash: null, expires_at: expiresAt });
+  const own = await insertBelongings(database, { userId, sessionId: id });
+  return { actor: { kind: "user", userId, sessionId: id }, own, ownerId: userId };
+}
+
+let owners: Owner[];
+/** The holder of a guest's token whose conversation is somebody's account's. */
+let claimed: Owner;
+const wordOf = async ({ actor }: Owner) => (await index.words(actor, [commonRange]))[0]?.[0]?.id ?? -1;
+const found = async ({ actor }: Owner, word: number) => {
+  const terms = [{ kind: "all" as const, ids: [word], best: [word], weight: 1 }];
+  const pages = [null, 100].map((newest) => index.find(actor, terms, anyRole, { offset: 0, limit: 100, newest }));
+  return (await Promise.all(pages)).map((texts) => [...new Set(texts.map(({ conversationId }) => conversationId))]);
+};
+
+beforeAll(async () => {
+  owners = [await guest(), await guest(), await person(), await person()];
+  claimed = await guest(await account());
+  for (const { actor, own } of owners) {
+    const waiting = await index.pending(100, actor);
+    expect(new Set(waiting.map(({ conversationId }) => conversationId))).toEqual(new Set([own.conversationId]));
+    await index.add(waiting.map((text) => ({ ...text, words: [common] })));
+  }
+});
+
+it("gives nobody another's texts to read", async () => {
+  expect(await index.pending(100, claimed.actor)).toEqual([]);
+  for (const { actor } of owners) expect(await index.pending(100, actor)).toEqual([]);
+});
+
+it("knows the words of one's own texts alone", async () => {
+  const ids = new Set<number>();
+  for (const { actor } of owners) {
+    const [words, alike] = [await index.words(actor, [commonRange]), await index.alike(actor, [commonLike])];
+    expect(words).toEqual([[{ id: expect.any(Number), word: common, texts: expect.any(Number) }]]);
+    expect(alike).toEqual(words);
+    ids.add(words[0]?.[0]?.id ?? -1);
+  }
+  expect(ids.size).toBe(owners.length);
+  expect(await index.words(claimed.actor, [commonRange])).toEqual([[]]);
+  expect(await index.alike(claimed.actor, [{ ...commonLike, beginning: "everyx" }])).toEqual([[]]);
+  expect(await index.alike(claimed.actor, [{ ...commonLike, ending: "xbody" }])).toEqual([[]]);
+});
+
+it("finds one's own texts alone, whoever's words are asked for", async () => {
+  for (const owner of owners) {
+    for (const other of owners) {
+      const ids = owner === other ? [owner.own.conversationId] : [];
+      expect(await found(owner, await wordOf(other))).toEqual([ids, ids]);
+    }
+  }
+});
+
+it("finds nothing of what the index still holds under the name of somebody it no longer belongs to", async () => {
+  const word = await wordOf(owners[2] ?? claimed);
+  for (const thief of [...owners.slice(0, 2), claimed]) {
+    const theirs = thief === claimed ? claimed.own : owners[2]?.own;
+    const row = {
+      conversation_id: theirs?.conversationId,
+      id: randomUUID(),
+      owner_id: thief.ownerId,
+      role: null,
+      at: new Date(),
+      words: [word],
+    };
+    await insertRow(database, "search_texts", row);
+    expect(await found(thief, word)).toEqual([[], []]);
+  }
+});
