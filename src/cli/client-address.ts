@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { remember } from "@/server/domain/remember";
 
 /** Who has one IPv6 address has at least the 2⁶⁴ of its network: counted one by one, limits would mean nothing. */
 const ipv6PrefixBits = 64;
@@ -12,11 +13,19 @@ const unknown = "unknown";
 export function clientAddress(socketAddress: string | undefined, forwardedFor: string | undefined, hops: number): string {
   const entries = forwardedFor?.split(",") ?? [];
   const seen = hops === 0 ? undefined : entries[entries.length - hops];
-  return normalAddress(seen) ?? normalAddress(socketAddress) ?? unknown;
+  return knownAddress(seen ?? "") || knownAddress(socketAddress ?? "") || unknown;
 }
 
-function normalAddress(text: string | undefined): string | null {
-  const host = withoutPort(text?.trim() ?? "");
+/** Requests come from the same addresses; what is too long to be one is not kept. */
+const remembered = remember((text) => normalAddress(text) ?? "", 1_000);
+const longestKnown = 64;
+
+function knownAddress(text: string): string {
+  return text.length > longestKnown ? (normalAddress(text) ?? "") : remembered(text);
+}
+
+function normalAddress(text: string): string | null {
+  const host = withoutPort(text.trim());
   if (!ipaddr.isValid(host) || (!host.includes(":") && !ipaddr.IPv4.isValidFourPartDecimal(host))) return null;
   const address = ipaddr.process(host); // an IPv4 address in IPv6 clothes is an IPv4 address
   if (address instanceof ipaddr.IPv4) return address.toString();

@@ -41,6 +41,9 @@ const recoverEveryMs = { alone: 5_000, shared: 1_000 };
 const titleKind = { everyMs: null, mostAttempts: 1 };
 /** How soon what was said can be found; whoever searches finds what they said themselves at once. */
 const indexEveryMs = 1_000;
+/** While so many answers are being written here, what was said waits longer: taking it in costs the database as much as storing it did. */
+const manyAnswers = 20;
+const indexWhenBusyMs = 15_000;
 /** How soon an instance answers from what another one has read. */
 const openEveryMs = 5_000;
 
@@ -77,7 +80,7 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
       const periodic = [
         { name: "end-streams", everyMs: staleAfterMs, run: () => services.sessionWatch.enforce() },
         { name: "recover-answers", everyMs: recoverEveryMs[size], run: recover },
-        { name: "index-messages", everyMs: indexEveryMs, run: () => indexMessages(services) },
+        { name: "index-messages", everyMs: indexEveryMs, run: whenQuiet(services, () => indexMessages(services)) },
         { name: "open-documents", everyMs: openEveryMs, run: async () => (documents.isIngesting() ? undefined : documents.open()) },
       ];
       scheduler = startScheduler(periodic, logger);
@@ -91,6 +94,16 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
       connections.endAll();
       await reading;
     },
+  };
+}
+
+/** Work that is put off while many answers run here, though not for ever. */
+function whenQuiet({ runner, clock }: Pick<Services, "runner" | "clock">, work: () => Promise<unknown>): () => Promise<unknown> {
+  let doneAt = 0;
+  return async () => {
+    if (runner.attemptIds().length >= manyAnswers && clock.now() - doneAt < indexWhenBusyMs) return;
+    doneAt = clock.now();
+    await work();
   };
 }
 

@@ -6,18 +6,19 @@ import { projectRoot } from "@/server/project-root";
 
 const Reply = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
-  z.object({ kind: z.literal("vector"), vector: z.instanceof(Float32Array) }),
+  z.object({ kind: z.literal("vectors"), vectors: z.array(z.instanceof(Float32Array)) }),
   z.object({ kind: z.literal("failed"), error: z.string() }),
 ]);
 
 /** A text takes some 20 ms; a thread that has not ended after this long hangs. */
 const longestEndMs = 5_000;
 
-type Waiting = { resolve: (vector: Float32Array) => void; reject: (error: Error) => void };
+type Waiting = { resolve: (vectors: Float32Array[]) => void; reject: (error: Error) => void };
 
-/** The model in one thread. Give it one text at a time: what waits in the thread cannot be overtaken. */
+/** The model in one thread. Give it only what nothing should overtake: texts are taken in their order. */
 export type MinilmThread = {
-  embed(text: string): Promise<Float32Array>;
+  /** The vectors of texts, once all of them are there. */
+  embed(texts: readonly string[]): Promise<Float32Array[]>;
   /** Whether the thread has died; its texts were rejected. */
   hasEnded(): boolean;
   close(): Promise<void>;
@@ -45,22 +46,22 @@ export async function startMinilmThread(files: { modelPath: string; tokenizerPat
     ended ??= error;
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
-  const answer = () => new Promise<Float32Array>((resolve, reject) => waiting.push({ resolve, reject }));
+  const answer = () => new Promise<Float32Array[]>((resolve, reject) => waiting.push({ resolve, reject }));
 
   worker.on("error", end);
   worker.on("exit", () => end(new Error("the embedding thread has stopped")));
   worker.on("message", (raw: unknown) => {
     const reply = Reply.parse(raw);
     if (reply.kind === "failed") settle()?.reject(new Error(`the embedding model failed: ${reply.error}`));
-    else settle()?.resolve(reply.kind === "vector" ? reply.vector : new Float32Array());
+    else settle()?.resolve(reply.kind === "vectors" ? reply.vectors : []);
   });
   await answer();
 
   return {
-    embed(text) {
+    embed(texts) {
       if (ended) return Promise.reject(ended);
       worker.ref();
-      worker.postMessage(text);
+      worker.postMessage(texts);
       return answer();
     },
     hasEnded: () => ended !== null,

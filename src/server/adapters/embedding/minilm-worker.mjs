@@ -1,4 +1,4 @@
-// The embedding model in a thread of its own: one text in, one unit vector out, in the order of the messages.
+// The embedding model in a thread of its own: some texts in, a unit vector for each out, in the order of the messages.
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { Tokenizer } from "@huggingface/tokenizers";
@@ -24,13 +24,17 @@ async function embed(text) {
 
 await embed("The first run makes room; the reader should not wait for it.");
 let previous = Promise.resolve();
-parentPort.on("message", (text) => {
+parentPort.on("message", (texts) => {
   // Ending by itself, between two texts: a thread that is torn down while the native library computes can take the process with it.
-  if (text === null) return void previous.then(() => parentPort.close());
+  if (texts === null) return void previous.then(() => parentPort.close());
   previous = previous.then(async () => {
     try {
-      const vector = await embed(text);
-      parentPort.postMessage({ kind: "vector", vector }, [vector.buffer]);
+      const vectors = [];
+      for (const text of texts) vectors.push(await embed(text));
+      parentPort.postMessage(
+        { kind: "vectors", vectors },
+        vectors.map(({ buffer }) => buffer),
+      );
     } catch (error) {
       parentPort.postMessage({ kind: "failed", error: String(error) });
     }

@@ -7,9 +7,11 @@ function manualThread(order: string[]) {
   const pending: (() => void)[] = [];
   let ended = false;
   const thread: MinilmThread = {
-    embed(text) {
-      order.push(text);
-      return new Promise((resolve, reject) => pending.push(() => (ended ? reject(new Error("died")) : resolve(new Float32Array([1])))));
+    embed(texts) {
+      order.push(texts.join(" "));
+      return new Promise((resolve, reject) =>
+        pending.push(() => (ended ? reject(new Error("died")) : resolve(texts.map(() => new Float32Array([1]))))),
+      );
     },
     hasEnded: () => ended,
     close: async () => {
@@ -33,6 +35,23 @@ test("an urgent text overtakes every text that waits, but not the one that runs"
     await settled();
   }
   expect(order).toEqual(["a", "question", "b", "c"]);
+  await pool.close();
+});
+
+test("urgent texts that come together go together, and a thread has the next ones before it has answered", async () => {
+  const order: string[] = [];
+  const { thread, finishOne } = manualThread(order);
+  const pool = createThreadPool({ start: async () => thread, maxThreads: 1, idleMs: 1_000 });
+  await settled();
+  const vectors = Array.from({ length: 20 }, (_, i) => pool.add(`${i}`, true).vector);
+  pool.add("passage", false);
+  expect(order).toEqual(["0", "1"]);
+  for (let i = 0; i < 5; i++) {
+    finishOne();
+    await settled();
+  }
+  expect(order).toEqual(["0", "1", "2 3 4 5 6 7 8 9", "10 11 12 13 14 15 16 17", "18 19", "passage"]);
+  expect(await Promise.all(vectors)).toHaveLength(20);
   await pool.close();
 });
 

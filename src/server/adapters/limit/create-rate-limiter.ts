@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
 import type { LimitPoints, RateLimiter } from "../../domain/rate-limit/ports";
 import type { Database } from "../database/database";
 import type { RedisConnection } from "../redis/redis-connection";
 import { createFlexibleLimiter, forEachLimit, type Kept } from "./flexible-limiter";
 import { createGatheringCounter } from "./gathering-counter";
+import { createCountTogether, PostgresCounter } from "./postgres-counter";
 import { createRememberingCounter } from "./remembering-counter";
 
 const tableName = "rate_limits";
@@ -22,11 +23,12 @@ export function createMemoryLimiter(points: LimitPoints): RateLimiter {
  */
 export function createDatabaseLimiter(database: Database, points: LimitPoints, secret: () => string): RateLimiter {
   const storeClient = clientOver(database);
+  const countTogether = createCountTogether(database);
   const kept = forEachLimit((limit, duration) => {
     const common = { keyPrefix: limit, points: points[limit], duration };
     const insuranceLimiter = new RateLimiterMemory(common);
     const inDatabase = { storeClient, storeType: "client", tableName, tableCreated: true, clearExpiredByTimeout: false, insuranceLimiter };
-    return createGatheringCounter(new RateLimiterPostgres({ ...common, ...inDatabase }));
+    return createGatheringCounter(new PostgresCounter({ ...common, ...inDatabase }, countTogether));
   });
   return { ...hidingKeys(secret, kept), sweep: () => sweep(database) };
 }

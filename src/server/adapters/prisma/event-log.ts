@@ -1,30 +1,24 @@
 import { ConversationEvent } from "@/contract/conversation-event";
-import type { Append, Appended, EventLog } from "../../domain/event-log/ports";
+import type { Append, Appended, EventLog, LogEntry } from "../../domain/event-log/ports";
+import type { Actor } from "../../domain/identity/actor";
 import type { Database } from "../database/database";
-import { ownsConversation } from "./owner";
-import { json, run, type Statement, sql } from "./statement";
+import { gather } from "../database/gather";
+import { actorKeys } from "./owner";
+import { fragment, json, run, type Statement, sql } from "./statement";
 
 /**
  * The event log in PostgreSQL. Its numbers come from `conversations.last_seq`, taken under the row's lock in the statement that inserts
  * the event, so they commit in their order and without gaps.
  */
 export function createEventLog(database: Database): EventLog {
+  const read = gather((asked: readonly Asked[]) => readTogether(database, asked), { most: mostTogether, spacingMs });
   return {
     async append(appends) {
       if (appends.length === 0) return [];
       const rows = await run<AppendedRow>(database, appendStatement(appends));
       return rows.map(toAppended);
     },
-    async read(actor, conversationId, after, limit) {
-      const statement = sql`
-        SELECT e.seq, e.payload FROM conversation_events e
-          JOIN conversations c ON c.id = e.conversation_id
-          LEFT JOIN sessions s ON s.id = c.session_id
-         WHERE e.conversation_id = ${conversationId}::uuid AND e.seq > ${after}::bigint AND ${ownsConversation(actor)}
-         ORDER BY e.seq LIMIT ${limit}::int`;
-      const rows = await run<{ seq: string; payload: unknown }>(database, statement);
-      return rows.map(({ seq, payload }) => ({ seq: Number(seq), event: ConversationEvent.parse(payload) }));
-    },
+    read: (actor, conversationId, after, limit) => read({ actor, conversationId, after, limit }),
     async trim({ fromMs, beforeMs, limit }) {
       const statement = sql`
         WITH old AS (
@@ -40,6 +34,42 @@ export function createEventLog(database: Database): EventLog {
       return row?.count ?? 0;
     },
   };
+}
+
+/** Readers that one statement serves; a reader waits no longer for others, in milliseconds. */
+const mostTogether = 100;
+const spacingMs = 10;
+
+type Asked = { actor: Actor; conversationId: string; after: number; limit: number };
+
+/** What several readers ask for at once, as when pages come back together after a break: each gets its own and nothing else. */
+async function readTogether(database: Database, asked: readonly Asked[]): Promise<LogEntry[][]> {
+  const readers = asked.map(({ actor, conversationId, after, limit }, nth) => {
+    const { tokenHash, userId } = actorKeys(actor);
+    return { nth, conversation_id: conversationId, after, most: limit, token_hash: tokenHash?.toString("hex"), user_id: userId };
+  });
+  const statement = sql`
+    SELECT r.nth, e.seq, e.payload
+      FROM jsonb_to_recordset(${json(readers)}::jsonb)
+        AS r(nth int, conversation_id uuid, after bigint, most int, token_hash text, user_id uuid)
+      JOIN conversations c ON c.id = r.conversation_id
+      LEFT JOIN sessions s ON s.id = c.session_id
+      CROSS JOIN LATERAL (
+        SELECT e.seq, e.payload FROM conversation_events e
+         WHERE e.conversation_id = c.id AND e.seq > r.after ORDER BY e.seq LIMIT r.most
+      ) e
+     WHERE ${isReaders()}
+     ORDER BY r.nth, e.seq`;
+  const found: LogEntry[][] = asked.map(() => []);
+  for (const { nth, seq, payload } of await run<{ nth: number; seq: string; payload: unknown }>(database, statement)) {
+    found[nth]?.push({ seq: Number(seq), event: ConversationEvent.parse(payload) });
+  }
+  return found;
+}
+
+/** SQL: the conversation `c`, begun in session `s`, is the reader's `r`. */
+function isReaders() {
+  return fragment`(c.user_id = r.user_id OR (c.user_id IS NULL AND s.guest_token_hash = decode(r.token_hash, 'hex')))`;
 }
 
 /**

@@ -32,6 +32,13 @@ describe.each(searchAdapters)("lexical index $name", ({ open }) => {
     expect(hits[2]?.score).toBeCloseTo(part(3, 3, 4), 9);
   });
 
+  test("questions that come together are each answered by their own words, in their scope", async () => {
+    const first = await search.put("first", [page("a.md", "turbine", "kestrel")]);
+    await search.put("second", [page("b.md", "turbine blade")]);
+    const asked = [found("turbine"), found("kestrel"), found("turbine", { collectionId: first }), found(""), found("blade")];
+    expect(await Promise.all(asked)).toEqual([["turbine", "turbine blade"], ["kestrel"], ["turbine"], [], ["turbine blade"]]);
+  });
+
   test("tells of every word of the question in how many chunks it stands, 0 included", async () => {
     await search.put("docs", [page("a.md", "routers call procedures", "a router")]);
     const { profile } = await search.lexical.search("Is the router a teapot? The router!", everywhere, 10);

@@ -22,6 +22,7 @@ export function createLexicalIndex(sql: Sql): LexicalIndex {
   const readState = createIndexStateReader(sql);
   const readLists = createPostingReader(sql);
   const select = createSelections(sql);
+  const name = createNaming(sql);
   return {
     async search(query, scope, limit) {
       const text = lexicalText(query);
@@ -32,7 +33,7 @@ export function createLexicalIndex(sql: Sql): LexicalIndex {
         if (lists === null && attempt < mostAttempts) continue;
         if (lists === null) throw new Error("the lexical index changed too often to be searched");
         const { chunkCount, terms, best } = rank(state, lists, await select(state, scope), limit);
-        return { hits: await withIds(sql, best), profile: { chunkCount, terms } };
+        return { hits: await name(best), profile: { chunkCount, terms } };
       }
     },
   };
@@ -87,15 +88,32 @@ function countChunks(
   return chunks;
 }
 
-/** A chunk that was removed meanwhile drops out. */
-async function withIds(sql: Sql, best: readonly ScoredChunk[]): Promise<ChunkHit[]> {
-  if (best.length === 0) return [];
-  const rows = await sql.query<{ id: string; ref: number }>(
-    `SELECT id, ref FROM chunks WHERE ref = ANY ($1::int[])`,
-    [best.map(({ ref }) => ref)],
-    "chunks-by-number",
-  );
-  const ids = new Map(rows.map(({ id, ref }) => [ref, id]));
+/** Chunks whose ids are remembered by their numbers. */
+const mostKnown = 100_000;
+
+/**
+ * Hits under their chunks' ids. A number is never given to another chunk, so what was looked up once is remembered; of those that were not,
+ * one that was removed meanwhile drops out.
+ */
+function createNaming(sql: Sql): (best: readonly ScoredChunk[]) => Promise<ChunkHit[]> {
+  const known = new Map<number, string>();
+  return async (best) => {
+    const unknown = best.flatMap(({ ref }) => (known.has(ref) ? [] : [ref]));
+    if (unknown.length > 0) {
+      const rows = await sql.query<{ id: string; ref: number }>(
+        `SELECT id, ref FROM chunks WHERE ref = ANY ($1::int[])`,
+        [unknown],
+        "chunks-by-number",
+      );
+      for (const { id, ref } of rows) known.set(ref, id);
+    }
+    const hits = namedBy(best, known);
+    if (known.size > mostKnown) known.clear();
+    return hits;
+  };
+}
+
+function namedBy(best: readonly ScoredChunk[], ids: ReadonlyMap<number, string>): ChunkHit[] {
   return best.flatMap(({ ref, score }) => {
     const chunkId = ids.get(ref);
     return chunkId === undefined ? [] : [{ chunkId, score }];

@@ -66,6 +66,19 @@ describe.each(searchAdapters)("passage store $name", ({ open }) => {
     expect(await search.passages.load(ids, { collectionId: first })).toHaveLength(2);
   });
 
+  test("questions that come together get each the chunks they ask for, in their order and their scope", async () => {
+    const first = await search.put("first", [{ path: "a.md", passages: [{ text: "repeated" }, { text: "alone" }] }]);
+    const second = await search.put("second", [{ path: "b.md", passages: [{ text: "repeated" }] }]);
+    const [repeated = "", alone = ""] = await idsOf("repeated", "alone");
+    const loads = [
+      search.passages.load([repeated, alone], { collectionId: first }),
+      search.passages.load([alone, repeated], { collectionId: first }),
+      search.passages.load([alone, repeated], { collectionId: second }),
+    ];
+    const paths = (await Promise.all(loads)).map((loaded) => loaded.map(({ text, location }) => `${text} in ${location.path}`));
+    expect(paths).toEqual([["repeated in a.md", "alone in a.md"], ["alone in a.md", "repeated in a.md"], ["repeated in b.md"]]);
+  });
+
   test("gives the section around a place, in document order", async () => {
     const under = (text: string, anchor: string) => ({ text, headingPath: [anchor], anchor });
     await search.put("docs", [

@@ -36,8 +36,3 @@ export function chunksInScope({ condition, looksAtPages }: ScopeSql): string {
     ? `SELECT l.chunk_id FROM documents d JOIN chunk_locations l ON l.document_id = d.id AND l.collection_id = d.collection_id WHERE ${condition}`
     : `SELECT l.chunk_id FROM chunk_locations l WHERE ${condition}`;
 }
-
-/** Names a scope: equal for equal ones, and an absent version is another than none. */
-export function scopeKey({ collectionId, version, locale }: Scope): string {
-  return JSON.stringify([collectionId, version === undefined ? 0 : version, locale === undefined ? 0 : locale]);
-}

@@ -44,6 +44,20 @@ describe.each(searchAdapters)("vector index $name", ({ open }) => {
     expect(await nearest([1, 0], { collectionId: crypto.randomUUID() })).toEqual([]);
   });
 
+  test("questions that come together find each their own, in their scope and as many as they want", async () => {
+    const first = await search.put("first", [page("a.md", { east: [1, 0], north: [0, 1] })]);
+    const second = await search.put("second", [page("b.md", { west: [-1, 0] })]);
+    const asked = [
+      nearest([1, 0], everywhere, 1),
+      nearest([0, 1], everywhere, 1),
+      nearest([0, 1], { collectionId: second }),
+      nearest([0, 1], { collectionId: first }, 2),
+      nearest([-1, 0], everywhere, 1),
+    ];
+    const names = (await Promise.all(asked)).map((hits) => hits.map(([text]) => text));
+    expect(names).toEqual([["east"], ["north"], ["west"], ["north", "east"], ["west"]]);
+  });
+
   test("keeps to one version or language", async () => {
     const collectionId = await search.put("docs", [
       page("now.md", { shared: [1, 0], now: [1, 1] }),

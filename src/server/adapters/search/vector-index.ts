@@ -1,11 +1,15 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Sql } from "@/server/adapters/database/database";
-import type { Scope } from "@/server/domain/retrieval/passage";
+import { gather } from "@/server/adapters/database/gather";
+import { remember } from "@/server/domain/remember";
+import type { ChunkHit, Scope } from "@/server/domain/retrieval/passage";
 import type { VectorIndex } from "@/server/domain/retrieval/ports";
-import { chunksInScope, type ScopeSql, scopeKey, scopeSql } from "./scope-sql";
+import { scopeKey } from "@/server/domain/retrieval/scope-key";
+import { chunksInScope, type ScopeSql, scopeSql } from "./scope-sql";
 import { type VectorColumn, vectorColumn } from "./vector-column";
 
-const Row = z.object({ hits: z.array(z.tuple([z.uuid(), z.number()])) });
+const Rows = z.array(z.object({ hits: z.array(z.tuple([z.string(), z.number()])) }));
 
 /** pgvector's ceiling for hnsw.ef_search. */
 const maxCandidates = 1_000;
@@ -25,56 +29,105 @@ const mostKept = 1_000;
  */
 export function createVectorIndex(sql: Sql): VectorIndex {
   const wayTo = createWays(sql);
+  const compare = gather((searches: readonly Search[]) => searchTogether(sql, searches), {
+    most: mostTogether,
+    atOnce: mostAtOnce,
+    spacingMs,
+  });
   return {
     async search(vector, modelId, scope, limit) {
       const column = vectorColumn(modelId, vector.length);
-      const question = `[${vector.join(",")}]`;
-      const [row] = await statements[await wayTo(column, scope)](sql, column, scope, question, limit);
-      return Row.parse(row).hits.map(([chunkId, score]) => ({ chunkId, score }));
+      const way = await wayTo(column, scope);
+      const search = { way, column, scope, question: `[${vector.join(",")}]`, limit };
+      return way === "index" ? ((await findAll(sql, [search]))[0] ?? []) : compare(search);
     },
   };
 }
 
+/** Exact searches that go in one statement, and such statements at once: comparing everything takes a processor of the database's. */
+const mostTogether = 16;
+const mostAtOnce = 3;
+/** A question waits no longer for others. */
+const spacingMs = 20;
+
 /** How nearest chunks are found: comparing those of a small scope, comparing all, or through the index. */
 type Way = "scope" | "all" | "index";
-type Statement = (sql: Sql, column: VectorColumn, scope: Scope, question: string, limit: number) => Promise<object[]>;
+type Search = { way: Way; column: VectorColumn; scope: Scope; question: string; limit: number };
+type Statement = (search: Omit<Search, "way" | "question">, questions: readonly string[]) => { text: string; params: unknown[] };
+
+/** Those that differ in nothing but their question go in one statement. */
+async function searchTogether(sql: Sql, searches: readonly Search[]): Promise<ChunkHit[][]> {
+  const groups = new Map<string, Search[]>();
+  for (const search of searches) {
+    const key = JSON.stringify([search.way, search.column.indexName, scopeKey(search.scope), search.limit]);
+    groups.set(key, [...(groups.get(key) ?? []), search]);
+  }
+  const found = new Map<Search, ChunkHit[]>();
+  const finding = Array.from(groups.values(), async (alike) => {
+    const hits = await findAll(sql, alike);
+    for (const [i, search] of alike.entries()) found.set(search, hits[i] ?? []);
+  });
+  await Promise.all(finding);
+  return searches.map((search) => found.get(search) ?? []);
+}
+
+/** The hits of searches that differ in their question only. */
+async function findAll(sql: Sql, alike: readonly Search[]): Promise<ChunkHit[][]> {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const { text, params } = statements[first.way](
+    first,
+    alike.map(({ question }) => question),
+  );
+  // Through the index each search is planned for itself: only with its limit at hand does the planner see that the index serves.
+  const planName = first.way === "index" ? undefined : nameOf(text);
+  return Rows.parse(await sql.query(text, params, planName)).map(({ hits }) => hits.map(([chunkId, score]) => ({ chunkId, score })));
+}
+
+/** There are as many texts as there are models and shapes of scopes: few. */
+const nameOf = remember((text) => createHash("sha256").update(text).digest("base64url").slice(0, 22), 100);
 
 const statements: Record<Way, Statement> = {
-  scope(sql, { type, expression, condition }, scope, question, limit) {
+  scope({ column: { type, expression, condition }, scope, limit }, questions) {
     const inScope = scopeSql(scope, 3);
-    return sql.query(
-      `WITH inside AS MATERIALIZED (SELECT DISTINCT chunk_id FROM (${chunksInScope(inScope)}) AS places),
-       compared AS MATERIALIZED (
-         SELECT chunk_id, ${expression} <=> $1::${type} AS distance FROM inside JOIN embeddings USING (chunk_id) WHERE ${condition}
-       ), nearest AS MATERIALIZED (SELECT chunk_id, distance FROM compared ORDER BY distance LIMIT $2)
-       ${ranked}`,
-      [question, limit, ...inScope.params],
-    );
+    const text = `WITH inside AS MATERIALIZED (SELECT DISTINCT chunk_id FROM (${chunksInScope(inScope)}) AS places),
+       ${asked(type)}
+       SELECT hits FROM asked CROSS JOIN LATERAL (
+         WITH compared AS MATERIALIZED (
+           SELECT chunk_id, ${expression} <=> question AS distance FROM inside JOIN embeddings USING (chunk_id) WHERE ${condition}
+         ), nearest AS MATERIALIZED (SELECT chunk_id, distance FROM compared ORDER BY distance LIMIT $2)
+         ${ranked}
+       ) AS found ORDER BY nth`;
+    return { text, params: [questions, limit, ...inScope.params] };
   },
-  all(sql, { type, expression, condition }, scope, question, limit) {
+  all({ column: { type, expression, condition }, scope, limit }, questions) {
     const inScope = scopeSql(scope, 3);
-    return sql.query(
-      `WITH nearest AS MATERIALIZED (
-         SELECT chunk_id, ${expression} <=> $1::${type} AS distance FROM embeddings e
-         WHERE ${condition} AND ${insideOf(inScope)} ORDER BY ${expression} <=> $1::${type} LIMIT $2
-       )
-       ${ranked}`,
-      [question, limit, ...inScope.params],
-    );
+    const text = `WITH ${asked(type)}
+       SELECT hits FROM asked CROSS JOIN LATERAL (
+         WITH nearest AS MATERIALIZED (
+           SELECT chunk_id, ${expression} <=> question AS distance FROM embeddings e
+           WHERE ${condition} AND ${insideOf(inScope)} ORDER BY ${expression} <=> question LIMIT $2
+         )
+         ${ranked}
+       ) AS found ORDER BY nth`;
+    return { text, params: [questions, limit, ...inScope.params] };
   },
-  index(sql, { type, expression, indexedType, indexedExpression, condition }, scope, question, limit) {
+  index({ column: { type, expression, indexedType, indexedExpression, condition }, scope, limit }, [question]) {
     const inScope = scopeSql(scope, 4);
-    return sql.query(
-      `WITH found AS MATERIALIZED (
+    const text = `WITH found AS MATERIALIZED (
          SELECT chunk_id, embedding FROM embeddings e
          WHERE ${condition} AND (${tuned}) IS NOT NULL AND ${insideOf(inScope)}
          ORDER BY ${indexedExpression} <=> $1::${indexedType} LIMIT $2
        ), nearest AS MATERIALIZED (SELECT chunk_id, ${expression} <=> $1::${type} AS distance FROM found)
-       ${ranked}`,
-      [question, limit, String(Math.min(maxCandidates, 2 * limit)), ...inScope.params],
-    );
+       ${ranked}`;
+    return { text, params: [question, limit, String(Math.min(maxCandidates, 2 * limit)), ...inScope.params] };
   },
 };
+
+/** SQL: the table `asked` of the questions' vectors in their order, each read from its text once. */
+function asked(type: string): string {
+  return `asked AS MATERIALIZED (SELECT text::${type} AS question, nth FROM unnest($1::text[]) WITH ORDINALITY AS questions(text, nth))`;
+}
 
 const ranked = `SELECT coalesce(json_agg(json_build_array(chunk_id, 1 - distance) ORDER BY distance, ref), '[]') AS hits
   FROM nearest JOIN chunks ON id = chunk_id`;

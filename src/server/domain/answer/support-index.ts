@@ -1,4 +1,5 @@
 import type { TextSpan } from "@/contract/message";
+import { remember } from "../remember";
 import { listItems, passageBlocks } from "./blocks";
 import { type Claim, numbersSaid, readClaim } from "./claim";
 import { sentenceSpans } from "./sentences";
@@ -9,7 +10,8 @@ export type Support = { source: number; start: number; end: number; score: numbe
 /** Finds what in the passages supports a claim. */
 export type SupportIndex = { best(claim: Claim, source?: number): Support | null };
 
-type Unit = { source: number; start: number; end: number; claim: Claim; terms: Set<string>; pairs: Set<string>; numbers: Set<string> };
+type Read = { start: number; end: number; claim: Claim; terms: Set<string>; pairs: Set<string>; numbers: Set<string> };
+type Unit = Read & { source: number };
 type Index = { units: Unit[]; byTerm: Map<string, number[]> };
 
 /**
@@ -40,7 +42,7 @@ export function createSupportIndex(passages: readonly string[]): SupportIndex {
 }
 
 function readPassages(passages: readonly string[]): Index {
-  const units = passages.flatMap((text, source) => unitSpans(text).map((span) => readUnit(text, source, span)));
+  const units = passages.flatMap((text, source) => unitsOf(text).map((unit) => ({ ...unit, source })));
   const byTerm = new Map<string, number[]>();
   units.forEach((unit, id) => {
     for (const term of unit.claim.terms) {
@@ -52,11 +54,14 @@ function readPassages(passages: readonly string[]): Index {
   return { units, byTerm };
 }
 
-function readUnit(passage: string, source: number, { start, end }: TextSpan): Unit {
+/** The latest passages are remembered: one answer after the other is made of them. */
+const unitsOf = remember((passage) => unitSpans(passage).map((span) => readUnit(passage, span)), 300);
+
+function readUnit(passage: string, { start, end }: TextSpan): Read {
   const text = passage.slice(start, end);
   const claim = readClaim(text);
   const numbers = new Set(numbersSaid(text, claim.numbers));
-  return { source, start, end, claim, terms: new Set(claim.terms), pairs: new Set(claim.pairs), numbers };
+  return { start, end, claim, terms: new Set(claim.terms), pairs: new Set(claim.pairs), numbers };
 }
 
 /** The sentences, list items' sentences, table rows and lines of code of a passage: what a quote is made of. */

@@ -51,6 +51,22 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(next).toEqual(written(a.seq + 3));
     });
 
+    it("gives readers who come together each their own, as much as they asked for, and none of another's", async () => {
+      const { log } = under;
+      const [mine, other] = [await under.begin(guest), await under.begin({ kind: "guest", tokenHash: "c3".repeat(32) })];
+      const texts = [append(mine.attempt, 0, "Mine"), append(mine.attempt, 4, " again"), append(other.attempt, 0, "Other")];
+      await log.append(texts);
+      const read = (actor: Actor, { attempt, seq }: typeof mine, limit: number) => log.read(actor, attempt.conversationId, seq, limit);
+      const reads = [read(guest, mine, 1), read(guest, other, 9), read(stranger, mine, 9), read(guest, mine, 9)];
+      const [one, notMine, strangers, all] = await Promise.all(reads);
+      const event = (offset: number, text: string) => ({
+        seq: mine.seq + (offset === 0 ? 1 : 2),
+        event: deltaOf(mine.attempt, offset, text),
+      });
+      expect([one, notMine, strangers]).toEqual([[event(0, "Mine")], [], []]);
+      expect(all).toEqual([event(0, "Mine"), event(4, " again")]);
+    });
+
     it("reads in order what stands behind a number, and no more than asked for", async () => {
       const { log } = under;
       const { attempt, seq } = await under.begin(guest);

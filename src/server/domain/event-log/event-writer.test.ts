@@ -49,6 +49,20 @@ describe("the event writer", () => {
     ]);
   });
 
+  it("writes a first delta without what the others may still gather", async () => {
+    const { heard, begin } = setUp();
+    const [a, b] = [begin("a"), begin("b")];
+    a.answer.push(deltaOf(a.attempt, 0, "First"));
+    await vi.advanceTimersByTimeAsync(0);
+    a.answer.push(deltaOf(a.attempt, 5, " second"));
+    await vi.advanceTimersByTimeAsync(30);
+    b.answer.push(deltaOf(b.attempt, 0, "Other"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard.map(({ event }) => event)).toEqual([deltaOf(a.attempt, 0, "First"), deltaOf(b.attempt, 0, "Other")]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(heard.at(-1)).toEqual({ seq: 2, event: deltaOf(a.attempt, 5, " second") });
+  });
+
   it("tells a person who owns the conversation by now, and knows the answer as theirs from then on", async () => {
     const memory = createMemoryEventLog();
     const append: typeof memory.append = async (events) =>
@@ -177,7 +191,7 @@ describe("the event writer", () => {
     a.answer.push(deltaOf(a.attempt, 0, "One"));
     await vi.advanceTimersByTimeAsync(100);
     a.answer.push(deltaOf(a.attempt, 3, " two"));
-    await vi.advanceTimersByTimeAsync(199);
+    await vi.advanceTimersByTimeAsync(399);
     expect(log.statements).toBe(1);
     await vi.advanceTimersByTimeAsync(101);
     expect(log.statements).toBe(2);

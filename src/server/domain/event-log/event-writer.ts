@@ -23,6 +23,8 @@ export type AnswerWriter = {
 
 const tickMs = 50;
 const slowestTickMs = 2_000;
+/** A tick is at least so many times what its statement takes: however many answers run, their log keeps a connection busy a fifth of the time. */
+const ticksPerStatement = 4;
 /** Sources wait this long for a first delta to share their statement with; then they go ahead, for a model's first word may take seconds. */
 const sourcesWaitMs = 20;
 
@@ -30,25 +32,28 @@ type Open = { attempt: Attempt; outbox: Outbox; onRefused: () => void; isClosed:
 
 /**
  * One statement a tick for all answers; the tick grows with the time a statement takes, so that under load statements carry more instead
- * of queueing. Readers hear of events after their statement has committed. A statement that fails is written again: deltas carry their
- * offset, so a reader who sees one twice is none the worse.
+ * of queueing. What cannot wait for its tick, an answer's first delta, goes without all that can: while many answers begin, the others would be
+ * written with each of them. Readers hear of events after their statement has committed. A statement that fails is written again: deltas carry
+ * their offset, so a reader who sees one twice is none the worse.
  */
 export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: Clock; logger: Logger }): EventWriter {
   const { log, bus, clock, logger } = deps;
   const waiting = new Set<Open>();
+  const urgent = new Set<Open>();
+  let soon: Open[] = [];
   let flushing: Promise<void> | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let tick: ReturnType<typeof setTimeout> | null = null;
   let intervalMs = tickMs;
-  let isUrgent = false;
+  let isTickOver = false;
 
-  const flush = async (): Promise<void> => {
-    const batches = [...waiting].map((open) => ({ open, events: open.outbox.take() }));
-    waiting.clear();
-    isUrgent = false;
+  const flush = async (whole: boolean): Promise<void> => {
+    const batches = [...(whole ? waiting : urgent)].map((open) => ({ open, events: open.outbox.take() }));
+    for (const { open } of batches) waiting.delete(open);
+    urgent.clear();
     const startedAt = clock.now();
     try {
       await write(batches);
-      intervalMs = Math.min(Math.max(tickMs, 2 * (clock.now() - startedAt)), slowestTickMs);
+      if (whole) intervalMs = Math.min(Math.max(tickMs, ticksPerStatement * (clock.now() - startedAt)), slowestTickMs);
     } catch (error) {
       intervalMs = Math.min(2 * intervalMs, slowestTickMs);
       logger.warn("events not written, trying again", { answers: batches.length, error });
@@ -84,33 +89,53 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
   };
 
   const refuse = (open: Open): void => {
-    waiting.delete(open);
+    forget(open);
     open.onRefused();
   };
 
+  const forget = (open: Open): void => {
+    waiting.delete(open);
+    urgent.delete(open);
+  };
+
+  const schedule = (): void => {
+    if (waiting.size === 0) clearTick();
+    else if (flushing === null && (isTickOver || urgent.size > 0)) run();
+    else if (!isTickOver) tick ??= setTimeout(onTick, intervalMs);
+  };
+
   const run = (): void => {
-    clearTick();
-    if (flushing !== null || waiting.size === 0) return;
-    flushing = flush().finally(() => {
+    const whole = isTickOver || urgent.size === waiting.size;
+    if (whole) clearTick();
+    flushing = flush(whole).finally(() => {
       flushing = null;
       schedule();
     });
   };
 
-  const schedule = (): void => {
-    if (waiting.size === 0) clearTick();
-    else if (flushing === null && isUrgent) run();
-    else if (flushing === null) timer ??= setTimeout(run, intervalMs);
-  };
-
-  const scheduleSoon = (): void => {
-    if (intervalMs === tickMs) clearTick(); // under load, sources wait for their tick like everything else
-    if (flushing === null) timer ??= setTimeout(run, sourcesWaitMs);
+  const onTick = (): void => {
+    tick = null;
+    isTickOver = true;
+    schedule();
   };
 
   const clearTick = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    if (tick !== null) clearTimeout(tick);
+    tick = null;
+    isTickOver = false;
+  };
+
+  /** Under load, sources wait for their tick like everything else. */
+  const hurrySoon = (open: Open): void => {
+    if (intervalMs > tickMs) return;
+    if (soon.length === 0) setTimeout(hurry, sourcesWaitMs);
+    soon.push(open);
+  };
+
+  const hurry = (): void => {
+    for (const open of soon) if (waiting.has(open)) urgent.add(open);
+    soon = [];
+    schedule();
   };
 
   return {
@@ -120,8 +145,8 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
         push(event) {
           open.outbox.push(event);
           waiting.add(open);
-          if (isFirstDelta(event)) isUrgent = true;
-          if (event.type === "answer.sources") scheduleSoon();
+          if (isFirstDelta(event)) urgent.add(open);
+          else if (event.type === "answer.sources") hurrySoon(open);
           schedule();
         },
         async settled() {
@@ -130,7 +155,7 @@ export function createEventWriter(deps: { log: EventLog; bus: EventBus; clock: C
         async close() {
           // First out of the queue, then wait: a statement begun meanwhile would race with the one that stores the end.
           open.isClosed = true;
-          waiting.delete(open);
+          forget(open);
           schedule();
           await flushing;
           return open.outbox.take();

@@ -98,6 +98,19 @@ export function describeRateLimiter(name: string, open: () => Promise<LimiterUnd
       expect(outcomes(await take(3, "strangerSignIns", "unheard of"))).toEqual([true, true, false]);
     });
 
+    it("counts what comes together for each key and each limit by itself", async () => {
+      const { limiter } = under;
+      const consumes = (["a", "b", "c"] as const).flatMap((key) => [
+        limiter.consume("guestMessages", `together-${key}`),
+        limiter.consume("addressMessages", `together-${key}`),
+      ]);
+      expect((await Promise.all(consumes)).every(({ ok }) => ok)).toBe(true);
+      await Promise.all([1, 2].map(() => limiter.refund("guestMessages", "together-a")));
+      expect(outcomes(await take(3, "guestMessages", "together-b"))).toEqual([true, false, false]);
+      expect(outcomes(await take(3, "addressMessages", "together-a"))).toEqual([true, false, false]);
+      expect(outcomes(await take(2, "guestMessages", "together-a"))).toEqual([true, true]);
+    });
+
     it("lets two of twenty at once through", async () => {
       const results = await Promise.all(Array.from({ length: 20 }, () => under.limiter.consume("addressMessages", "crowd")));
       expect(results.filter(({ ok }) => ok)).toHaveLength(2);

@@ -3,6 +3,7 @@ import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
 import type { NarrowedQuestion, Retriever } from "./retriever";
+import { scopeKey } from "./scope-key";
 import { versionAsked } from "./version-asked";
 import { widen } from "./widen";
 
@@ -24,8 +25,9 @@ const hitsPerWanted = 2;
 const spare = 8;
 /** Best passages that a writing model reads with the rest of their section. */
 const widened = 2;
-/** How long the names of a collection's versions are remembered. */
+/** How long the names of a collection's versions are remembered, and how long the number of its pages, which readers see grow while it is read. */
 const versionsKeptMs = 30_000;
+const pagesKeptMs = 2_000;
 /** Passages a reranker is shown. */
 const reranked = 50;
 
@@ -34,9 +36,10 @@ const reranked = 50;
  * The question is embedded while the words are looked up. Throws the signal's reason when aborted.
  */
 export function createRetriever(deps: RetrieverDeps): Retriever {
-  const versions = rememberVersions(deps);
+  const versions = keptFor(versionsKeptMs, deps.clock, ({ collectionId }) => deps.passages.versions({ collectionId }));
+  const countPages = keptFor(pagesKeptMs, deps.clock, (scope) => deps.passages.countDocuments(scope));
   return {
-    countPages: (scope) => deps.passages.countDocuments(scope),
+    countPages,
     narrow: async (question, scope) =>
       scope.version === undefined ? narrowed(question, scope, await versions(scope)) : { question, scope },
     async retrieve(question, scope, limit, signal) {
@@ -69,16 +72,21 @@ function narrowed(question: string, scope: Scope, versions: readonly (string | n
   return { question, scope: older.length > 0 && versions.includes(null) ? { ...scope, version: null } : scope };
 }
 
-/** The versions of each collection, read again after a while: they change when documents are read anew. */
-function rememberVersions({ passages, clock }: RetrieverDeps): (scope: Scope) => Promise<(string | null)[]> {
-  const kept = new Map<string | null, { versions: Promise<(string | null)[]>; readAt: number }>();
+/** Scopes of which something is remembered at once. */
+const mostKept = 1_000;
+
+/** What is read of a scope, and read again after a while: it changes when documents are read anew. */
+function keptFor<Value>(keptMs: number, clock: Clock, read: (scope: Scope) => Promise<Value>): (scope: Scope) => Promise<Value> {
+  const kept = new Map<string, { value: Promise<Value>; readAt: number }>();
   return (scope) => {
-    const entry = kept.get(scope.collectionId);
-    if (entry && clock.now() - entry.readAt < versionsKeptMs) return entry.versions;
-    const versions = passages.versions(scope);
-    versions.catch(() => kept.delete(scope.collectionId));
-    kept.set(scope.collectionId, { versions, readAt: clock.now() });
-    return versions;
+    const key = scopeKey(scope);
+    const entry = kept.get(key);
+    if (entry && clock.now() - entry.readAt < keptMs) return entry.value;
+    if (kept.size >= mostKept) kept.clear();
+    const value = read(scope);
+    value.catch(() => kept.delete(key));
+    kept.set(key, { value, readAt: clock.now() });
+    return value;
   };
 }
 

@@ -1,8 +1,12 @@
+import { remember } from "../remember";
 import type { Passage, PassageLocation } from "./passage";
 import { resemblance, type Shingles, shinglesOf } from "./resemblance";
 
 /** From here on two passages say the same: the same page under two versions differs by a word or a link. */
 const sameFrom = 0.8;
+
+/** Passages are found for one question after the other; their shingles take some 8 KB each. */
+const knownShingles = remember(shinglesOf, 1_000);
 
 /** `passage` is shown, in the place and with the score of `first`. */
 type Kept<P> = { first: P; passage: P; shingles: Shingles; others: PassageLocation[] };
@@ -17,7 +21,7 @@ export function foldNearDuplicates<P extends Passage>(passages: readonly P[], pr
   const kept: Kept<P>[] = [];
   const byShingle = new Map<number, Kept<P>[]>();
   for (const passage of passages) {
-    const shingles = shinglesOf(passage.text);
+    const shingles = knownShingles(passage.text);
     const same = findSame(shingles, kept, byShingle);
     if (same) {
       const isPreferred = distance(passage) < distance(same.passage);

@@ -1,17 +1,18 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { readChatStream } from "./chat-stream";
 
 const chunk = new TextEncoder().encode('data: {"choices":[{"delta":{"content":"The port"}}]}\n\n');
 
 /** A body that gives one chunk, then nothing, and does not listen to anybody. */
-function deafBody(): ReadableStream<Uint8Array> {
+function deafBody(): Readable {
   let hasGiven = false;
-  return new ReadableStream({
-    pull(controller) {
-      if (hasGiven) return new Promise(() => {});
+  return new Readable({
+    read() {
+      if (!hasGiven) this.push(chunk);
       hasGiven = true;
-      controller.enqueue(chunk);
     },
+    destroy: () => {},
   });
 }
 
@@ -36,4 +37,17 @@ describe("a stream whose body does not hear of an abort", () => {
   it("ends at once when it was aborted before", async () => {
     expect((await readChatStream(deafBody(), AbortSignal.abort()).next()).done).toBe(true);
   });
+});
+
+it("a body that gives faster than it is read waits, and everything comes in its order", async () => {
+  const texts = Array.from({ length: 5_000 }, (_, i) => `t${i} `);
+  const lines = texts.map((content) => Buffer.from(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`));
+  const body = Readable.from(lines);
+  let read = "";
+  for await (const { text } of readChatStream(body, new AbortController().signal)) {
+    read += text;
+    expect(body.isPaused() || body.readableFlowing).toBe(true);
+    await new Promise(setImmediate);
+  }
+  expect(read).toBe(texts.join(""));
 });

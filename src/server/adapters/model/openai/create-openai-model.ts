@@ -1,8 +1,9 @@
-import OpenAI, { APIError } from "openai";
+import type { IncomingMessage } from "node:http";
 import type { AnswerModel, ModelEvent, ModelRequest, ModelTitle } from "@/server/domain/answer/ports";
 import { ModelFailure } from "@/server/domain/answer/ports";
 import { ChatReply } from "./chat-chunk";
 import { type ChatRead, readChatStream } from "./chat-stream";
+import { createPost, EndpointRefusal, type Post, textOf } from "./endpoint";
 import { failureOf, timeoutFailure } from "./failure-of";
 import { answerMessages, type ChatMessage, rewriteMessages, titleMessages } from "./prompt";
 import { startWatchdog, type TimeLimits, type Watchdog } from "./watchdog";
@@ -13,19 +14,20 @@ import { startWatchdog, type TimeLimits, type Watchdog } from "./watchdog";
  */
 export type OpenAiModelOptions = { apiKey?: string; baseUrl?: string; model: string; timeoutMs: number; totalTimeoutMs?: number };
 
-type Endpoint = { client: OpenAI; model: string; limits: TimeLimits; takesUsageOption: boolean; isOpenAi: boolean };
+type Endpoint = { post: Post; model: string; limits: TimeLimits; takesUsageOption: boolean; isOpenAi: boolean };
 
 const openAiUrl = "https://api.openai.com/v1";
 const rewriteTimeoutMs = 3_000;
 const rewriteTokens = 120;
 const titleTimeoutMs = 10_000;
 const titleTokens = 60;
+const mostReplyBytes = 1_048_576;
 
 /** An answer model behind a chat completions endpoint. One question is one request: nothing is retried, so nothing is paid twice. */
 export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
   const { apiKey, baseUrl = openAiUrl, model, timeoutMs, totalTimeoutMs = 10 * timeoutMs } = options;
   const endpoint: Endpoint = {
-    client: connect(apiKey, baseUrl, totalTimeoutMs),
+    post: createPost(baseUrl, apiKey),
     model,
     limits: { firstByteMs: timeoutMs, idleMs: timeoutMs, totalMs: totalTimeoutMs },
     takesUsageOption: true,
@@ -41,12 +43,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
     },
     title: (question, signal) => complete(endpoint, titleMessages(question), { timeoutMs: titleTimeoutMs, tokens: titleTokens }, signal),
   };
-}
-
-/** Everything the SDK would read from the environment is given, so that `env.ts` stays its only reader; its log would print upstream bodies. */
-function connect(apiKey: string | undefined, baseURL: string, timeout: number): OpenAI {
-  const fromNowhere = { adminAPIKey: null, organization: null, project: null, webhookSecret: null };
-  return new OpenAI({ ...fromNowhere, apiKey: apiKey ?? "no-key", baseURL, timeout, maxRetries: 0, logLevel: "off" });
 }
 
 async function* generate(endpoint: Endpoint, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
@@ -76,19 +72,14 @@ async function* generate(endpoint: Endpoint, request: ModelRequest, signal: Abor
 }
 
 /** Some endpoints refuse a request for usage; they are asked once more without, and never again with it. */
-async function openStream(endpoint: Endpoint, request: ModelRequest, { signal }: Watchdog): Promise<ReadableStream<Uint8Array>> {
-  const plain = { model: endpoint.model, messages: answerMessages(request), stream: true } as const;
-  const open = async (body: OpenAI.ChatCompletionCreateParamsStreaming) => {
-    const response = await endpoint.client.chat.completions.create(body, { signal }).asResponse();
-    if (response.body === null) throw new ModelFailure("MODEL_UNAVAILABLE", "The model endpoint answered nothing.");
-    return response.body;
-  };
-  if (!endpoint.takesUsageOption) return open(plain);
+async function openStream(endpoint: Endpoint, request: ModelRequest, { signal }: Watchdog): Promise<IncomingMessage> {
+  const plain = { model: endpoint.model, messages: answerMessages(request), stream: true };
+  if (!endpoint.takesUsageOption) return endpoint.post(plain, signal);
   try {
-    return await open({ ...plain, stream_options: { include_usage: true } });
+    return await endpoint.post({ ...plain, stream_options: { include_usage: true } }, signal);
   } catch (error) {
-    if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) throw error;
-    const body = await open(plain);
+    if (!(error instanceof EndpointRefusal) || (error.status !== 400 && error.status !== 422)) throw error;
+    const body = await endpoint.post(plain, signal);
     endpoint.takesUsageOption = false;
     return body;
   }
@@ -102,7 +93,7 @@ function assertFinished(isFinished: boolean, hasAnswered: boolean): void {
 
 /** One short reply in one piece. */
 async function complete(
-  { client, model, isOpenAi }: Endpoint,
+  { post, model, isOpenAi }: Endpoint,
   messages: ChatMessage[],
   { timeoutMs, tokens }: { timeoutMs: number; tokens: number },
   signal: AbortSignal,
@@ -110,7 +101,8 @@ async function complete(
   const watchdog = startWatchdog({ firstByteMs: timeoutMs, idleMs: timeoutMs, totalMs: timeoutMs }, signal);
   const limit = isOpenAi ? { max_completion_tokens: tokens } : { max_tokens: tokens };
   try {
-    const reply = ChatReply.parse(await client.chat.completions.create({ model, messages, ...limit }, { signal: watchdog.signal }));
+    const response = await post({ model, messages, ...limit }, watchdog.signal);
+    const reply = ChatReply.parse(JSON.parse(await textOf(response, mostReplyBytes)));
     const { usage } = reply;
     return {
       text: reply.choices[0]?.message.content ?? "",

@@ -1,5 +1,5 @@
-import { APIConnectionError, APIError } from "openai";
 import { ModelFailure } from "@/server/domain/answer/ports";
+import { EndpointRefusal } from "./endpoint";
 
 /**
  * What a failed request means for whoever asked. `hasAnswered`: the endpoint had begun to stream. Messages are ours: what the endpoint said, which may
@@ -7,14 +7,9 @@ import { ModelFailure } from "@/server/domain/answer/ports";
  */
 export function failureOf(error: unknown, hasAnswered: boolean): ModelFailure {
   if (error instanceof ModelFailure) return error;
-  if (error instanceof APIError) {
-    if (isQuotaCode(error.code) || isQuotaCode(error.type))
-      return new ModelFailure("BUDGET_EXHAUSTED", "The model endpoint's quota is used up.");
-    if (error instanceof APIConnectionError) return new ModelFailure("MODEL_UNAVAILABLE", "The model endpoint cannot be reached.");
-    return new ModelFailure(
-      "MODEL_UNAVAILABLE",
-      `The model endpoint refused the request${error.status ? ` with status ${error.status}` : ""}.`,
-    );
+  if (error instanceof EndpointRefusal) {
+    if (error.codes.some(isQuotaCode)) return new ModelFailure("BUDGET_EXHAUSTED", "The model endpoint's quota is used up.");
+    return new ModelFailure("MODEL_UNAVAILABLE", `The model endpoint refused the request with status ${error.status}.`);
   }
   if (hasAnswered) return new ModelFailure("ANSWER_INTERRUPTED", "The model's answer broke off or was not readable.");
   return new ModelFailure("MODEL_UNAVAILABLE", "The model endpoint cannot be used.");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Sql } from "@/server/adapters/database/database";
+import { gather } from "@/server/adapters/database/gather";
 import { lexicalConfig } from "../lexical-text";
 import { PendingPostings, PendingRow } from "./pending-postings";
 import { openSegment, type Segment } from "./segment";
@@ -20,12 +21,12 @@ export type IndexState = {
 
 const Pair = z.tuple([z.number(), z.number()]);
 const Row = z.object({
-  terms: z.array(z.string()),
+  terms: z.array(z.array(z.string())),
   segments: z.array(z.number()),
   known: Pair,
   added: z.array(PendingRow),
   removed: Pair,
-  is_whole: z.boolean(),
+  collections: z.array(z.string()),
   version: z.string(),
 });
 
@@ -33,18 +34,27 @@ const Row = z.object({
 const version = `concat_ws('/', (SELECT last_value FROM chunks_ref_seq),
   (SELECT concat_ws('/', count(*), count(finished_at), max(finished_at)) FROM ingest_runs))`;
 
-const statement = `SELECT tsvector_to_array(to_tsvector($1::regconfig, $2)) AS terms,
+const statement = `SELECT
+  (SELECT json_agg(tsvector_to_array(to_tsvector($1::regconfig, text)) ORDER BY nth) FROM unnest($2::text[]) WITH ORDINALITY AS asked(text, nth)) AS terms,
   (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM posting_segments WHERE state = 'live') AS segments,
   (SELECT json_build_array(count(*), coalesce(sum(chunk_ref), 0)) FROM pending_postings WHERE chunk_ref <= $3) AS known,
   (SELECT coalesce(json_agg(json_build_array(chunk_ref, length, terms, counts) ORDER BY chunk_ref), '[]')
    FROM pending_postings WHERE chunk_ref > $3) AS added,
   (SELECT json_build_array(count(*), coalesce(sum(chunk_ref), 0)) FROM removed_postings) AS removed,
-  $4::uuid IS NULL OR coalesce((SELECT bool_and(id = $4) FROM collections), false) AS is_whole,
+  (SELECT coalesce(json_agg(id), '[]') FROM (SELECT id FROM collections LIMIT 2) AS first_two) AS collections,
   ${version} AS version`;
 
+/** What is asked of the index: a question's text as it is indexed, and the collection it is asked of; null: all. */
+type Asked = { text: string; collectionId: string | null };
+
+/** Questions that one look at the index serves. */
+const mostTogether = 64;
+/** A question waits no longer for others. */
+const spacingMs = 20;
+
 /**
- * Reads how the index stands; once a question. What never changes (a segment's chunks) is kept, and of what is pending only what is new is
- * transferred.
+ * Reads how the index stands; once a question, together for those that come together. What never changes (a segment's chunks) is kept, and of
+ * what is pending only what is new is transferred.
  */
 export function createIndexStateReader(sql: Sql): (text: string, collectionId: string | null) => Promise<IndexState> {
   const segments = createSegmentCache(sql);
@@ -65,10 +75,11 @@ export function createIndexStateReader(sql: Sql): (text: string, collectionId: s
     return { count: refs.length, sum: refs.reduce((sum, ref) => sum + ref, 0), refs };
   };
 
-  const readOnce = async (text: string, collectionId: string | null): Promise<IndexState | null> => {
+  const readOnce = async (asked: readonly Asked[]): Promise<IndexState[] | null> => {
     const { lastRef, sum, lengths } = pending;
     const known = lengths.size;
-    const [found] = await sql.query(statement, [lexicalConfig, text, lastRef, collectionId], "lexical-state");
+    const texts = asked.map(({ text }) => text);
+    const [found] = await sql.query(statement, [lexicalConfig, texts, lastRef], "lexical-state");
     const row = Row.parse(found);
     if (row.known[0] !== known || row.known[1] !== sum) {
       pending = await readPending();
@@ -78,22 +89,22 @@ export function createIndexStateReader(sql: Sql): (text: string, collectionId: s
     if (row.removed[0] !== removed.count || row.removed[1] !== removed.sum) removed = await readRemoved();
     const live = await segments(row.segments);
     if (live.length < row.segments.length) return null;
-    return { terms: row.terms, segments: live, pending, removed: removed.refs, isWhole: row.is_whole, version: row.version };
+    const state = { segments: live, pending, removed: removed.refs, version: row.version };
+    const isAll = (collectionId: string | null) =>
+      collectionId === null || (row.collections.length === 1 && row.collections[0] === collectionId);
+    return asked.map(({ collectionId }, i) => ({ ...state, terms: row.terms[i] ?? [], isWhole: isAll(collectionId) }));
   };
-  const read = async (text: string, collectionId: string | null): Promise<IndexState> => {
-    for (;;) {
-      const state = await readOnce(text, collectionId);
-      if (state) return state;
-    }
-  };
-
-  // One after the other: what is kept must never mix two moments.
-  let queue: Promise<unknown> = Promise.resolve();
-  return (text, collectionId) => {
-    const state = queue.then(() => read(text, collectionId));
-    queue = state.catch(() => {});
-    return state;
-  };
+  // One batch after the other: what is kept must never mix two moments.
+  const read = gather(
+    async (asked: readonly Asked[]): Promise<IndexState[]> => {
+      for (;;) {
+        const states = await readOnce(asked);
+        if (states) return states;
+      }
+    },
+    { most: mostTogether, spacingMs },
+  );
+  return (text, collectionId) => read({ text, collectionId });
 }
 
 /** Segments by their ids; those that are searched no longer are let go. One that has gone in the meantime is left out. */

@@ -1,6 +1,7 @@
 import type { Sql } from "@/server/adapters/database/database";
 import type { Scope } from "@/server/domain/retrieval/passage";
-import { chunksInScope, scopeKey, scopeSql } from "../scope-sql";
+import { scopeKey } from "@/server/domain/retrieval/scope-key";
+import { chunksInScope, scopeSql } from "../scope-sql";
 import { countMasked } from "./count-masked";
 import type { IndexState } from "./index-state";
 import type { PostingList } from "./posting-list";
