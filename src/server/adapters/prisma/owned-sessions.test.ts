@@ -162,6 +162,7 @@ describe("a claim", () => {
 
   it("takes the guest's ratings alone, beside what others and the person have rated", async () => {
     const [claimant, other, mine, elsewhere] = [await person(), await person(), await guest(), await guest()];
+    await database.query("DELETE FROM feedback WHERE message_id = $1", [mine.own.answerId]);
     const rate = async (row: Record<string, unknown>) => {
       const id = randomUUID();
       await insertRow(database, "feedback", { id, message_id: mine.own.answerId, rating: 1, ...row });
