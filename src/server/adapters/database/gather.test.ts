@@ -59,7 +59,7 @@ it("a batch that fails rejects its own calls, and the next goes on", async () =>
   expect(await same(6)).toBe(6);
 });
 
-it("what comes soon after several waits a moment for more, unless there are enough; after one it does not", async () => {
+it("what comes soon after so many waits a moment for more, unless there are enough; after fewer it does not", async () => {
   vi.useFakeTimers();
   try {
     const batches: (readonly number[])[] = [];
@@ -67,7 +67,7 @@ it("what comes soon after several waits a moment for more, unless there are enou
       batches.push(items);
       return items;
     };
-    const same = gather(work, { most: 3, spacingMs: 20 });
+    const same = gather(work, { most: 3, spacingMs: 20, spacedFrom: 2 });
     await same(1);
     await Promise.all([2, 3].map(same));
     expect(batches).toEqual([[1], [2, 3]]);

@@ -1,19 +1,19 @@
 type Waiting<Item, Found> = { item: Item; resolve: (found: Found) => void; reject: (reason: unknown) => void };
 
 /**
- * `most`: how many go together at most. `spacingMs`: how long after a batch of several the next one begins at the earliest, in milliseconds; 0 unless
- * given. `atOnce`: how many batches may be under way; one unless given.
+ * `most`: how many go together at most. `spacingMs`: how long after the beginning of a batch the next one begins at the earliest, in milliseconds; 0
+ * unless given. `spacedFrom`: only after a batch of so many. `atOnce`: how many batches may be under way; one unless given.
  */
-export type Gathering = { most: number; spacingMs?: number; atOnce?: number };
+export type Gathering = { most: number; spacingMs?: number; spacedFrom?: number; atOnce?: number };
 
 /**
- * Joins calls: what comes in one turn, soon after several others, or while as many batches as are allowed are under way, goes together. A call that
+ * Joins calls: what comes in one turn, soon after others, or while as many batches as are allowed are under way, goes together. A call that
  * comes alone does not wait, and two hundred at once become a few statements. `work` gives one result for each item, in their order; where it fails, all
  * of its batch do.
  */
 export function gather<Item, Found>(
   work: (items: readonly Item[]) => Promise<readonly Found[]>,
-  { most, spacingMs = 0, atOnce = 1 }: Gathering,
+  { most, spacingMs = 0, spacedFrom = 1, atOnce = 1 }: Gathering,
 ): (item: Item) => Promise<Found> {
   let waiting: Waiting<Item, Found>[] = [];
   let underWay = 0;
@@ -39,7 +39,7 @@ export function gather<Item, Found>(
       }
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
-      if (batch.length > 1) earliest = performance.now() + spacingMs;
+      if (batch.length >= spacedFrom) earliest = performance.now() + spacingMs;
       underWay++;
       void settle(batch).then(() => {
         underWay--;

@@ -8,12 +8,12 @@ type Window = { points: number; expire: string };
 export type CountTogether = (counted: Counted) => Promise<Window>;
 
 const mostTogether = 200;
-/** A message waits no longer for others. */
+/** A message waits no longer for others, and one that comes alone, which is counted twice in a row, not at all. */
 const spacingMs = 10;
 
 /** Counts of all limits that come together go in one statement. */
 export function createCountTogether(database: Database): CountTogether {
-  return gather((batch: readonly Counted[]) => count(database, batch), { most: mostTogether, spacingMs });
+  return gather((batch: readonly Counted[]) => count(database, batch), { most: mostTogether, spacingMs, spacedFrom: 2 });
 }
 
 /**

@@ -2,17 +2,15 @@ import { z } from "zod";
 import { type ConversationPage, ConversationSummary } from "@/contract/conversation";
 import type { ListPosition } from "../../domain/conversation/ports";
 import type { Actor } from "../../domain/identity/actor";
-import { ownerId } from "./owner";
+import { isOwners } from "./owner";
 import { fragment, type Statement, sql } from "./statement";
 import { summaryJson } from "./summary-json";
 
 export type ListedRow = { items: unknown; total: number };
 
-/** SQL: the conversation `c` is listed for the actor, in the form that the indexes of both kinds of owners have. */
+/** SQL: the conversation `c` is listed for the actor. */
 function isListed(actor: Actor, archived: boolean) {
-  const owner =
-    actor.kind === "guest" ? fragment`c.session_id = ${ownerId(actor)} AND c.user_id IS NULL` : fragment`c.user_id = ${ownerId(actor)}`;
-  return fragment`${owner} AND ${archived ? fragment`c.status = 'archived'` : fragment`c.status <> 'archived'`}`;
+  return fragment`${isOwners(actor)} AND ${archived ? fragment`c.status = 'archived'` : fragment`c.status <> 'archived'`}`;
 }
 
 /** A page of the actor's conversations, one more than `limit`, and how many there are in all. A row of the index is where a page begins. */

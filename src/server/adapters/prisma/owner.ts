@@ -27,6 +27,13 @@ export function ownerId(actor: Actor) {
     : fragment`${userId}::uuid`;
 }
 
+/** SQL: the conversation `c` is the actor's, in the form that the indexes of both kinds of owners have. */
+export function isOwners(actor: Actor) {
+  return actor.kind === "guest"
+    ? fragment`c.session_id = ${ownerId(actor)} AND c.user_id IS NULL`
+    : fragment`c.user_id = ${ownerId(actor)}`;
+}
+
 /** SQL: the session `s` is the one the actor acts through. */
 export function actsThrough(actor: Actor) {
   const { tokenHash, userId, sessionId } = actorKeys(actor);

@@ -1,7 +1,7 @@
 import type { Actor } from "../../domain/identity/actor";
 import type { QuestionPlace } from "../../domain/message/ports";
 import { leafId } from "./message-path";
-import { actsThrough, ownsConversation } from "./owner";
+import { actsThrough, isOwners, ownsConversation } from "./owner";
 import { fragment, type Statement, sql } from "./statement";
 import { turnsAbove, turnsJson } from "./turns";
 
@@ -19,10 +19,16 @@ function conversationJson(actor: Actor) {
     'has_running_answer', EXISTS (SELECT FROM messages r WHERE r.conversation_id = c.id AND r.role = 'assistant' AND r.status IN ('pending', 'streaming')))`;
 }
 
-/** SQL: how many answers run for the actor. The index of running answers is short: what is found there is looked up by its keys. */
+/** Where an answer runs somebody has just asked; no more of an actor's conversations are looked at, nor answers counted. */
+const mostRecent = 1_000;
+
+/**
+ * SQL: how many answers run for the actor. Looked up conversation by conversation: the index of all running answers is short, but where many begin
+ * and end it is full of those that have ended, which everybody would have to pass by. `OFFSET 0` keeps the planner from going that way.
+ */
 function runningAnswers(actor: Actor) {
-  return fragment`(SELECT count(*)::int FROM messages r JOIN conversations c ON c.id = r.conversation_id LEFT JOIN sessions s ON s.id = c.session_id
-    WHERE r.role = 'assistant' AND r.status IN ('pending', 'streaming') AND ${ownsConversation(actor)})`;
+  return fragment`(SELECT count(*)::int FROM (SELECT c.id FROM conversations c WHERE ${isOwners(actor)} ORDER BY c.last_message_at DESC LIMIT ${mostRecent}::int) c
+    WHERE EXISTS (SELECT FROM messages r WHERE r.conversation_id = c.id AND r.role = 'assistant' AND r.status IN ('pending', 'streaming') OFFSET 0))`;
 }
 
 /** SQL: what a question at the place follows, in the actor's own conversation `t`; no row where there is no such place. */
