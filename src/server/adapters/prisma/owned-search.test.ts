@@ -1,7 +1,6 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Actor } from "@/server/domain/identity/actor";
-import { type Belongings, insertBelongings } from "@/testing/matrix/belongings";
+import { type ActingOwner, createOwners } from "@/testing/matrix/owners";
 import { insertRow } from "@/testing/sample-rows";
 import { temporaryDatabase } from "@/testing/temporary-database";
 import { createMessageIndex } from "./message-index";
@@ -10,41 +9,18 @@ const database = await temporaryDatabase();
 afterAll(() => database.dispose());
 const index = createMessageIndex(database);
 
-/** Whoever searches, what is theirs, and the id that the index knows them by. */
-type Owner = { actor: Actor; own: Belongings; ownerId: string };
+const { account, guest, person } = createOwners(database);
 
 const common = "everybody";
 const anyRole = { role: null, fromMs: null, untilMs: null };
 const commonRange = { low: common, high: `${common}\u0001`, most: 9 };
 const commonLike = { beginning: "every", ending: "body", minChars: 5, maxChars: 12, most: 9 };
-const expiresAt = new Date(Date.now() + 3_600_000);
 
-async function account(): Promise<string> {
-  const id = randomUUID();
-  await insertRow(database, "users", { id, email: `${id}@example.org` });
-  return id;
-}
-
-/** Whoever holds the token of a guest session; what began in it may be a person's by now. */
-async function guest(userId: string | null = null): Promise<Owner> {
-  const [id, hash] = [randomUUID(), randomBytes(32)];
-  await insertRow(database, "sessions", { id, guest_token_hash: hash, expires_at: expiresAt });
-  const own = await insertBelongings(database, { userId, sessionId: id });
-  return { actor: { kind: "guest", tokenHash: hash.toString("hex") }, own, ownerId: id };
-}
-
-async function person(): Promise<Owner> {
-  const [id, userId] = [randomUUID(), await account()];
-  await insertRow(database, "sessions", { id, user_id: userId, guest_token_hash: null, expires_at: expiresAt });
-  const own = await insertBelongings(database, { userId, sessionId: id });
-  return { actor: { kind: "user", userId, sessionId: id }, own, ownerId: userId };
-}
-
-let owners: Owner[];
+let owners: ActingOwner[];
 /** The holder of a guest's token whose conversation is somebody's account's. */
-let claimed: Owner;
-const wordOf = async ({ actor }: Owner) => (await index.words(actor, [commonRange]))[0]?.[0]?.id ?? -1;
-const found = async ({ actor }: Owner, word: number) => {
+let claimed: ActingOwner;
+const wordOf = async ({ actor }: ActingOwner) => (await index.words(actor, [commonRange]))[0]?.[0]?.id ?? -1;
+const found = async ({ actor }: ActingOwner, word: number) => {
   const terms = [{ kind: "all" as const, ids: [word], best: [word], weight: 1 }];
   const pages = [null, 100].map((newest) => index.find(actor, terms, anyRole, { offset: 0, limit: 100, newest }));
   return (await Promise.all(pages)).map((texts) => [...new Set(texts.map(({ conversationId }) => conversationId))]);
@@ -52,7 +28,7 @@ const found = async ({ actor }: Owner, word: number) => {
 
 beforeAll(async () => {
   owners = [await guest(), await guest(), await person(), await person()];
-  claimed = await guest(await account());
+  claimed = await guest({}, await account());
   for (const { actor, own } of owners) {
     const waiting = await index.pending(100, actor);
     expect(new Set(waiting.map(({ conversationId }) => conversationId))).toEqual(new Set([own.conversationId]));

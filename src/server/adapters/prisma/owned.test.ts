@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/server/domain/identity/actor";
 import type { NewAnswer } from "@/server/domain/message/ports";
-import { type Belongings, insertBelongings } from "@/testing/matrix/belongings";
-import { insertRow } from "@/testing/sample-rows";
+import type { Belongings } from "@/testing/matrix/belongings";
+import { type ActingOwner, createOwners } from "@/testing/matrix/owners";
 import { temporaryDatabase } from "@/testing/temporary-database";
 import { createPrismaClient } from "./client";
 import { createConversationStore } from "./conversation-store";
@@ -19,37 +19,11 @@ const messages = createMessageStore(prisma, database);
 const log = createEventLog(database);
 const sessions = createSessionStore(prisma, database);
 
+const { account, guest, person } = createOwners(database);
 const hourMs = 3_600_000;
 const last = { kind: "last" as const };
 const past = (hoursAgo: number) => new Date(Date.now() - hoursAgo * hourMs);
 const over = { created_at: past(50), last_activity_at: past(26), expires_at: past(2) };
-
-type Owner = { actor: Actor; own: Belongings };
-
-async function session(row: Record<string, unknown>): Promise<string> {
-  const id = randomUUID();
-  await insertRow(database, "sessions", { id, expires_at: new Date(Date.now() + hourMs), ...row });
-  return id;
-}
-
-async function guest(row: Record<string, unknown> = {}, userId: string | null = null): Promise<Owner> {
-  const hash = randomBytes(32);
-  const sessionId = await session({ guest_token_hash: hash, ...row });
-  const actor = { kind: "guest" as const, tokenHash: hash.toString("hex") };
-  return { actor, own: await insertBelongings(database, { userId, sessionId }) };
-}
-
-async function account(): Promise<string> {
-  const id = randomUUID();
-  await insertRow(database, "users", { id, email: `${id}@example.org` });
-  return id;
-}
-
-async function person(row: Record<string, unknown> = {}): Promise<Owner> {
-  const userId = await account();
-  const sessionId = await session({ user_id: userId, ...row });
-  return { actor: { kind: "user", userId, sessionId }, own: await insertBelongings(database, { userId, sessionId }) };
-}
 
 function newAnswer(actor: Actor, conversationId: string = randomUUID()): NewAnswer {
   const nowMs = Date.now();
@@ -70,15 +44,15 @@ function newAnswer(actor: Actor, conversationId: string = randomUUID()): NewAnsw
 }
 
 /** Everybody to whom what is `owner`'s must look missing: by kind. The last holds the token of the session that the owner's began in. */
-let owners: Record<string, Owner>;
-let claimed: Owner;
+let owners: Record<string, ActingOwner>;
+let claimed: ActingOwner;
 beforeAll(async () => {
   owners = { guest: await guest(), "another guest": await guest(), person: await person(), "another person": await person() };
   claimed = await guest({}, await account());
 });
-const pairs = (): [Owner, Belongings][] => [
+const pairs = (): [ActingOwner, Belongings][] => [
   ...Object.values(owners).flatMap((one) =>
-    Object.values(owners).flatMap((other): [Owner, Belongings][] => (one === other ? [] : [[one, other.own]])),
+    Object.values(owners).flatMap((other): [ActingOwner, Belongings][] => (one === other ? [] : [[one, other.own]])),
   ),
   [claimed, claimed.own],
 ];
@@ -221,7 +195,7 @@ describe("the stores", () => {
       await person(over),
     ];
     while ((await sessions.eraseEndedGuests(Date.now() - hourMs, 2)) > 0);
-    const left = async ({ own }: Owner) => (await database.query("SELECT FROM sessions WHERE id = $1", [own.sessionId])).length;
+    const left = async ({ own }: ActingOwner) => (await database.query("SELECT FROM sessions WHERE id = $1", [own.sessionId])).length;
     expect(await Promise.all([old, ended, lasting, oldPerson].map(left))).toEqual([0, 0, 1, 1]);
   });
 });
