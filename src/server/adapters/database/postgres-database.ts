@@ -33,8 +33,18 @@ const fastCompression = "SET default_toast_compression = 'lz4'";
 
 /** Opens PostgreSQL by URL, which may lead through a transaction pooler; `directUrl` then must not. */
 export async function openPostgresDatabase(url: string, directUrl: string | undefined): Promise<Database> {
-  const pool = new GuardedPool({ connectionString: url, max: 10, connectionTimeoutMillis: 15_000, application_name: "footnote" });
-  pool.on("connect", (client) => void client.query(fastCompression).catch(() => {}));
+  const pool = new GuardedPool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 15_000,
+    application_name: "footnote",
+    // Whoever waits for the connection has it afterwards.
+    verify: (client, done) =>
+      client.query(fastCompression).then(
+        () => done(),
+        () => done(),
+      ),
+  });
   let closing: Promise<void> | null = null;
   const close = () => {
     closing ??= pool.drain();

@@ -24,7 +24,7 @@ const SectionRow = Row.extend({ place: z.number() });
 /** What one statement reads at most: chunks of so many questions, sections of so many passages. */
 const mostTogether = 64;
 /** A question waits no longer for others. */
-const spacingMs = 20;
+const spacingMs = 10;
 
 /** Reads chunks with where they stand. Questions that come together mostly ask for the same chunks: those are read once, in one statement. */
 export function createPassageStore(sql: Sql): PassageStore {

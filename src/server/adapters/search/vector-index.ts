@@ -48,7 +48,7 @@ export function createVectorIndex(sql: Sql): VectorIndex {
 const mostTogether = 16;
 const mostAtOnce = 3;
 /** A question waits no longer for others. */
-const spacingMs = 20;
+const spacingMs = 10;
 
 /** How nearest chunks are found: comparing those of a small scope, comparing all, or through the index. */
 type Way = "scope" | "all" | "index";

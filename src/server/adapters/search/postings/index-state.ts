@@ -50,7 +50,7 @@ type Asked = { text: string; collectionId: string | null };
 /** Questions that one look at the index serves. */
 const mostTogether = 64;
 /** A question waits no longer for others. */
-const spacingMs = 20;
+const spacingMs = 10;
 
 /**
  * Reads how the index stands; once a question, together for those that come together. What never changes (a segment's chunks) is kept, and of
