@@ -106,7 +106,7 @@ export function createServices({
     conversations: createConversationStore(prisma, database),
     conversationBrowser: createConversationBrowser(database),
     userDirectory: createUserDirectory(database),
-    messages: createMessageStore(prisma, database),
+    messages: createMessageStore(database),
     messageIndex: createMessageIndex(database),
     feedback: createFeedbackStore(database),
     answers,

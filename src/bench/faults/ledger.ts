@@ -8,7 +8,7 @@ export type Acknowledgement = { conversationId: string; messageId: string | null
 
 /**
  * `status` is what the server said of the answer afterwards, null where it never did. `tookMs` until then; `upstreamMs` until the model saw its
- * request gone, null where that took too long to wait for. `isQuiet`: nothing else was wrong meanwhile.
+ * request gone, null where that took too long to wait for. `isQuiet`: nothing else was wrong meanwhile, and the machine had time.
  */
 export type Stopped = { status: string | null; why: string; tookMs: number; upstreamMs: number | null; isQuiet: boolean };
 

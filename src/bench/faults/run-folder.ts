@@ -17,7 +17,7 @@ Each lantern burns two litres of rapeseed oil a night. The keeper fills them at 
 
 const secret = randomBytes(32).toString("base64");
 /** Silence of the model counts as a failure after this long. */
-const modelTimeoutMs = 1_500;
+const modelTimeoutMs = 3_000;
 
 /** A temporary folder with the documents to ask about, and room for data and logs. */
 export function createRunFolder(): { docs: string; path: string; logFile: string; remove(): void } {

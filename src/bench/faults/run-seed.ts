@@ -29,6 +29,8 @@ export type RunResult = {
   cutOften: number;
   /** Questions that were accepted five times over. */
   sentFiveTimes: number;
+  /** Answers whose Stop was quick for certain: nothing else was wrong meanwhile. */
+  stopsTimed: number;
 };
 
 export type RunParts = { setup: Setup; model: ModelEndpoint; faultLog: FaultLog; say: (line: string) => void };
@@ -105,6 +107,7 @@ function countUp({ threads }: Ledger, { messages, events }: Evidence): Omit<RunR
     restarts: events.filter(({ type }) => type === "answer.restarted").length,
     cuts: cuts.reduce((sum, count) => sum + count, 0),
     cutOften: cuts.filter((count) => count >= 5).length,
+    stopsTimed: entries.filter(({ stopped }) => stopped?.isQuiet).length,
     sentFiveTimes: entries.filter(({ acknowledged }) => acknowledged.length >= 5).length,
   };
 }

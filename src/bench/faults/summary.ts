@@ -7,10 +7,10 @@ import { type Finding, findingKinds } from "./verdict";
 /** What all runs came to so far. */
 export type Total = Omit<RunResult, "findings"> & { runs: number; failedSeeds: number[]; findings: Finding[] };
 
-const counted = ["sends", "delivered", "failed", "cancelled", "restarts", "cuts", "cutOften", "sentFiveTimes"] as const;
+const counted = ["sends", "delivered", "failed", "cancelled", "restarts", "cuts", "cutOften", "sentFiveTimes", "stopsTimed"] as const;
 
 export function newTotal(): Total {
-  const zeros = { sends: 0, delivered: 0, failed: 0, cancelled: 0, restarts: 0, cuts: 0, cutOften: 0, sentFiveTimes: 0 };
+  const zeros = { sends: 0, delivered: 0, failed: 0, cancelled: 0, restarts: 0, cuts: 0, cutOften: 0, sentFiveTimes: 0, stopsTimed: 0 };
   return { runs: 0, ...zeros, failedSeeds: [], findings: [] };
 }
 

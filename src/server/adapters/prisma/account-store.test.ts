@@ -6,7 +6,6 @@ import type { NewAnswer } from "@/server/domain/message/ports";
 import { insertRow, validRows } from "@/testing/sample-rows";
 import { temporaryDatabase } from "@/testing/temporary-database";
 import { createAccountStore } from "./account-store";
-import { createPrismaClient } from "./client";
 import { createLinkStore } from "./link-store";
 import { createMessageStore } from "./message-store";
 
@@ -133,7 +132,7 @@ describe("signing in", () => {
   });
 
   it("moves what is just being sent, or what is just being sent finds the guest's session ended", async () => {
-    const messages = createMessageStore(createPrismaClient(database), database);
+    const messages = createMessageStore(database);
     for (let round = 0; round < 20; round++) {
       const { id } = await person();
       const { tokenHash } = await guest();
@@ -291,7 +290,7 @@ describe("the sessions of an account", () => {
 
 describe("deleting an account", () => {
   it("and sending a message in it at once do not wait for each other in a circle, and nothing of it stays", async () => {
-    const messages = createMessageStore(createPrismaClient(database), database);
+    const messages = createMessageStore(database);
     for (let round = 0; round < 20; round++) {
       const { id } = await person();
       const actor = await signedIn(id);

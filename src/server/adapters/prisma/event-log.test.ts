@@ -6,7 +6,6 @@ import { ownerKey } from "@/server/domain/identity/owner";
 import type { Attempt, NewAnswer } from "@/server/domain/message/ports";
 import { type TemporaryDatabase, temporaryDatabase, temporaryKind } from "@/testing/temporary-database";
 import { createAnswerStore } from "./answer-store";
-import { createPrismaClient } from "./client";
 import { createEventLog } from "./event-log";
 import { createMessageStore } from "./message-store";
 
@@ -14,7 +13,7 @@ const ids = { next: () => crypto.randomUUID() };
 const guest: Actor = { kind: "guest", tokenHash: "a1".repeat(32) };
 
 async function begin(database: TemporaryDatabase, actor: Actor): Promise<{ attempt: Attempt; seq: number }> {
-  const messages = createMessageStore(createPrismaClient(database), database);
+  const messages = createMessageStore(database);
   const nowMs = Date.now();
   const answer: NewAnswer = {
     actor,

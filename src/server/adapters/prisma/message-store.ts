@@ -7,15 +7,14 @@ import type { MessageStore, RetryState, SendState } from "../../domain/message/p
 import type { StoredSession } from "../../domain/session/ports";
 import type { Database } from "../database/database";
 import { type CommitRow, commitStatement } from "./commit-answer";
-import type { PrismaClient } from "./generated/client";
 import { isLostRace } from "./lost-race";
-import { ownConversations } from "./owner";
+import { ownsConversation } from "./owner";
 import { retryStateStatement, sendStateStatement } from "./send-state";
 import { run, sql } from "./statement";
 import { TurnRows } from "./turns";
 
 /** Messages in PostgreSQL. */
-export function createMessageStore(prisma: PrismaClient, database: Database): MessageStore {
+export function createMessageStore(database: Database): MessageStore {
   return {
     async sendState(actor, conversationId, messageId, place, turns) {
       const [row] = await run(database, sendStateStatement(actor, conversationId, messageId, place, turns));
@@ -26,11 +25,13 @@ export function createMessageStore(prisma: PrismaClient, database: Database): Me
       return row === undefined ? null : toRetryState(RetryStateRow.parse(row), conversationId, messageId);
     },
     async answerStatus(actor, conversationId, answerId) {
-      const found = await prisma.message.findFirst({
-        where: { id: answerId, role: "assistant", conversationId, conversation: ownConversations(actor) },
-        select: { status: true },
-      });
-      return found === null ? null : MessageStatus.parse(found.status);
+      const statement = sql`
+        SELECT m.status FROM messages m
+          JOIN conversations c ON c.id = m.conversation_id
+          LEFT JOIN sessions s ON s.id = c.session_id
+         WHERE m.id = ${answerId}::uuid AND m.role = 'assistant' AND c.id = ${conversationId}::uuid AND ${ownsConversation(actor)}`;
+      const [found] = await run<{ status: string }>(database, statement);
+      return found === undefined ? null : MessageStatus.parse(found.status);
     },
     async eraseTombstones(deletedBeforeMs) {
       const before = new Date(deletedBeforeMs);

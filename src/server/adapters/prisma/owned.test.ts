@@ -15,7 +15,7 @@ const database = await temporaryDatabase();
 afterAll(() => database.dispose());
 const prisma = createPrismaClient(database);
 const conversations = createConversationStore(prisma, database);
-const messages = createMessageStore(prisma, database);
+const messages = createMessageStore(database);
 const log = createEventLog(database);
 const sessions = createSessionStore(prisma, database);
 

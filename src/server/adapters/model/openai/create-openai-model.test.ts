@@ -62,6 +62,16 @@ describe("a stream that ends well", () => {
     expect(text).toBe("The port is 3000");
   });
 
+  it("is not cut off because this process was busy for longer than the endpoint may be silent", async () => {
+    server.reply({ kind: "stream", tokens: ["The port", " is", " 3000"], everyMs: 100 });
+    const impatient = createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 500 });
+    const text = run(impatient);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const busyUntil = performance.now() + 700;
+    while (performance.now() < busyUntil);
+    expect(await text).toMatchObject({ text: "The port is 3000", error: null });
+  });
+
   it("may end with [DONE] alone", async () => {
     server.reply({ kind: "stream", tokens: ["ok"], raw: "data: [DONE]\n\n", ending: "half-close" });
     expect(await run()).toMatchObject({ text: "ok", error: null });

@@ -13,6 +13,9 @@ export type Watchdog = {
   stop(): void;
 };
 
+/** A process that was busy, or stood still, finds its timers due before it looks at what has come meanwhile. In milliseconds. */
+const lookAgainMs = 50;
+
 /** Watches a request over. */
 export function startWatchdog({ firstByteMs, idleMs, totalMs }: TimeLimits, caller: AbortSignal): Watchdog {
   const controller = new AbortController();
@@ -26,8 +29,13 @@ export function startWatchdog({ firstByteMs, idleMs, totalMs }: TimeLimits, call
   caller.addEventListener("abort", forward, { once: true });
   const total = setTimeout(fire, totalMs);
   let isResting = false;
+  let touches = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
   const fireUnlessResting = () => {
-    if (!isResting) fire();
+    const before = touches;
+    again = setTimeout(() => {
+      if (!isResting && touches === before) fire();
+    }, lookAgainMs);
   };
   let idle = setTimeout(fireUnlessResting, firstByteMs);
   let isStreaming = false;
@@ -40,6 +48,7 @@ export function startWatchdog({ firstByteMs, idleMs, totalMs }: TimeLimits, call
     },
     touch() {
       isResting = false;
+      touches += 1;
       if (isStreaming) {
         idle.refresh();
         return;
@@ -50,6 +59,7 @@ export function startWatchdog({ firstByteMs, idleMs, totalMs }: TimeLimits, call
     },
     stop() {
       clearTimeout(idle);
+      clearTimeout(again);
       clearTimeout(total);
       caller.removeEventListener("abort", forward);
       controller.abort();
