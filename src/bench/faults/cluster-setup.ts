@@ -43,6 +43,7 @@ export async function startCluster(modelUrl: string, servers: Servers): Promise<
   const [a, b] = instances;
   return {
     name: "cluster",
+    logFile: folder.logFile,
     url,
     instances: [instanceOf(cluster, said, a), instanceOf(cluster, said, b)],
     database: database.line,

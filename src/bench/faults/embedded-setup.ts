@@ -18,6 +18,7 @@ export async function startEmbedded(modelUrl: string): Promise<Setup> {
   });
   return {
     name: "embedded",
+    logFile: folder.logFile,
     url: instance.url,
     instances: [instance],
     database: null,

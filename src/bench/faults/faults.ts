@@ -1,3 +1,6 @@
+import { copyFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { documentsRead } from "../built-server";
 import { startCluster } from "./cluster-setup";
 import { startEmbedded } from "./embedded-setup";
@@ -37,11 +40,19 @@ export async function benchFaults(args: string[]): Promise<Record<string, unknow
     console.error(error);
     total.findings.push({ kind: "stuck", what: String(error) });
   } finally {
+    if (total.findings.length > 0) keepLog(setup);
     for (const what of await closed(setup)) total.findings.push({ kind: "leaked", what });
     await model.close();
   }
   if (total.findings.length > 0) process.exitCode = 1;
   return summaryOf(options, total, { faultLog, model });
+}
+
+/** For whoever looks for the cause. */
+function keepLog({ name, logFile }: Setup): void {
+  const kept = join(tmpdir(), `footnote-faults-${name}-${process.pid}.log`);
+  copyFileSync(logFile, kept);
+  console.log(`What the servers said is kept in ${kept}.`);
 }
 
 /** Ends everything; what was wrong with that, in words. */

@@ -23,6 +23,7 @@ export async function startPostgres(modelUrl: string, servers: Servers): Promise
   });
   return {
     name: "postgres",
+    logFile: folder.logFile,
     url: instance.url,
     instances: [instance],
     database: database.line,

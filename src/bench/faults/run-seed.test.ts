@@ -41,6 +41,7 @@ it("a run that cannot go on ends with its error, and nobody asks or reads on beh
   const port = typeof address === "object" ? address?.port : 0;
   const setup: Setup = {
     name: "embedded",
+    logFile: "",
     url: `http://127.0.0.1:${port}`,
     instances: [instance],
     database: null,

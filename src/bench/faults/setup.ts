@@ -27,6 +27,8 @@ export type Setup = {
   redis: Line | null;
   /** How many TCP connections stand between clients and instances, at what balances the load; null where nobody can tell. */
   connectionsBetween(): number | null;
+  /** What the instances say of themselves; removed with the set-up. */
+  logFile: string;
   /** Runs a statement past the application. */
   sql: RunSql;
   /** What is left open in the database's server, in words; nothing where that is inside the instance. */
