@@ -4,7 +4,7 @@ import type { Instance } from "./instance";
 import type { Fault } from "./plan";
 import type { Line, Setup } from "./setup";
 
-const startWithinMs = 120_000;
+const startWithinMs = 240_000;
 
 /** Does the damage at its time and mends it again. Two faults at once on the same thing take turns. */
 export async function inject(setup: Setup, faults: readonly Fault[], log: FaultLog, say: (line: string) => void): Promise<void> {

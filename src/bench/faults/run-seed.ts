@@ -15,7 +15,7 @@ import { type Finding, judge } from "./verdict";
 /** An answer must have ended this long after the last fault has. */
 const patienceMs = 30_000;
 /** Nothing in a run takes so long; what does, hangs. */
-const longestRunMs = 6 * 60_000;
+const longestRunMs = 10 * 60_000;
 
 /** What a run came to. `sends` counts acknowledgements, `cuts` connections that pages cut in mid-answer, `cutOften` answers in which they did so five times. */
 export type RunResult = {
