@@ -201,17 +201,26 @@ describe("what is done to one account", () => {
     expect(await accounts.find(other)).toMatchObject({ role: "user", isDisabled: true });
   });
 
-  it("leaves another's session that a deleted conversation began in, and other links that are used or another's", async () => {
+  it("ends the sessions that may still act of a person who is made an administrator unproven, and no others", async () => {
+    const chosen = await person();
+    const endedAt = at(-3);
+    const over = await session({ user_id: chosen, status: "terminated", ended_at: endedAt, created_at: at(-4), last_activity_at: at(-3) });
+    const acting = await session({ user_id: chosen });
+    await accounts.makeAdmin(chosen, Date.now());
+    expect((await sessionOf(over))?.ended_at).toEqual(endedAt);
+    expect((await sessionOf(acting))?.status).toBe("terminated");
+  });
+
+  it("leaves another's session that a deleted conversation began in, and another's links", async () => {
     const [gone, other] = [await person(), await person()];
     const sessionId = await session({ user_id: other });
     await insertBelongings(database, { userId: gone, sessionId });
     const kept = await insertLink(database, { kind: "set-password", user_id: other });
-    const used = await insertLink(database, { kind: "set-password", user_id: other, used_at: at(-1), created_at: at(-2) });
     const count = async () => (await database.query("SELECT FROM one_time_links WHERE user_id = $1", [other])).length;
     const before = await count();
     const link = { id: randomUUID(), kind: "set-password" as const, userId: gone, email: null, name: null, passwordHash: null };
     await links.create({ ...link, tokenHash: randomBytes(32).toString("hex"), nowMs: Date.now(), expiresAt: Date.now() + hourMs });
-    expect([kept.length, used.length, await count()]).toEqual([43, 43, before]);
+    expect([kept.length, await count()]).toEqual([43, before]);
     await links.create({
       ...link,
       id: randomUUID(),
@@ -220,7 +229,7 @@ describe("what is done to one account", () => {
       nowMs: Date.now(),
       expiresAt: Date.now() + hourMs,
     });
-    expect(await count()).toBe(2); // the used one, and the new one in place of the others
+    expect(await count()).toBe(1); // the new one in place of the others
     expect(await accounts.delete(gone, Date.now())).toHaveLength(1);
     expect((await sessionOf(sessionId))?.status).toBe("active");
   });

@@ -143,6 +143,22 @@ describe("the stores", () => {
     }
   });
 
+  it("count as siblings what was asked in the same place alone", async () => {
+    const { actor, own } = await guest();
+    const siblingOf = async (parentId: string | null) => {
+      const answer = newAnswer(actor, own.conversationId);
+      await database.query("UPDATE messages SET status = 'cancelled' WHERE conversation_id = $1 AND status = 'pending'", [
+        own.conversationId,
+      ]);
+      const committed = await messages.commit({ ...answer, question: { id: answer.question.id, text: "Why then?", parentId } });
+      if (typeof committed === "string") throw new Error(committed);
+      return committed.entries.flatMap(({ event }) => (event.type === "message.created" ? [event.message.sibling] : []))[0];
+    };
+    expect(await siblingOf(own.answerId)).toBeUndefined();
+    expect(await siblingOf(own.answerId)).toMatchObject({ index: 1, count: 2 });
+    expect(await siblingOf(null)).toMatchObject({ index: 1, count: 2, previousId: own.questionId });
+  });
+
   it("commit nothing through a session that is over, or another's", async () => {
     const ended = { status: "terminated", ended_at: past(0) };
     const victim = await person();
