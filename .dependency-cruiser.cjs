@@ -116,6 +116,7 @@ module.exports = {
         "^src/server/domain/",
         "^src/server/env\\.ts$",
         "^src/server/project-root\\.ts$",
+        "^src/server/rest/serve-import\\.ts$",
         "^src/server/trpc/serve-request\\.ts$",
         "^src/testing/",
       ],

@@ -13,8 +13,10 @@ export function proxy(request: NextRequest): NextResponse {
   const response = isDecodable(request) ? NextResponse.next({ request: { headers } }) : new NextResponse("Bad Request", { status: 400 });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of securityHeaders(isSecure)) response.headers.set(name, value);
-  // The address of a one-time link is a secret: it goes along with no request, not even for this page's own files.
-  if (request.nextUrl.pathname.startsWith("/link/")) response.headers.set("referrer-policy", "no-referrer");
+  // The address of a one-time link, and of a shared conversation, is a secret: it goes along with no request, not even for this page's own files.
+  if (/^\/(?:link|s)\//.test(request.nextUrl.pathname)) response.headers.set("referrer-policy", "no-referrer");
+  // Shared is not published: who has the address may read, whoever searches shall not find.
+  if (request.nextUrl.pathname.startsWith("/s/")) response.headers.set("x-robots-tag", "noindex, nofollow, noarchive");
   if (isPage(request)) {
     response.headers.set("cache-control", "no-store");
     if (GUESTS === "on") giveGuestToken(request, response, isSecure);

@@ -1,17 +1,21 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { networkInterfaces } from "node:os";
 import next from "next";
+import { limits } from "@/contract/limits";
 import { refusalBody } from "@/contract/refusal-body";
 import type { Env } from "@/server/env";
 import { getContainer } from "@/server/process-container";
+import { isForImport, serveImport } from "@/server/rest/serve-import";
 import { isForTrpc, serveTrpc } from "@/server/trpc/serve-request";
 import { CommandFailed } from "./control-socket";
 import { isExpectedHost } from "./expected-host";
 import { cleanOutsideHeaders } from "./outside-headers";
-import { refusedEarly, refuseTunnel, refuseUnreadable } from "./refused-early";
+import { cutOffLate, refusedEarly, refuseTunnel, refuseUnreadable } from "./refused-early";
 
 /** A request that has not come whole by then is cut off; replies may take as long as they like. */
 const longestRequestMs = 60_000;
+/** An imported file may come over a slow line. */
+const longestUploadMs = 15 * 60_000;
 
 /** A listening server: its address as a person would type it. `end` refuses new requests, on open connections too; replies under way go on. */
 export type Listening = { server: Server; url: string; end(): void };
@@ -20,8 +24,8 @@ export type Listening = { server: Server; url: string; end(): void };
  * Serves the built application. Next's own request handler behind a plain HTTP server, not `next start`: the process keeps what it needs
  * for an orderly end (which streams are open, when the port is free) and can say in words why it cannot listen.
  */
-export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL, TRUST_PROXY }: Env): Promise<Listening> {
-  const server = createServer({ requestTimeout: longestRequestMs });
+export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL, TRUST_PROXY, IMPORT_MAX_MB }: Env): Promise<Listening> {
+  const server = createServer({ requestTimeout: longestUploadMs, headersTimeout: longestRequestMs });
   // Bind first: a taken port is found before anything is opened. Requests wait for the application.
   await bind(server, host, port);
   // Next hangs up on whoever offers another protocol, which clients of plain HTTP/2 do: given a server that nobody reaches, it listens for that
@@ -32,11 +36,12 @@ export async function listen(root: string, { HOST: host, PORT: port, PUBLIC_URL,
   server.on("request", (req, res) => {
     if (isEnding) return unavailable(res.setHeader("connection", "close"));
     if (!isExpectedHost(req.headers.host, host, PUBLIC_URL)) return misdirected(res);
-    if (refusedEarly(req, res)) return;
+    const isUpload = isForImport(req.url);
+    if (refusedEarly(req, res, isUpload ? IMPORT_MAX_MB * 1_000_000 : limits.bodyBytes)) return;
     cleanOutsideHeaders(req, TRUST_PROXY);
-    const answered = isForTrpc(req.url)
-      ? getContainer().then((container) => serveTrpc(container, req, res))
-      : ready.then((handle) => handle(req, res));
+    if (!isUpload) cutOffLate(req, longestRequestMs);
+    const serve = isUpload ? serveImport : isForTrpc(req.url) ? serveTrpc : null;
+    const answered = serve ? getContainer().then((container) => serve(container, req, res)) : ready.then((handle) => handle(req, res));
     answered.catch(() => unavailable(res));
   });
   server.on("clientError", refuseUnreadable).on("connect", refuseTunnel);

@@ -10,7 +10,7 @@ type Answer = { status: number; headers: OutgoingHttpHeaders; body: string };
 /** A server that refuses what ours refuses, and otherwise says which headers arrived. */
 async function echoServer(trustedHops: number) {
   const server: Server = createServer((req, res) => {
-    if (refusedEarly(req, res)) return;
+    if (refusedEarly(req, res, limits.bodyBytes)) return;
     cleanOutsideHeaders(req, trustedHops);
     req.resume().on("end", () => res.end(JSON.stringify(req.headers)));
   });

@@ -10,8 +10,10 @@ const allowed = "GET, HEAD, POST, OPTIONS";
 const drainedBytes = 16 * limits.bodyBytes;
 const drainMs = 10_000;
 
-/** Answers what the application need not see: methods and targets that nothing here takes, and bodies longer than anything may be. True: answered. */
-export function refusedEarly(request: IncomingMessage, response: ServerResponse): boolean {
+/**
+ * Answers what the application need not see: methods and targets that nothing here takes, and bodies longer than `maxBytes`. True: answered.
+ */
+export function refusedEarly(request: IncomingMessage, response: ServerResponse, maxBytes: number): boolean {
   const { method = "", headers, url = "" } = request;
   if (method === "OPTIONS") {
     response.writeHead(204, { allow: allowed }).end();
@@ -28,7 +30,7 @@ export function refusedEarly(request: IncomingMessage, response: ServerResponse)
     refuse(request, response, 405, "VALIDATION_FAILED");
     return true;
   }
-  if (Number(headers["content-length"] ?? 0) <= limits.bodyBytes) return false;
+  if (Number(headers["content-length"] ?? 0) <= maxBytes) return false;
   refuse(request, response, 413, "PAYLOAD_TOO_LARGE");
   return true;
 }
@@ -46,6 +48,13 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
     if (bytes > drainedBytes) answer();
   });
   request.on("close", () => clearTimeout(timer)).on("end", answer);
+}
+
+/** Ends a connection whose request has not come whole in time. */
+export function cutOffLate(request: IncomingMessage, afterMs: number): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.complete || answerRaw(request.socket, "408 Request Timeout"), afterMs).unref();
+  request.on("close", () => clearTimeout(timer)).on("end", () => clearTimeout(timer));
 }
 
 const statusOf: Record<string, string> = {

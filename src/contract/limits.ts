@@ -16,6 +16,14 @@ export const limits = {
   jsonObjectBytes: 16_384,
   /** Largest request body accepted anywhere. */
   bodyBytes: 262_144,
+  /** Of an imported file: the longest conversation as JSON, how deep it may be, the longest message, and what hangs on one message. */
+  importConversationChars: 16_000_000,
+  importDepth: 100,
+  importMessageChars: 200_000,
+  importSourcesAMessage: 200,
+  importCitationsAMessage: 1_000,
+  /** Most rows that a report of an import lists. */
+  importRows: 5_000,
   /** Most procedure calls in one tRPC request. */
   batchSize: 20,
   /** Longest text to search for; what is beyond its first words is not looked at. */

@@ -23,6 +23,9 @@ export const SourceLocation = z.object({
 });
 export type SourceLocation = z.infer<typeof SourceLocation>;
 
+/** What became of a source's page since: its text reads otherwise now, or it is no longer among the documents. */
+const PageChange = z.enum(["changed", "gone"]);
+
 /** A passage that retrieval returned, frozen on the answer. `url` carries the heading's anchor; `ordinal` counts from 1. */
 export const SourceView = z.object({
   ordinal: z.number().int().min(1),
@@ -33,6 +36,8 @@ export const SourceView = z.object({
   passage: z.string(),
   otherLocations: z.array(SourceLocation),
   score: z.number().min(0).max(1),
+  /** Not there for a passage that still stands in its page, and where that cannot be told. */
+  page: PageChange.optional(),
 });
 export type SourceView = z.infer<typeof SourceView>;
 

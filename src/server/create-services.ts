@@ -15,12 +15,15 @@ import { createAuditLog } from "./adapters/prisma/audit-log";
 import { createPrismaClient } from "./adapters/prisma/client";
 import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
+import { createExportStore } from "./adapters/prisma/export-store";
 import { createFeedbackStore } from "./adapters/prisma/feedback-store";
+import { createImportStore } from "./adapters/prisma/import-store";
 import { createLinkStore } from "./adapters/prisma/link-store";
 import { createLoginStore } from "./adapters/prisma/login-store";
 import { createMessageIndex } from "./adapters/prisma/message-index";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
+import { createShareStore } from "./adapters/prisma/share-store";
 import { createTitleStore } from "./adapters/prisma/title-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
 import type { RedisConnection } from "./adapters/redis/redis-connection";
@@ -37,6 +40,7 @@ import type { Mailer, SiteUrl } from "./domain/identity/ports";
 import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import { createAnswerLimits } from "./domain/rate-limit/answer-limits";
+import { createPlaces } from "./domain/rate-limit/places";
 import type { RateLimiter } from "./domain/rate-limit/ports";
 import { createTokenBudget, noBudget, type TokenBudget } from "./domain/rate-limit/token-budget";
 import type { Env } from "./env";
@@ -109,6 +113,11 @@ export function createServices({
     messages: createMessageStore(database),
     messageIndex: createMessageIndex(database),
     feedback: createFeedbackStore(database),
+    shares: createShareStore(database),
+    exports: createExportStore(database),
+    imports: createImportStore(database, ids),
+    importPlaces: createPlaces(1),
+    importMaxBytes: env.IMPORT_MAX_MB * 1_000_000,
     answers,
     documentViews: createDocumentViewStore(database),
     log,

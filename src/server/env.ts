@@ -59,6 +59,7 @@ export const Env = z
     STREAMS_PER_ADDRESS: withDefault(positive.default(200)),
     SIGN_INS_PER_QUARTER_HOUR: withDefault(positive.default(10)),
     DAILY_TOKEN_BUDGET: optional(positive),
+    IMPORT_MAX_MB: withDefault(z.coerce.number().int().min(1).max(2_000).default(100)),
     ARCHIVE_AFTER_DAYS: withDefault(z.coerce.number().int().min(1).max(3_650).default(90)),
     GUEST_RETENTION_DAYS: withDefault(z.coerce.number().int().min(1).max(3_650).default(30)),
     LOG_LEVEL: withDefault(z.enum(["debug", "info", "warn", "error", "silent"]).default("info")),

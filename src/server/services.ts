@@ -17,8 +17,11 @@ import type { AnswerRunner } from "./domain/message/answer-runner";
 import type { AnswerStore, MessageStore } from "./domain/message/ports";
 import type { MessageIndex } from "./domain/message-search/ports";
 import type { AnswerLimits } from "./domain/rate-limit/answer-limits";
+import type { Places } from "./domain/rate-limit/places";
 import type { RateLimiter } from "./domain/rate-limit/ports";
 import type { SessionStore } from "./domain/session/ports";
+import type { ShareStore } from "./domain/share/ports";
+import type { ExportStore, ImportStore } from "./domain/transfer/ports";
 
 /** What routers and handlers may use: the ports that domain services take as their first argument. */
 export type Services = {
@@ -41,6 +44,12 @@ export type Services = {
   messages: MessageStore;
   messageIndex: MessageIndex;
   feedback: FeedbackStore;
+  shares: ShareStore;
+  exports: ExportStore;
+  imports: ImportStore;
+  /** One import at a time for each person. */
+  importPlaces: Places;
+  importMaxBytes: number;
   answers: AnswerStore;
   documentViews: DocumentViewStore;
   log: EventLog;

@@ -95,6 +95,7 @@ export function validRows(ids: {
     embeddings: { chunk_id: ids.chunk, model_id: id(), dim: 2, embedding: "[1,0]" },
     ingest_runs: { id: id(), collection_id: ids.collection },
     feedback: { id: id(), message_id: ids.answer, session_id: ids.session, rating: 1 },
+    shares: { id: id(), conversation_id: ids.conversation, token: hash().toString("base64url"), snapshot: {}, message_count: 1 },
     audit_events: { id: id(), actor_kind: "system", action: "test", subject_type: "nothing" },
     jobs: { id: id(), kind: "answer", message_id: ids.answer },
     tombstones: { id_hash: hash(), deleted_on: new Date() },
@@ -142,6 +143,7 @@ export async function insertSample(sql: Sql) {
   await add("rag_queries", { message_id: ids.answer, query_embedding: "[1,0]" });
   await add("conversation_events", { seq: 1 });
   await add("feedback", { user_id: ids.user, citation_id: ids.citation, comment: "thanks" });
+  await add("shares", {});
   await add("jobs", { status: "done" });
   return ids;
 }

@@ -1,9 +1,12 @@
 import type { Container } from "@/server/container";
 import type { Actor, UserActor } from "@/server/domain/identity/actor";
 import { getChatHistory } from "@/server/rest/chat-history";
+import { getExport, getWholeExport } from "@/server/rest/get-export";
 import { guestCookieName, newGuestToken } from "@/server/rest/guest-cookie";
 import { postChat } from "@/server/rest/post-chat";
+import { postImport } from "@/server/rest/post-import";
 import { handleTrpc } from "@/server/trpc/handler";
+import { conversationAsMarkdown } from "@/ui/chat/answer/conversation-as-markdown";
 
 /** An answer of the server: `data` of a success, `refusal` of anything else. */
 export type Reply = { status: number; data: unknown; refusal: unknown; headers: Headers; text: string };
@@ -16,7 +19,7 @@ export type TestBrowser = {
   mutate(path: string, input?: unknown, headers?: Record<string, string>): Promise<Reply>;
   /** Sends a message into a conversation; a new one when none is given. */
   send(text: string, conversationId?: string, messageId?: string): Promise<Reply>;
-  /** A request to `/api/auth/…`, `/api/trpc/…`, `/api/chat` or `/api/chat/<id>`. */
+  /** A request to `/api/auth/…`, `/api/trpc/…`, `/api/chat`, `/api/chat/<id>`, `/api/export…` or `/api/import`. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Stores a reply's cookies, as a real browser does with every reply. */
   keep(reply: { headers: Headers }): void;
@@ -74,6 +77,9 @@ async function dispatch(container: Container, request: Request): Promise<Respons
   if (pathname.startsWith("/api/auth/")) return container.handleAuth(request);
   if (pathname.startsWith("/api/trpc/")) return handleTrpc(container, request);
   if (pathname === "/api/chat") return postChat(container, request);
+  if (pathname === "/api/import") return postImport(container, request, request.body);
+  if (pathname === "/api/export") return getWholeExport(container, request);
+  if (pathname.startsWith("/api/export/")) return getExport(container, request, pathname.slice(12), conversationAsMarkdown);
   if (pathname.startsWith("/api/chat/")) return getChatHistory(container, request, decodeURIComponent(pathname.slice(10)));
   throw new Error(`no route for ${pathname}`);
 }

@@ -8,12 +8,14 @@ import { documentRouter } from "./routers/document";
 import { feedbackRouter } from "./routers/feedback";
 import { messageRouter } from "./routers/message";
 import { sessionRouter } from "./routers/session";
+import { shareRouter } from "./routers/share";
 
 export const appRouter = router({
   session: sessionRouter,
   conversation: conversationRouter,
   message: messageRouter,
   feedback: feedbackRouter,
+  share: shareRouter,
   document: documentRouter,
   connection: connectionRouter,
   account: accountRouter,

@@ -4,8 +4,7 @@ import { gzip } from "node:zlib";
 import { incomingMessageToRequest } from "@trpc/server/adapters/node-http";
 import type { Container } from "../container";
 import { errorResponse } from "../rest/error-response";
-import { newGuestToken } from "../rest/guest-cookie";
-import { contentSecurityPolicy, securityHeaders } from "../rest/security-headers";
+import { sendHeaders } from "../rest/send-headers";
 import { handleTrpc, trpcPath } from "./handler";
 
 const packed = promisify(gzip);
@@ -25,15 +24,8 @@ export function isForTrpc(target: string | undefined): boolean {
  */
 export async function serveTrpc(container: Container, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const response = await answer(container, incoming, outgoing);
-  const { headers, status, body } = response;
-  outgoing.statusCode = status;
-  headers.forEach((value, name) => {
-    if (name !== "set-cookie") outgoing.setHeader(name, value);
-  });
-  const cookies = headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
-  outgoing.setHeader("content-security-policy", contentSecurityPolicy(newGuestToken(), false));
-  for (const [name, value] of securityHeaders(container.isSecure)) outgoing.setHeader(name, value);
+  const { headers, body } = response;
+  sendHeaders(container, response, outgoing);
   if (body !== null && headers.get("content-type")?.startsWith("text/event-stream")) return pass(body, outgoing);
   const whole = Buffer.from(await response.arrayBuffer());
   const isPacked = whole.length >= packedFrom && /\bgzip\b/.test([incoming.headers["accept-encoding"] ?? ""].flat().join());

@@ -23,6 +23,9 @@ export type Belongings = {
   passwordToken: string | null;
   /** The token of an invitation for anybody; null for guests. */
   invitationToken: string | null;
+  /** A share of the conversation, and the token of its link; null for guests. */
+  shareId: string | null;
+  shareToken: string | null;
 };
 
 /** The text of every question that `insertBelongings` makes. */
@@ -39,6 +42,8 @@ export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): 
     userId,
     passwordToken: null,
     invitationToken: null,
+    shareId: null,
+    shareToken: null,
   };
   const { conversationId, questionId, answerId, failedAnswerId } = own;
   const sourceId = randomUUID();
@@ -74,6 +79,12 @@ export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): 
     comment: `Rated ${mark}.`,
   });
   await add("rag_queries", { message_id: answerId, query_text: questionOf(mark) });
+  if (userId !== null) {
+    own.shareId = randomUUID();
+    own.shareToken = randomTokens.next();
+    const snapshot = JSON.stringify({ title: questionOf(mark), sharedAt: now.toISOString(), messages: [] });
+    await add("shares", { id: own.shareId, token: own.shareToken, snapshot });
+  }
   for (const seq of [1, 2]) {
     const payload = JSON.stringify({ type: "answer.stage", answerId, stage: { stage: "reading", passages: seq } });
     await add("conversation_events", { seq, type: "answer.stage", payload });
@@ -102,5 +113,7 @@ export function missingBelongings(): Belongings {
     userId: randomUUID(),
     passwordToken: randomTokens.next(),
     invitationToken: randomTokens.next(),
+    shareId: randomUUID(),
+    shareToken: randomTokens.next(),
   };
 }

@@ -113,6 +113,16 @@ const declared: Record<string, Declared> = {
     ids: { ...conversation, messageId: { of: "answerId" } },
     needsSession: "first",
   },
+  "share.list": { type: "query", access: "user", ids: conversation },
+  "share.create": { type: "mutation", access: "user", ids: conversation },
+  "share.revoke": { type: "mutation", access: "user", ids: { ...conversation, shareId: { of: "shareId" } } },
+  "share.view": {
+    type: "query",
+    access: "public",
+    ids: { token: { of: "shareToken" } },
+    isForAnyone: true,
+    except: ({ container, standing }) => (container.env.GUESTS === "off" && standing === "none" ? "UNAUTHENTICATED" : undefined),
+  },
   "admin.conversations.list": { type: "query", access: "admin", isForAnyone: true },
   "admin.conversations.open": {
     type: "mutation",

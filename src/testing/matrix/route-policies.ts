@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { chatgptConversation } from "../chatgpt-export";
 import type { MatrixActor } from "./actors";
 import type { Cell } from "./cells";
 import type { App } from "./next-app";
@@ -46,6 +47,31 @@ const declared: Record<string, Declared> = {
     ids: { session_id: { of: "conversationId" } },
     except: chatForAll,
     send: (app, actor, ids) => fetchAs(app, actor, "/api/chat", { body: { message: "What is a lease?", ...ids } }),
+  },
+  "GET /api/export": { access: "actor", isWrite: false, showsOwn: true, send: get(() => "/api/export") },
+  ...Object.fromEntries(
+    (["json", "markdown"] as const).map((format): [string, Declared] => [
+      `GET /api/export/[conversation_id]: ${format}`,
+      {
+        access: "actor",
+        outsiders: () => "NOT_FOUND",
+        isWrite: false,
+        isInputFirst: true,
+        showsOwn: true,
+        ids: { conversation_id: { of: "conversationId", inPath: true } },
+        send: get(({ conversation_id }) => `/api/export/${encodeURIComponent(String(conversation_id))}?format=${format}`),
+      },
+    ]),
+  ),
+  "POST /api/import": {
+    access: "user",
+    isWrite: true,
+    send: (app, actor) => fetchAs(app, actor, "/api/import", { body: [chatgptConversation()] }),
+  },
+  "POST /api/import: a trial": {
+    access: "user",
+    isWrite: false,
+    send: (app, actor) => fetchAs(app, actor, "/api/import?trial=1", { body: [chatgptConversation()] }),
   },
   [`GET ${auth}: csrf`]: { ...everyones, send: get(() => "/api/auth/csrf") },
   [`GET ${auth}: session`]: { ...everyones, send: get(() => "/api/auth/session") },
@@ -128,6 +154,9 @@ const refusedMethods: Record<string, { path: string; methods: readonly string[];
   [auth]: { path: "/api/auth/session", methods: ["DELETE", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
   "/api/chat": { path: "/api/chat", methods: ["DELETE", "GET", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
   "/api/chat/[session_id]": { path: "/api/chat/x", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/export": { path: "/api/export", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/export/[conversation_id]": { path: "/api/export/x", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/import": { path: "/api/import", methods: ["DELETE", "GET", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
   "/api/health": { path: "/api/health", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
   "/api/ready": { path: "/api/ready", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
   "/api/trpc/[trpc]": { path: "/api/trpc/session.me", methods: ["DELETE", "PATCH", "PUT"], code: "VALIDATION_FAILED" },

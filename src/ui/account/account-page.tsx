@@ -8,11 +8,12 @@ import { Section } from "./section";
 import styles from "./section.module.css";
 import { SignInPlaces } from "./sign-in-places";
 import { SignOutButton } from "./sign-out-button";
+import { YourData } from "./your-data/your-data";
 
-type AccountPageProps = { name: string; account: AccountView; places: readonly SignInView[]; nowMs: number };
+type AccountPageProps = { name: string; account: AccountView; places: readonly SignInView[]; nowMs: number; importMaxBytes: number };
 
 /** What there is to know and to change of an account. */
-export function AccountPage({ name, account, places, nowMs }: AccountPageProps) {
+export function AccountPage({ name, account, places, nowMs, importMaxBytes }: AccountPageProps) {
   const t = useTranslations("account");
   const { email, hasPassword } = account;
   return (
@@ -29,6 +30,9 @@ export function AccountPage({ name, account, places, nowMs }: AccountPageProps) 
       </Section>
       <Section heading={t("places.heading")}>
         <SignInPlaces places={places} nowMs={nowMs} />
+      </Section>
+      <Section heading={t("data.heading")} note={t("data.note")}>
+        <YourData importMaxBytes={importMaxBytes} />
       </Section>
       <Section heading={t("delete.heading")} note={t("delete.note")}>
         <DeleteAccount email={email} hasPassword={hasPassword} />

@@ -42,8 +42,9 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
 
   const running = thread.messages.findLast((message) => message.role === "assistant" && !isFinal(message)) ?? null;
   const isStored = useCallback((messageId: string) => thread.messages.some(({ id }) => id === messageId), [thread.messages]);
-  // A question's answer comes right behind it, in an event of its own.
-  const isAnswering = running !== null || thread.messages.at(-1)?.role === "user";
+  // A question's answer comes right behind it, in an event of its own; an imported question may have none.
+  const last = thread.messages.at(-1);
+  const isAnswering = running !== null || (last?.role === "user" && last.status === "sent");
   const outbox = useOutbox(conversationId, { isNew, isAnswering, isStored, seq: thread.seq, onSent: onBegun });
 
   const act = useCallback(async (action: Promise<unknown>) => {

@@ -8,6 +8,7 @@ import { Icon } from "../primitives/icon";
 import styles from "./conversation-row.module.css";
 
 const RowMenu = dynamic(() => import("./row-menu"), { ssr: false });
+const ShareDialog = dynamic(() => import("./take-away/share-dialog"), { ssr: false });
 const RenameField = dynamic(() => import("./rename-field"), { ssr: false });
 
 type ConversationRowProps = {
@@ -24,7 +25,7 @@ export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelet
   const t = useTranslations("page.list");
   const locale = useLocale();
   const more = useRef<HTMLButtonElement>(null);
-  const [mode, setMode] = useState<"shown" | "menu" | "renaming">("shown");
+  const [mode, setMode] = useState<"shown" | "menu" | "renaming" | "sharing">("shown");
   const title = conversation.title || t("untitled");
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(new Date(time));
 
@@ -66,12 +67,15 @@ export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelet
       </button>
       {mode === "menu" && (
         <RowMenu
+          conversationId={conversation.id}
           anchor={more}
           onClose={() => setMode((current) => (current === "menu" ? "shown" : current))}
           onRename={() => setMode("renaming")}
+          onShare={() => setMode("sharing")}
           onDelete={() => onDelete(conversation)}
         />
       )}
+      {mode === "sharing" && <ShareDialog conversationId={conversation.id} title={title} onClose={() => setMode("shown")} />}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { redirect } from "next/navigation";
+import { getContainer } from "@/server/process-container";
 import { AccountPage } from "@/ui/account/account-page";
 import { pathWithReturn } from "@/ui/account/path-with-return";
 import { readerCaller } from "../../reader-caller";
@@ -12,6 +13,11 @@ export default async function AccountRoute() {
   const me = await readMe();
   if (me === null || me.kind === "guest") redirect(pathWithReturn("/sign-in", "/account"));
   const caller = await readerCaller();
-  const [account, places, name] = await Promise.all([caller.account.me(), caller.account.signIns(), siteName()]);
-  return <AccountPage name={name} account={account} places={places} nowMs={Date.now()} />;
+  const [account, places, name, { services }] = await Promise.all([
+    caller.account.me(),
+    caller.account.signIns(),
+    siteName(),
+    getContainer(),
+  ]);
+  return <AccountPage name={name} account={account} places={places} nowMs={Date.now()} importMaxBytes={services.importMaxBytes} />;
 }

@@ -58,6 +58,13 @@ const violations: Record<string, [Table, ...Row[]]> = {
   conversations_message_count_check: ["conversations", { message_count: -1 }],
   conversations_last_seq_check: ["conversations", { last_seq: -1 }],
   conversations_leaf_position_check: ["conversations", { leaf_position: 0 }],
+  conversations_imported_check: [
+    "conversations",
+    { imported_id: "c1" },
+    { imported_at: earlier() },
+    { imported_id: "", imported_at: earlier() },
+    { imported_id: "x".repeat(201), imported_at: earlier() },
+  ],
   conversations_updated_at_check: ["conversations", { updated_at: earlier() }],
   conversations_owner_check: ["conversations", { user_id: null, session_id: null }],
   conversations_past_check: [
@@ -84,6 +91,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
     { ...answer, content: "", status: "delivered" },
     { role: "system", content: "", status: "delivered" },
   ],
+  messages_imported_id_check: ["messages", { imported_id: "" }, { imported_id: "x".repeat(201) }],
   messages_error_code_check: ["messages", { status: "failed" }, { error_code: "INTERNAL" }],
   messages_past_check: ["messages", { created_at: later() }, { read_at: later() }],
   messages_metadata_check: ["messages", { metadata: '"text"' }, { metadata: object(16_385) }],
@@ -131,6 +139,9 @@ const violations: Record<string, [Table, ...Row[]]> = {
   feedback_actor_check: ["feedback", { session_id: null }],
   feedback_updated_at_check: ["feedback", { updated_at: earlier() }],
   feedback_past_check: ["feedback", { created_at: later(), updated_at: later() }, { updated_at: later() }],
+  shares_token_check: ["shares", { token: "short" }],
+  shares_message_count_check: ["shares", { message_count: 0 }],
+  shares_past_check: ["shares", { created_at: later() }],
   audit_events_actor_kind_check: ["audit_events", { actor_kind: "robot" }],
   audit_events_details_check: ["audit_events", { details: "[]" }, { details: object(16_385) }],
   audit_events_past_check: ["audit_events", { created_at: later() }],
@@ -175,6 +186,7 @@ const foreignKeys: Record<string, "goes with it" | "forgets it"> = {
   "feedback.user_id": "goes with it",
   "feedback.session_id": "goes with it",
   "jobs.message_id": "goes with it",
+  "shares.conversation_id": "goes with it",
 };
 
 /** Each unique key with a row that repeats one. */

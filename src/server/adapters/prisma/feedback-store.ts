@@ -54,7 +54,7 @@ export function createFeedbackStore(database: Database): FeedbackStore {
 }
 
 /** SQL: the rating `f` is that of whoever owns the conversation `c`, an account or the guest's session `s`. */
-const isOwners = fragment`f.user_id IS NOT DISTINCT FROM c.user_id AND (c.user_id IS NOT NULL OR f.session_id = c.session_id)`;
+export const isOwners = fragment`f.user_id IS NOT DISTINCT FROM c.user_id AND (c.user_id IS NOT NULL OR f.session_id = c.session_id)`;
 
 const Row = z
   .object({

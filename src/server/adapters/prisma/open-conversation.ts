@@ -5,6 +5,7 @@ import type { Actor } from "../../domain/identity/actor";
 import { eventsOnce } from "./events-once";
 import { lastMessages, pathOf, pathThrough, siblingJson } from "./message-path";
 import { ownsConversation } from "./owner";
+import { pageChange } from "./page-change";
 import { fragment, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
 
@@ -56,7 +57,7 @@ function openedStatement(mayBeSeen: ReturnType<typeof fragment>, conversationId:
           FROM running r WHERE r.id = p.id),
         'sources', (SELECT jsonb_agg(jsonb_build_object(
             'ordinal', o.ordinal, 'title', o.title, 'path', o.path, 'url', o.url, 'headingPath', o.heading_path,
-            'passage', o.passage, 'otherLocations', o.other_locations, 'score', o.score) ORDER BY o.ordinal)
+            'passage', o.passage, 'otherLocations', o.other_locations, 'score', o.score) || ${pageChange} ORDER BY o.ordinal)
           FROM message_sources o WHERE o.message_id = p.id),
         'citations', (SELECT jsonb_agg(jsonb_build_object(
             'ordinal', o.ordinal, 'answerStart', x.answer_start, 'answerEnd', x.answer_end, 'quote', x.quote,

@@ -3,10 +3,13 @@ import { type Footnote, readFootnotes } from "./footnotes";
 import { passageUrl } from "./passage-url";
 import { plainText } from "./plain-text";
 
-/** An answer as markdown with footnotes (`[^1]`), each with its title, link and quote; `origin` completes links to our own pages. */
-export function answerAsMarkdown(message: Pick<MessageView, "content" | "sources" | "citations">, origin: string): string {
+/**
+ * An answer as markdown with footnotes (`[^1]`), each with its title, link and quote; `origin` completes links to our own pages. `prefix` stands before
+ * each number, so that answers can stand in one document.
+ */
+export function answerAsMarkdown(message: Pick<MessageView, "content" | "sources" | "citations">, origin: string, prefix = ""): string {
   const { markers, notes } = readFootnotes(message.content, message.sources, message.citations);
-  const labels = new Map(notes.map((note, index) => [note.key, `[^${index + 1}]`]));
+  const labels = new Map(notes.map((note, index) => [note.key, `[^${prefix}${index + 1}]`]));
   let text = "";
   let at = 0;
   for (const marker of markers) {

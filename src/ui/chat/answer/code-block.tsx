@@ -1,3 +1,5 @@
+"use client";
+
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import styles from "./code-block.module.css";

@@ -46,6 +46,7 @@ export function NoteBody({ note, contextChars }: { note: Footnote; contextChars:
         </blockquote>
       )}
       {isDoubtful && <p className={styles.doubt}>{t("unverified")}</p>}
+      {source.page && <p className={styles.doubt}>{t(`page.${source.page}`)}</p>}
       <div id={passageId}>{isWhole && <Passage source={source} quotes={quotes} />}</div>
       <div className={styles.deeds}>
         <button

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import type { SourceView } from "@/contract/message";
 import { Dialog, type DialogLook } from "../../primitives/dialog";
 import type { Footnote } from "./footnotes";
+import noteStyles from "./note.module.css";
 import { Passage } from "./passage";
 import { passageUrl } from "./passage-url";
 import { SourceTitle } from "./source-title";
@@ -33,6 +34,7 @@ export function SourcesPanel({ sources, notes, onClose }: SourcesPanelProps) {
 }
 
 function SourceItem({ number, source, quotes }: Pick<Footnote, "source" | "quotes"> & { number: number | null }) {
+  const t = useTranslations("answer");
   return (
     <details className={styles.item}>
       <summary className={styles.summary}>
@@ -44,6 +46,7 @@ function SourceItem({ number, source, quotes }: Pick<Footnote, "source" | "quote
       </summary>
       <div className={styles.passage}>
         <SourceTitle source={source} href={passageUrl(source, quotes[0] ?? null)} />
+        {source.page && <p className={noteStyles.doubt}>{t(`page.${source.page}`)}</p>}
         <Passage source={source} quotes={quotes} />
       </div>
     </details>
