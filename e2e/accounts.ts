@@ -31,8 +31,8 @@ export async function signOut(page: Page, name: string): Promise<void> {
   await expect(sidebar(page).getByRole("link", { name: "Sign in" })).toBeVisible();
 }
 
-/** Where the list is a sheet, it has to be opened first. */
+/** Where the list is a sheet, it has to be opened first; it may be still. */
 export async function openList(page: Page): Promise<void> {
-  const open = page.getByRole("button", { name: "Open the conversations" });
-  if (await open.isVisible()) await open.click();
+  const [open, close] = ["Open", "Close"].map((does) => page.getByRole("button", { name: `${does} the conversations` }));
+  if ((await open?.isVisible()) && !(await close?.isVisible())) await open?.click();
 }

@@ -50,6 +50,7 @@ test("a footnote says that its page has changed since, and that it is gone", asy
     expect((await footnote(["ingest", docs, "--json"], { FOOTNOTE_DATA: server.dataDir })).code).toBe(0);
     await page.reload();
     await expect(note(page, 1).getByText("The page is no longer among the documents.")).toBeVisible();
+    await page.close(); // it would notice that its server ends
   } finally {
     await server.stop();
   }

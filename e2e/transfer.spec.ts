@@ -70,7 +70,7 @@ test("everything is exported and imported into another account; a second import 
   await expect(there.getByText("Would add 1 conversation and 2 messages")).toBeVisible();
   await there.getByRole("button", { name: "Import 1 conversation" }).click();
   await expect(there.getByText("1 conversation was imported.")).toBeVisible();
-  await there.getByRole("link", { name: "To the chat" }).click();
+  await there.getByRole("link", { name: "To the chat", exact: true }).click();
   await openList(there);
   await there.getByRole("link", { name: question }).click();
   await expect(questions(there)).toContainText(question);
@@ -89,7 +89,7 @@ test("ChatGPT's export is tried, imported and found; what is left out is listed 
   await expect(page.getByText("Conversation 1, “Birds that swim”: Empty.")).toBeVisible();
   await expectAccessible(page, "an import that was tried");
   await page.getByRole("button", { name: "Import 1 conversation" }).click();
-  await page.getByRole("link", { name: "To the chat" }).click();
+  await page.getByRole("link", { name: "To the chat", exact: true }).click();
   await openList(page);
   await page.getByRole("link", { name: "Birds that swim" }).click();
   await expect(answers(page).first()).toContainText("The penguin swims.");

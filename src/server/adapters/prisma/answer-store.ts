@@ -8,7 +8,7 @@ import { finishStatement } from "./finish-answer";
 import { renewLeases } from "./lease";
 import { isLostRace } from "./lost-race";
 import { run, sql } from "./statement";
-import { takeOverStatement } from "./take-over-answers";
+import { lockDueStatement, takeOverStatement } from "./take-over-answers";
 import { TurnRows } from "./turns";
 
 /** The jobs of answers in PostgreSQL. */
@@ -38,7 +38,12 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
       );
     },
     async takeOver(which) {
-      return z.array(TakenOverRow).parse(await run(database, takeOverStatement(which)));
+      return database.transaction(async (tx) => {
+        const due = await run<{ id: string }>(tx, lockDueStatement(which));
+        if (due.length === 0) return [];
+        const ids = due.map(({ id }) => id);
+        return z.array(TakenOverRow).parse(await run(tx, takeOverStatement(which, ids)));
+      });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deltaOf, describeEventLog } from "@/server/domain/event-log/event-log-contract";
 import type { EventLog } from "@/server/domain/event-log/ports";
@@ -5,6 +6,7 @@ import type { Actor } from "@/server/domain/identity/actor";
 import { ownerKey } from "@/server/domain/identity/owner";
 import type { Attempt, NewAnswer } from "@/server/domain/message/ports";
 import { type TemporaryDatabase, temporaryDatabase, temporaryKind } from "@/testing/temporary-database";
+import type { Sql } from "../database/database";
 import { createAnswerStore } from "./answer-store";
 import { createEventLog } from "./event-log";
 import { createMessageStore } from "./message-store";
@@ -35,10 +37,14 @@ async function begin(database: TemporaryDatabase, actor: Actor): Promise<{ attem
   return { attempt: { conversationId, answerId, attemptId, owner: ownerKey(actor) }, seq: committed.entries.at(-1)?.seq ?? 0 };
 }
 
-async function takeAway(database: TemporaryDatabase, { answerId }: Attempt): Promise<void> {
+/** Takes an answer over without beginning it again. */
+function takeOver(database: TemporaryDatabase, { answerId }: Attempt) {
   const lease = { leaseOwner: "there", leaseMs: 60_000, runningHere: [] };
-  const which = { answerId, everyOther: false, ...lease, mostAttempts: 0, turns: 0, limit: 1 };
-  expect(await createAnswerStore(database, ids).takeOver(which)).toHaveLength(1);
+  return createAnswerStore(database, ids).takeOver({ answerId, everyOther: false, ...lease, mostAttempts: 0, turns: 0, limit: 1 });
+}
+
+async function takeAway(database: TemporaryDatabase, attempt: Attempt): Promise<void> {
+  expect(await takeOver(database, attempt)).toHaveLength(1);
 }
 
 describeEventLog("PostgreSQL", async () => {
@@ -89,13 +95,44 @@ describe("the event log in SQL", () => {
       const [held, free] = [await begin(database, guest), await begin(database, guest)];
       await database.transaction(async (tx) => {
         await tx.query(`SELECT FROM conversations WHERE id = $1 FOR UPDATE`, [held.attempt.conversationId]);
-        const other = createEventLog({ ...database, query: (text, params) => outside(database, text, params) });
+        const other = createEventLog({ ...database, query: (text, params) => onConnection(database, (query) => query(text, params)) });
         const appends = [held, free].map(({ attempt }) => ({ ...attempt, event: deltaOf(attempt, 0, "x"), starts: true }));
         expect(await other.append(appends)).toEqual([{ kind: "busy" }, { kind: "written", seq: free.seq + 1 }]);
       });
       expect(await write(held.attempt, "x")).toBe(held.seq + 1);
     },
   );
+
+  it.runIf(temporaryKind() !== "embedded")("is read by who takes an answer over with what was being written just then", async () => {
+    const { attempt } = await begin(database, guest);
+    const taking = await onConnection(database, async (query) => {
+      await query("BEGIN", []);
+      const event = deltaOf(attempt, 0, "written meanwhile");
+      const writer = createEventLog({ ...database, query });
+      expect(await writer.append([{ ...attempt, event, starts: true }])).toMatchObject([{ kind: "written" }]);
+      const taken = takeOver(database, attempt);
+      while ((await query("SELECT FROM pg_locks WHERE NOT granted", [])).length === 0) await sleep(20);
+      await query("COMMIT", []);
+      return taken;
+    });
+    expect(taking).toMatchObject([{ content: "written meanwhile", restarted: null }]);
+  });
+
+  it("is changed by a take-over that begins nothing again, so that a writer whose snapshot is older notices", async () => {
+    const { attempt } = await begin(database, guest);
+    const stand = async () =>
+      (
+        await database.query<{ at: Date; seq: string }>("SELECT updated_at AS at, last_seq AS seq FROM conversations WHERE id = $1", [
+          attempt.conversationId,
+        ])
+      )[0];
+    await database.query("UPDATE conversations SET updated_at = now() + interval '1 minute' WHERE id = $1", [attempt.conversationId]);
+    const before = await stand();
+    await takeAway(database, attempt);
+    const after = await stand();
+    expect(after?.seq).toBe(before?.seq);
+    expect(after?.at.getTime()).toBeGreaterThan(before?.at.getTime() ?? Number.POSITIVE_INFINITY);
+  });
 
   it("turns the answer to streaming with its first delta", async () => {
     const { attempt } = await begin(database, guest);
@@ -119,17 +156,13 @@ describe("the event log in SQL", () => {
   });
 });
 
-/** A statement outside of the transaction that surrounds it. */
-async function outside<Row extends object>(
-  database: TemporaryDatabase,
-  text: string,
-  params: readonly unknown[] | undefined,
-): Promise<Row[]> {
+/** A connection beside the pool's. */
+async function onConnection<T>(database: TemporaryDatabase, work: (query: Sql["query"]) => Promise<T>): Promise<T> {
   const { default: pg } = await import("pg");
   const client = new pg.Client({ connectionString: database.directUrl ?? "" });
   await client.connect();
   try {
-    return (await client.query(text, [...(params ?? [])])).rows;
+    return await work(async (text, params) => (await client.query(text, [...(params ?? [])])).rows);
   } finally {
     await client.end();
   }

@@ -90,12 +90,12 @@ function appendStatement(appends: readonly Append[]): Statement {
       SELECT * FROM jsonb_to_recordset(${json(incoming)}::jsonb)
         AS i(n int, conversation_id uuid, answer_id uuid, attempt_id uuid, starts boolean, event jsonb)
     ), seen AS MATERIALIZED (
-      SELECT c.id, c.last_seq FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
+      SELECT c.id, c.last_seq, c.updated_at FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
     ), locked AS MATERIALIZED (
-      SELECT c.id, c.last_seq, c.user_id FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
+      SELECT c.id, c.last_seq, c.updated_at, c.user_id FROM conversations c WHERE c.id IN (SELECT conversation_id FROM incoming)
        ORDER BY c.id FOR UPDATE SKIP LOCKED
     ), ready AS MATERIALIZED (
-      SELECT l.id, l.last_seq, l.user_id FROM locked l JOIN seen ON seen.id = l.id AND seen.last_seq = l.last_seq
+      SELECT id, last_seq, l.user_id FROM locked l JOIN seen USING (id, last_seq, updated_at)
     ), written AS MATERIALIZED (
       SELECT i.*, r.last_seq + row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.n) AS seq
         FROM incoming i JOIN ready r ON r.id = i.conversation_id

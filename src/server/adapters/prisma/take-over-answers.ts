@@ -5,18 +5,27 @@ import { fragment, type Statement, sql } from "./statement";
 import { turnsAbove, turnsJson } from "./turns";
 
 /**
- * Gives jobs a new attempt, so that the old holder's writes are refused, tells readers of it where the answer is begun again, and reads what
- * that takes. The owner is named as `ownerKey` names it. What another process is just writing or taking is left to it, unless it is asked
- * for by name. Conversations are locked before jobs, as by whoever ends an answer; a restart takes a number in the log, by which a late
- * writer's statement knows that its snapshot is too old.
+ * Locks the jobs to be taken over, and their conversations before them, as whoever ends an answer does. What another process is just writing
+ * or taking is left to it, unless it is asked for by name. What is then read is read by a statement that begins when the locks are held: one
+ * that waits for them does not see what it waited for.
  */
-export function takeOverStatement(which: TakeOver): Statement {
+export function lockDueStatement(which: TakeOver): Statement {
+  return sql`
+    SELECT j.id FROM jobs j JOIN messages m ON m.id = j.message_id JOIN conversations c ON c.id = m.conversation_id
+     WHERE j.kind = 'answer' AND j.status = 'running' AND ${isDue(which)}
+     ORDER BY c.id LIMIT ${which.limit}::int FOR UPDATE OF c, j ${which.answerId === null ? fragment`SKIP LOCKED` : fragment``}`;
+}
+
+/**
+ * Gives locked jobs a new attempt, so that the old holder's writes are refused, tells readers of it where the answer is begun again, and reads
+ * what that takes. The owner is named as `ownerKey` names it. Either way the conversation's row is changed, by which a late writer's statement
+ * knows that its snapshot is too old: a restart takes a number in the log, any other moves the time of the last change.
+ */
+export function takeOverStatement(which: TakeOver, jobIds: readonly string[]): Statement {
   return sql`
     WITH due AS MATERIALIZED (
-      SELECT j.id, j.attempt_id, c.id AS conversation_id
-        FROM jobs j JOIN messages m ON m.id = j.message_id JOIN conversations c ON c.id = m.conversation_id
-       WHERE j.kind = 'answer' AND j.status = 'running' AND ${isDue(which)}
-       ORDER BY c.id LIMIT ${which.limit}::int FOR UPDATE OF c, j ${which.answerId === null ? fragment`SKIP LOCKED` : fragment``}
+      SELECT j.id, j.attempt_id, m.conversation_id FROM jobs j JOIN messages m ON m.id = j.message_id
+       WHERE j.id = ANY (${[...jobIds]}::uuid[])
     ), taken AS (
       UPDATE jobs j SET attempt_id = gen_random_uuid(), attempts = j.attempts + 1, lease_owner = ${which.leaseOwner},
              lease_expires_at = ${leaseEnd(which.leaseMs)}
@@ -27,6 +36,9 @@ export function takeOverStatement(which: TakeOver): Statement {
        WHERE c.id = taken.conversation_id AND taken.attempts <= ${which.mostAttempts}::int
       RETURNING c.id AS conversation_id, c.last_seq AS seq, taken.attempt_id,
                 jsonb_build_object('type', 'answer.restarted', 'answerId', taken.message_id, 'attemptId', taken.attempt_id) AS event
+    ), marked AS (
+      UPDATE conversations c SET updated_at = greatest(c.updated_at + interval '1 millisecond', footnote_now()) FROM taken
+       WHERE c.id = taken.conversation_id AND taken.attempts > ${which.mostAttempts}::int
     ), logged AS (
       INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
       SELECT conversation_id, seq, attempt_id, event ->> 'type', event, footnote_now() FROM restarted
