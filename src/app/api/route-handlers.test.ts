@@ -15,7 +15,10 @@ const addresses: Record<string, string> = {
   "auth/[...nextauth]": "/api/auth/csrf",
   chat: "/api/chat",
   "chat/[session_id]": `/api/chat/${id}`,
+  export: "/api/export",
+  "export/[conversation_id]": `/api/export/${id}`,
   health: "/api/health",
+  import: "/api/import",
   ready: "/api/ready",
   "trpc/[trpc]": "/api/trpc/session.me",
 };
@@ -48,7 +51,7 @@ describe("every route handler", () => {
     const headers = { "content-type": "application/json", host: "chat.test", ...(cookie === "" ? {} : { cookie }) };
     const url = `http://chat.test${addresses[path.dirname(file)]}`;
     const request = new Request(url, { method, headers, ...(method === "GET" ? {} : { body: "{}" }) });
-    return handler(request, { params: Promise.resolve({ session_id: id }) });
+    return handler(request, { params: Promise.resolve({ session_id: id, conversation_id: id }) });
   };
 
   it("is known to this test", () => {
