@@ -3,6 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { FeedbackRating } from "@/contract/feedback";
+import hidden from "../../primitives/hidden.module.css";
+import { Icon } from "../../primitives/icon";
 import answer from "../answer/answer.module.css";
 import styles from "./feedback.module.css";
 import { FeedbackForm } from "./feedback-form";
@@ -33,7 +35,7 @@ export default function FeedbackButtons({ conversationId, messageId }: { convers
   return (
     <>
       <fieldset ref={group} className={styles.thumbs}>
-        <legend className={styles.legend}>{t("label")}</legend>
+        <legend className={hidden.hidden}>{t("label")}</legend>
         {ratings.map((rating) => (
           <button
             key={rating}
@@ -48,7 +50,9 @@ export default function FeedbackButtons({ conversationId, messageId }: { convers
               void say(isBack ? null : { rating, reasons: [], comment: null });
             }}
           >
-            <Thumb isDown={rating === "down"} />
+            <span className={rating === "down" ? styles.down : styles.up}>
+              <Icon name="thumb" size={16} />
+            </span>
           </button>
         ))}
         {given && !isAsking && (
@@ -72,23 +76,5 @@ export default function FeedbackButtons({ conversationId, messageId }: { convers
         />
       )}
     </>
-  );
-}
-
-function Thumb({ isDown }: { isDown: boolean }) {
-  return (
-    <svg
-      className={isDown ? styles.down : undefined}
-      viewBox="0 0 20 20"
-      width="16"
-      height="16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      <path d="M3.5 9h3v7.5h-3zM6.5 9l3-6c1.2 0 2 .8 2 2l-.4 3h4.1c.9 0 1.5.8 1.3 1.7l-1.2 5.4c-.2.8-.8 1.4-1.6 1.4H6.5" />
-    </svg>
   );
 }
