@@ -97,6 +97,19 @@ describe("taking conversations along", () => {
     expect((await exported(one, conversationId)).conversations).toEqual([eventfulOne]);
   });
 
+  it("takes no citation for verified whose quote does not stand in its passage, whatever the file says", async () => {
+    const [one, other] = [await chat.user(), await chat.user()];
+    await eventful(one);
+    const file = await exported(one);
+    const forged = structuredClone(file);
+    for (const message of forged.conversations.flatMap(({ messages }) => messages))
+      for (const citation of message.citations) citation.quote = "Words that nobody wrote.";
+    expect(await imported(other, forged)).toMatchObject({ conversations: { added: 1 }, problems: 0 });
+    const citations = (await exported(other)).conversations.flatMap(({ messages }) => messages.flatMap((message) => message.citations));
+    expect(citations.length).toBeGreaterThan(0);
+    for (const citation of citations) expect(citation).toMatchObject({ verified: false, quoteStart: null, quoteEnd: null });
+  });
+
   it("adds nothing when a file is imported again, or into the account that it came from", async () => {
     const [one, other] = [await chat.user(), await chat.user()];
     await eventful(one);

@@ -14,7 +14,7 @@ const statuses = {
 
 /**
  * A message as it can be kept here, or why it cannot. What was still under way in the file has ended: an answer broke off, a question was delivered. Moments
- * lie between 1970 and now.
+ * lie between 1970 and now. A citation stays verified only if its quote stands in its passage.
  */
 export function acceptableMessage(body: MessageBody, nowMs: number): MessageBody | ImportProblem {
   const fitting: readonly string[] = statuses[body.role];
@@ -30,6 +30,7 @@ export function acceptableMessage(body: MessageBody, nowMs: number): MessageBody
     ...message,
     createdAt: pastMoment(message.createdAt, nowMs),
     readAt: message.readAt === null ? null : pastMoment(message.readAt, nowMs),
+    citations: message.citations.map((citation) => asFarAsTrue(citation, message.sources)),
     feedback: message.feedback.map((one) => {
       const createdAt = pastMoment(one.createdAt, nowMs);
       return { ...one, createdAt, updatedAt: laterOf(createdAt, pastMoment(one.updatedAt, nowMs)) };
@@ -67,6 +68,14 @@ function isSound({ answerStart, answerEnd, quoteStart, quoteEnd, verified }: Cit
   if (answerEnd < answerStart || Math.max(answerEnd, quoteEnd ?? 0) > limits.importMessageChars) return false;
   if (quoteStart === null || quoteEnd === null) return quoteStart === quoteEnd && !verified;
   return quoteStart >= 0 && quoteEnd >= quoteStart;
+}
+
+/** A file may say of any words that they were found. */
+function asFarAsTrue(citation: CitationView, sources: MessageBody["sources"]): CitationView {
+  const { ordinal, quote, quoteStart, quoteEnd, verified } = citation;
+  const passage = sources.find((source) => source.ordinal === ordinal)?.passage ?? "";
+  const stands = quoteStart !== null && quoteEnd !== null && quote !== "" && passage.slice(quoteStart, quoteEnd) === quote;
+  return !verified || stands ? citation : { ...citation, quoteStart: null, quoteEnd: null, verified: false };
 }
 
 function placeOf(citation: Pick<CitationView, "ordinal" | "answerStart" | "answerEnd"> | null): string {
