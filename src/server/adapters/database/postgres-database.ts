@@ -39,11 +39,10 @@ export async function openPostgresDatabase(url: string, directUrl: string | unde
     connectionTimeoutMillis: 15_000,
     application_name: "footnote",
     // Whoever waits for the connection has it afterwards.
-    verify: (client, done) =>
-      client.query(fastCompression).then(
-        () => done(),
-        () => done(),
-      ),
+    verify(client, done) {
+      const goOn = () => done();
+      client.query(fastCompression).then(goOn, goOn);
+    },
   });
   let closing: Promise<void> | null = null;
   const close = () => {
