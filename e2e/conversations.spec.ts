@@ -120,3 +120,24 @@ test("forgetting erases everything at once, and what was there cannot be opened 
   await page.goto("/");
   await askAndWait(page, second);
 });
+
+test("a menu that cannot be loaded while the network is away comes when it is back; the page and the draft stay", async ({ asGuest }) => {
+  const { page, expectedErrors } = asGuest;
+  expectedErrors.push(/ERR_FAILED|ERR_INTERNET_DISCONNECTED/);
+  await openHome(page);
+  await askAndWait(page, first);
+  await expect(answers(page).getByRole("group", { name: "Rate this answer" })).toBeVisible();
+  await composer(page).fill("a draft meanwhile");
+  let refused = 0;
+  await page.route("**/_next/static/**", (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.getByRole("button", { name: `Actions for ${first}` }).click();
+  await expect.poll(() => refused).toBeGreaterThan(0);
+  await expect(composer(page)).toHaveValue("a draft meanwhile");
+  await page.unroute("**/_next/static/**");
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toBeVisible({ timeout: 15_000 });
+  await expect(answers(page)).toHaveCount(1);
+  await expect(composer(page)).toHaveValue("a draft meanwhile");
+});

@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { answers, ask, composer, openHome, questions } from "./chat-page";
 import { expect, test } from "./fixtures";
 import { goodReply, goodText, lanternQuestion, type ServerWithModel, slowReply, startServerWithModel } from "./model-server";
@@ -23,6 +24,9 @@ test.afterEach(async () => {
   await first.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+/** The last of what an answer's row loads once it has ended. */
+const rating = (page: Page) => answers(page).getByRole("group", { name: "Rate this answer" });
 
 /** The same server again: on the same port, folder and model. */
 async function startAgain(): Promise<RunningServer> {
@@ -52,11 +56,13 @@ test("a server killed in the middle of an answer: what was there stays, the next
   await expect(answers(page)).not.toContainText("word10 ");
   await expect(page.getByText(interrupted)).toHaveCount(0);
   await expect(composer(page)).toHaveValue("a draft meanwhile");
+  await expect(rating(page)).toBeVisible();
   const text = await answers(page).innerText();
   await page.reload();
   await expect(questions(page)).toHaveCount(1);
   await expect(answers(page)).toHaveCount(1);
   await expect(answers(page)).toContainText(goodText);
+  await expect(rating(page)).toBeVisible();
   expect(await answers(page).innerText()).toBe(text);
   expect(first.mock.requests).toHaveLength(2);
 });

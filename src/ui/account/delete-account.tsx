@@ -4,9 +4,10 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../primitives/button.module.css";
+import { untilLoaded } from "../primitives/until-loaded";
 import styles from "./section.module.css";
 
-const DeleteDialog = dynamic(() => import("./delete-dialog"), { ssr: false });
+const DeleteDialog = dynamic(() => untilLoaded(() => import("./delete-dialog")), { ssr: false });
 
 /** The button that asks for the dialog that deletes the account. */
 export function DeleteAccount(props: { email: string | null; hasPassword: boolean }) {

@@ -6,6 +6,7 @@ import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useMemo, useState } from "react";
 import buttons from "../primitives/button.module.css";
+import { untilLoaded } from "../primitives/until-loaded";
 import { trpc } from "../trpc/client";
 import { ListFoot } from "./list-foot";
 import { LoadAgain } from "./load-again";
@@ -18,7 +19,7 @@ import { readUserSentence, toUsersInput, type UserSentence, writeUserSentence } 
 import { UserSentenceView } from "./user-sentence";
 import { UsersTable } from "./users-table";
 
-const InviteDialog = dynamic(() => import("./invite-dialog"), { ssr: false });
+const InviteDialog = dynamic(() => untilLoaded(() => import("./invite-dialog")), { ssr: false });
 
 /** Everybody's accounts under a sentence that says which. */
 export function UsersRoom() {

@@ -4,11 +4,12 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedUser } from "@/contract/admin";
+import { untilLoaded } from "../primitives/until-loaded";
 import table from "./table.module.css";
 import type { UserChanges } from "./use-user-changes";
 import { UserRow } from "./user-row";
 
-const DeleteUserDialog = dynamic(() => import("./delete-user-dialog"), { ssr: false });
+const DeleteUserDialog = dynamic(() => untilLoaded(() => import("./delete-user-dialog")), { ssr: false });
 
 type UsersTableProps = { items: readonly ListedUser[]; isStale: boolean; changes: UserChanges };
 

@@ -4,13 +4,14 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { memo, useRef, useState } from "react";
 import buttons from "../primitives/button.module.css";
+import { untilLoaded } from "../primitives/until-loaded";
 import styles from "./asked-question.module.css";
 import { QuestionArticle } from "./question";
 import type { ThreadMessage } from "./thread-state";
 import { VersionSwitch } from "./version-switch";
 import type { Versions } from "./versions";
 
-const EditQuestion = dynamic(() => import("./edit-question"), { ssr: false });
+const EditQuestion = dynamic(() => untilLoaded(() => import("./edit-question")), { ssr: false });
 
 /** A stored question with its versions; it can be asked anew in other words. */
 export const AskedQuestion = memo(function AskedQuestion({ message, versions }: { message: ThreadMessage; versions: Versions }) {

@@ -2,9 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
+import { untilLoaded } from "../primitives/until-loaded";
 import type { CommandDialogProps } from "./command-dialog";
 
-const CommandDialog = dynamic(() => import("./command-dialog"), { ssr: false });
+const CommandDialog = dynamic(() => untilLoaded(() => import("./command-dialog")), { ssr: false });
 
 type CommandKeyProps = Omit<CommandDialogProps, "onClose"> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 

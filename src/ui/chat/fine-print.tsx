@@ -4,11 +4,12 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../primitives/button.module.css";
+import { untilLoaded } from "../primitives/until-loaded";
 import type { ConnectionState } from "./connection-machine";
 import { useConnectionWords } from "./connection-notice";
 import styles from "./fine-print.module.css";
 
-const PrivacyDialog = dynamic(() => import("./privacy-dialog"), { ssr: false });
+const PrivacyDialog = dynamic(() => untilLoaded(() => import("./privacy-dialog")), { ssr: false });
 
 type FinePrintProps = { connection: ConnectionState; isGuest: boolean; retentionDays: number | null; onForgotten: () => void };
 

@@ -5,11 +5,12 @@ import { useLocale, useTranslations } from "next-intl";
 import { type MouseEvent, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
 import { Icon } from "../primitives/icon";
+import { untilLoaded } from "../primitives/until-loaded";
 import styles from "./conversation-row.module.css";
 
-const RowMenu = dynamic(() => import("./row-menu"), { ssr: false });
-const ShareDialog = dynamic(() => import("./take-away/share-dialog"), { ssr: false });
-const RenameField = dynamic(() => import("./rename-field"), { ssr: false });
+const RowMenu = dynamic(() => untilLoaded(() => import("./row-menu")), { ssr: false });
+const ShareDialog = dynamic(() => untilLoaded(() => import("./take-away/share-dialog")), { ssr: false });
+const RenameField = dynamic(() => untilLoaded(() => import("./rename-field")), { ssr: false });
 
 type ConversationRowProps = {
   conversation: ConversationSummary;

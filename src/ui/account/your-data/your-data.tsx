@@ -4,9 +4,10 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../../primitives/button.module.css";
+import { untilLoaded } from "../../primitives/until-loaded";
 import styles from "../section.module.css";
 
-const ImportDialog = dynamic(() => import("./import-dialog"), { ssr: false });
+const ImportDialog = dynamic(() => untilLoaded(() => import("./import-dialog")), { ssr: false });
 
 /** Taking everything along as a file, and bringing conversations from one. */
 export function YourData({ importMaxBytes }: { importMaxBytes: number }) {

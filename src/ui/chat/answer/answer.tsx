@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense } from "react";
+import { untilLoaded } from "../../primitives/until-loaded";
 import type { ThreadMessage } from "../thread-state";
 import { PlainAnswer } from "./plain-answer";
 
@@ -18,17 +19,8 @@ export type AnswerProps = {
   actions?: ReactNode;
 };
 
-const loadAgainMs = 3_000;
-
-/** Loads the rendering; where the network is away it keeps trying, and answers stand as plain text meanwhile. */
-async function loadBody(): Promise<typeof import("./answer-body")> {
-  try {
-    return await import("./answer-body");
-  } catch {
-    await new Promise((resolve) => setTimeout(resolve, loadAgainMs));
-    return loadBody();
-  }
-}
+/** Where the network is away, answers stand as plain text meanwhile. */
+const loadBody = () => untilLoaded(() => import("./answer-body"));
 
 const AnswerBody = lazy(loadBody);
 

@@ -2,9 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useContext } from "react";
+import { untilLoaded } from "../../primitives/until-loaded";
 import { RatedConversationContext } from "./rated-conversation";
 
-const FeedbackButtons = dynamic(() => import("./feedback-buttons"), { ssr: false });
+const FeedbackButtons = dynamic(() => untilLoaded(() => import("./feedback-buttons")), { ssr: false });
 
 /** The thumbs under an answer, where it may be rated. */
 export function AnswerFeedback({ answerId }: { answerId: string }) {
