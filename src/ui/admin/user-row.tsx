@@ -23,8 +23,9 @@ export function UserRow({ user, changes, onDelete }: UserRowProps) {
   return (
     <tr className={table.row} data-disabled={user.disabledAt !== null} aria-busy={isBusy}>
       <td className={table.main}>
-        <span className={table.name}>
-          {name} {user.isSelf && <span className={table.tag}>{t("you")}</span>}
+        <span className={table.named}>
+          <span className={table.name}>{name}</span>
+          {user.isSelf && <span className={table.tag}>{t("you")}</span>}
           {user.email !== null && !user.isEmailConfirmed && (
             <span className={table.tag} title={t("unconfirmedMeaning")}>
               {t("unconfirmed")}

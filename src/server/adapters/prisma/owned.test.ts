@@ -106,6 +106,9 @@ describe("the stores", () => {
       expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, null, 4)).toMatchObject({
         session: { id: own.sessionId },
       });
+      expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, own.failedAnswerId, 4)).not.toMatchObject({
+        message: "foreign",
+      });
       expect(await messages.answerStatus(actor, own.conversationId, own.answerId)).toBe("delivered");
     }
     for (const [{ actor, own }, theirs] of pairs()) {
@@ -114,6 +117,10 @@ describe("the stores", () => {
       expect(state.history).toEqual([]);
       expect(await messages.retryState(actor, theirs.conversationId, theirs.failedAnswerId, null, 4)).toBeNull();
       expect(await messages.answerStatus(actor, theirs.conversationId, theirs.answerId)).toBeNull();
+    }
+    for (const { actor, own } of Object.values(owners)) {
+      const retry = await messages.retryState(actor, own.conversationId, own.failedAnswerId, claimed.own.failedAnswerId, 4);
+      expect(retry).toMatchObject({ message: "foreign" });
     }
   });
 
