@@ -61,12 +61,14 @@ describe("the stores", () => {
   it("open, list and follow one's own conversations alone", async () => {
     for (const { actor, own } of Object.values(owners)) {
       expect((await conversations.open(actor, own.conversationId, null, 5))?.conversation.id).toBe(own.conversationId);
+      expect((await conversations.openThrough(actor, own.conversationId, own.answerId))?.conversation.id).toBe(own.conversationId);
       expect((await conversations.list(actor, null, 9, false)).items.map(({ id }) => id)).toEqual([own.conversationId]);
       expect((await conversations.list(actor, null, 9, false)).total).toBe(1);
       expect(await log.read(actor, own.conversationId, 0, 9)).toHaveLength(2);
     }
     for (const [{ actor }, theirs] of pairs()) {
       expect(await conversations.open(actor, theirs.conversationId, null, 5)).toBeNull();
+      expect(await conversations.openThrough(actor, theirs.conversationId, theirs.answerId)).toBeNull();
       expect(await log.read(actor, theirs.conversationId, 0, 9)).toEqual([]);
     }
     expect(await conversations.list(claimed.actor, null, 9, false)).toMatchObject({ items: [], total: 0 });
