@@ -51,7 +51,8 @@ export async function benchScale(args: string[]): Promise<Record<string, unknown
     const measured = [];
     let size = await countChunks(library); // of an earlier call that was stopped
     for (const next of values.sizes.split(",").map(Number)) {
-      await dropVectorIndex(library);
+      // One that stands is not made anew to measure once more.
+      if (size < next) await dropVectorIndex(library);
       const spent = await grow(library, id, sources, size, next);
       size = Math.max(size, next);
       const row = { chunks: size, ...spent, ...(await measure(library, id, questions, Number(values["recall-questions"]))) };

@@ -27,7 +27,7 @@ export function passageOf(text: string, name = "guide", cosine = 0.9): RankedPas
 /** What retrieval found, with every word of the question known to the collection in a few chunks. */
 export function retrievedOf(question: string, passages: RankedPassage[]): Retrieved {
   const terms = [...new Set(question.toLowerCase().match(/[a-z]+/g))].map((term) => ({ term, chunks: 2 }));
-  return { passages, queryVector: new Float32Array([1, 0]), profile: { chunkCount: 100, terms }, retrievalMs: 3 };
+  return { question, passages, queryVector: new Float32Array([1, 0]), profile: { chunkCount: 100, terms }, retrievalMs: 3 };
 }
 
 /** A retriever that finds the same passages for every question and remembers the questions. */
@@ -53,7 +53,7 @@ export function scriptedModel(
   const requests: ModelRequest[] = [];
   const model = {
     name: "scripted",
-    readsSections: true,
+    writes: true,
     rewrite,
     title: null,
     requests,

@@ -46,18 +46,24 @@ export function createMemorySearch(): SearchUnderTest {
 
   return {
     lexical: {
+      countWords: async (texts) =>
+        texts.map((text) =>
+          Math.min(...termsOf(text).map((term) => chunks.filter((chunk) => chunk.terms.includes(term)).length), Number.POSITIVE_INFINITY),
+        ),
       async search(query, scope, limit) {
         const inside = chunksIn(scope);
         const averageLength = inside.reduce((sum, { terms }) => sum + terms.length, 0) / (inside.length || 1);
-        const terms = [...new Set(termsOf(query))].map((term) => ({
+        const asked = termsOf(query);
+        const terms = [...new Set(asked)].map((term) => ({
           term,
           chunks: inside.filter((chunk) => chunk.terms.includes(term)).length,
         }));
         const hits = inside.map((chunk) => {
           const parts = terms.map(({ term, chunks: n }) => {
             const tf = chunk.terms.filter((one) => one === term).length;
+            const emphasis = 1 + Math.log(asked.filter((one) => one === term).length);
             const idf = Math.log(1 + (inside.length - n + 0.5) / (n + 0.5));
-            return (idf * tf * 2.2) / (tf + 1.2 * (0.25 + (0.75 * chunk.terms.length) / averageLength));
+            return (emphasis * idf * tf * 2.2) / (tf + 1.2 * (0.25 + (0.75 * chunk.terms.length) / averageLength));
           });
           return { chunkId: chunk.id, score: parts.reduce((sum, part) => sum + part, 0) };
         });

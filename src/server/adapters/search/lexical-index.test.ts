@@ -39,6 +39,14 @@ describe.each(searchAdapters)("lexical index $name", ({ open }) => {
     expect(await Promise.all(asked)).toEqual([["turbine", "turbine blade"], ["kestrel"], ["turbine"], [], ["turbine blade"]]);
   });
 
+  test("a word that the question repeats counts more, but not as often as it is repeated", async () => {
+    await search.put("docs", [page("a.md", "alpha one", "beta two", "gamma three")]);
+    const scoreOf = async (query: string) => (await search.lexical.search(query, everywhere, 10)).hits[0]?.score ?? 0;
+    const once = await scoreOf("alpha");
+    expect(await scoreOf("Alpha, alpha: ALPHA")).toBeCloseTo(once * (1 + Math.log(3)), 9);
+    expect(await found("beta alpha beta")).toEqual(["beta two", "alpha one"]);
+  });
+
   test("tells of every word of the question in how many chunks it stands, 0 included", async () => {
     await search.put("docs", [page("a.md", "routers call procedures", "a router")]);
     const { profile } = await search.lexical.search("Is the router a teapot? The router!", everywhere, 10);
@@ -47,6 +55,20 @@ describe.each(searchAdapters)("lexical index $name", ({ open }) => {
       { term: "router", chunks: 2 },
       { term: "teapot", chunks: 0 },
     ]);
+  });
+
+  test("counts the chunks of a text's rarest word, wherever it stands; function words are known everywhere", async () => {
+    await search.put("docs", [page("a.md", "routers call procedures", "a router", "useQuery hooks")]);
+    await search.put("more", [page("b.md", "another router")]);
+    expect(await search.lexical.countWords(["router", "router procedure", "routter", "usequery", "the", ""])).toEqual([
+      3,
+      1,
+      0,
+      1,
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    ]);
+    expect(await search.lexical.countWords([])).toEqual([]);
   });
 
   test("counts and finds inside the scope only, also what stands in two collections", async () => {

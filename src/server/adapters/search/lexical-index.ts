@@ -1,9 +1,10 @@
 import type { Sql } from "@/server/adapters/database/database";
 import type { ChunkHit } from "@/server/domain/retrieval/passage";
 import type { LexicalIndex } from "@/server/domain/retrieval/ports";
+import { countWords } from "./count-words";
 import { lexicalText } from "./lexical-text";
 import { BestChunks, type ScoredChunk } from "./postings/best-chunks";
-import { termWeight } from "./postings/bm25";
+import { emphasis, termWeight } from "./postings/bm25";
 import { createIndexStateReader, type IndexState } from "./postings/index-state";
 import { createPostingReader, listKey } from "./postings/posting-cache";
 import type { PostingList } from "./postings/posting-list";
@@ -15,8 +16,8 @@ import { createSelections, type Selection } from "./postings/selection";
 const mostAttempts = 5;
 
 /**
- * BM25 over packed posting lists: score = Σ idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average length)) over the question's distinct
- * terms, with counts and average of the scope. Lists are read from PostgreSQL once and scored here.
+ * BM25 over packed posting lists: score = Σ (1 + ln qf) · idf(t) · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average length)) over the
+ * question's distinct terms, each standing qf times in it, with counts and average of the scope. Lists are read from PostgreSQL once and scored here.
  */
 export function createLexicalIndex(sql: Sql): LexicalIndex {
   const readState = createIndexStateReader(sql);
@@ -24,12 +25,17 @@ export function createLexicalIndex(sql: Sql): LexicalIndex {
   const select = createSelections(sql);
   const name = createNaming(sql);
   return {
+    async countWords(texts) {
+      const { pending } = await readState("", null);
+      return texts.length === 0 ? [] : countWords(sql, texts, pending);
+    },
     async search(query, scope, limit) {
       const text = lexicalText(query);
       for (let attempt = 1; ; attempt++) {
         const state = await readState(text, scope.collectionId);
         const ids = state.segments.map(({ id }) => id);
-        const lists = state.terms.length === 0 ? new Map<string, PostingList>() : await readLists(ids, state.terms);
+        const asked = state.asked.map(({ term }) => term);
+        const lists = asked.length === 0 ? new Map<string, PostingList>() : await readLists(ids, asked);
         if (lists === null && attempt < mostAttempts) continue;
         if (lists === null) throw new Error("the lexical index changed too often to be searched");
         const { chunkCount, terms, best } = rank(state, lists, await select(state, scope), limit);
@@ -41,10 +47,11 @@ export function createLexicalIndex(sql: Sql): LexicalIndex {
 
 function rank(state: IndexState, lists: ReadonlyMap<string, PostingList>, selection: Selection, limit: number) {
   const { chunkCount, averageLength } = statisticsOf(state, selection);
-  const terms = state.terms.map((term) => ({ term, chunks: countChunks(state, lists, selection, term) }));
-  const words = terms
+  const asked = state.asked.map(({ term, count }) => ({ term, count, chunks: countChunks(state, lists, selection, term) }));
+  const terms = asked.map(({ term, chunks }) => ({ term, chunks }));
+  const words = asked
     .filter(({ chunks }) => chunks > 0)
-    .map(({ term, chunks }) => ({ term, weight: termWeight(chunks, chunkCount) }))
+    .map(({ term, count, chunks }) => ({ term, weight: emphasis(count) * termWeight(chunks, chunkCount) }))
     .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1));
   const best = new BestChunks(limit);
   // The largest first: what it finds spares reading the others.

@@ -325,7 +325,7 @@ describe("stopping", () => {
       const stop = new AbortController();
       const model: AnswerModel = {
         name: "rude",
-        readsSections: false,
+        writes: false,
         rewrite: null,
         title: null,
         async *generate() {

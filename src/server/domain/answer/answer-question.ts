@@ -5,7 +5,7 @@ import type { Retriever } from "../retrieval/retriever";
 import type { AnswerEvent, AnswerRecord } from "./answer-event";
 import { type AnswerWriter, createAnswerWriter } from "./answer-writer";
 import { type Decision, decide } from "./decide";
-import { createSentinelFilter, notFoundAnswer } from "./not-covered";
+import { createSentinelFilter, notFoundAnswer, type SentinelFilter } from "./not-covered";
 import { type AnswerModel, ModelFailure, type Turn } from "./ports";
 import { toSourceViews } from "./source-view";
 import { standaloneQuestion } from "./standalone-question";
@@ -17,6 +17,9 @@ export type Question = { text: string; history: readonly Turn[]; scope: Scope };
 export const mostSources = 8;
 /** The database refuses times of 0; a clock may not tick between two readings. In milliseconds. */
 const shortestTime = 0.001;
+
+/** Of a model that quotes every word is text. */
+const plainText: SentinelFilter = { push: (text) => text, end: () => "" };
 
 type Run = { deps: AnswerDeps; question: Question; signal: AbortSignal; elapsed: () => number };
 type Found = { rewritten: string | null; retrieved: Retrieved; retrievalMs: number; decision: Decision; sources: SourceView[] };
@@ -43,7 +46,7 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   const standalone = rewritten ?? question.text;
   const retrievalStartedAt = elapsed();
   const { found, decision } = await find(run, standalone);
-  const readsSections = decision.covered && deps.model.readsSections;
+  const readsSections = decision.covered && deps.model.writes;
   const retrieved = readsSections ? { ...found, passages: await deps.retriever.widen(found.passages) } : found;
   const retrievalMs = Math.max(shortestTime, elapsed() - retrievalStartedAt);
   signal.throwIfAborted();
@@ -52,7 +55,8 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   yield { type: "sources", sources };
   const writer = createAnswerWriter(sources, deps.maxAnswerChars);
   const draft: Draft = { writer, isNotCovered: !decision.covered, isCut: false, firstTokenMs: null, usage: null };
-  if (decision.covered) yield* generate(run, standalone, retrieved, draft);
+  // Quoted are sentences that hold what was searched for; a model that writes is asked as the reader asked.
+  if (decision.covered) yield* generate(run, deps.model.writes ? standalone : retrieved.question, retrieved, draft);
   if (draft.isNotCovered) yield* tell(run, draft, notFoundAnswer);
   yield { type: "done", record: toRecord(run, { rewritten, retrieved, retrievalMs, decision, sources }, draft) };
 }
@@ -72,7 +76,7 @@ async function* generate(run: Run, standalone: string, { passages }: Retrieved, 
   const { deps, question, signal } = run;
   const upstream = new AbortController();
   const request = { question: standalone, passages, history: question.history, maxChars: deps.maxAnswerChars };
-  const sentinel = createSentinelFilter();
+  const sentinel = deps.model.writes ? createSentinelFilter() : plainText;
   try {
     for await (const event of deps.model.generate(request, AbortSignal.any([signal, upstream.signal]))) {
       signal.throwIfAborted();

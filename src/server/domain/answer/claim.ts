@@ -6,7 +6,8 @@ import { termsOf } from "./terms";
  */
 export type Claim = { terms: string[]; pairs: string[]; names: string[]; numbers: string[]; negated: Set<string> };
 
-const markerText = /\[\d{1,2}\]/g;
+/** Footnote markers, and a page's own bracketed numbers, which an answer escapes. */
+const markerText = /\\?\[\d{1,2}\\?\]/g;
 /** A word with a capital letter that does not begin a sentence. */
 const name = /(?<=[\p{Ll}\p{N},;:)] )\p{Lu}[\p{L}\p{N}_-]*/gu;
 const number = /\d+(?:[.,]\d+)*/g;

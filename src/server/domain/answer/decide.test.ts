@@ -7,7 +7,7 @@ import { likelihood } from "./relevance";
 /** A collection of 1,000 chunks that knows each term as often as said. */
 function retrieved(passages: RankedPassage[], terms: Record<string, number>): Retrieved {
   const profile = { chunkCount: 1_000, terms: Object.entries(terms).map(([term, chunks]) => ({ term, chunks })) };
-  return { passages, queryVector: new Float32Array(), profile, retrievalMs: 1 };
+  return { question: "", passages, queryVector: new Float32Array(), profile, retrievalMs: 1 };
 }
 
 describe("decide", () => {

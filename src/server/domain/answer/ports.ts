@@ -30,8 +30,11 @@ export class ModelFailure extends Error {
 export type AnswerModel = {
   /** `extractive`, or the model's name. */
   name: string;
-  /** Whether it is given the best passages with the rest of their sections. */
-  readsSections: boolean;
+  /**
+   * Whether it writes in its own words, as a language model does. Such a model is given the best passages with the rest of their sections, and may
+   * refuse by `notCoveredSentinel`; one that quotes may not, or a page that begins with that word would refuse for it.
+   */
+  writes: boolean;
   generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** Makes a follow-up a standalone question, within 3 s or it throws; null where the model cannot. */
   rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal) => Promise<string>) | null;

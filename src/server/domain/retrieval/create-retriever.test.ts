@@ -21,9 +21,13 @@ function portsOver(texts: Record<string, string>, lexical: ChunkHit[], vector: C
       embedPassages: async () => [],
     },
     lexical: {
+      countWords: async (words) => words.map((one) => (one === "hierarchy" ? 5 : 0)),
       async search(query, within, limit) {
         asked.push(`words ${query} in ${within.collectionId}`);
-        return { hits: lexical.slice(0, limit), profile: { chunkCount: 9, terms: [{ term: "word", chunks: 3 }] } };
+        return {
+          hits: lexical.slice(0, limit),
+          profile: { chunkCount: 9, terms: [{ term: "word", chunks: query.includes("heirarchy") ? 0 : 3 }] },
+        };
       },
     },
     vector: {
@@ -66,6 +70,15 @@ describe("retriever", () => {
     ]);
     expect(retrieved).toMatchObject({ profile: { chunkCount: 9 }, retrievalMs: 5 });
     expect([...retrieved.queryVector]).toEqual([1, 0]);
+  });
+
+  test("searches again for a question whose unknown word is a slip away from a known one, and says what was searched for", async () => {
+    const { deps, asked } = portsOver({ a: "alpha" }, hits("a"), hits("a"));
+    const retrieved = await createRetriever(deps).retrieve("The heirarchy?", scope, 8);
+    expect(retrieved.question).toBe("The hierarchy?");
+    expect(asked).toContain("words The hierarchy? in c");
+    expect(asked).toContain("embed The hierarchy?");
+    expect(retrieved.profile.terms).toEqual([{ term: "word", chunks: 3 }]);
   });
 
   test("reads on when near-duplicates fold, until enough different passages are there", async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock";
+import { correctQuestion } from "./correct-question";
 import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
@@ -44,17 +45,19 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
       scope.version === undefined ? narrowed(question, scope, await versions(scope)) : { question, scope },
     async retrieve(question, scope, limit, signal) {
       const startedAt = deps.clock.now();
-      const hitsWanted = Math.max(depth, limit * hitsPerWanted);
-      const [lexical, { queryVector, hits: vectorHits }] = await Promise.all([
-        deps.lexical.search(question, scope, hitsWanted),
-        searchByMeaning(deps, question, scope, hitsWanted),
-      ]);
+      const { lexical, queryVector, vectorHits, ...asked } = await searchCorrected(
+        deps,
+        question,
+        scope,
+        Math.max(depth, limit * hitsPerWanted),
+      );
       signal?.throwIfAborted();
       const ranked = deps.fuse(lexical.hits, vectorHits);
       const withScores = scoresFrom(lexical.hits, vectorHits);
       const passages = await readDistinct(deps, ranked, scope, limit, withScores, signal);
-      const ordered = deps.reranker ? await rerank(deps.reranker, question, passages, signal) : passages;
+      const ordered = deps.reranker ? await rerank(deps.reranker, asked.question, passages, signal) : passages;
       return {
+        question: asked.question,
         passages: ordered.slice(0, limit),
         queryVector,
         profile: lexical.profile,
@@ -101,6 +104,21 @@ async function widenBest(store: PassageStore, passages: readonly RankedPassage[]
     return [grown];
   });
   return [...wide, ...passages.slice(widened).filter(({ chunkId }) => !held.has(chunkId))];
+}
+
+/** Searches by words and by meaning; once more where a word that stands nowhere is a slip away from one that does. */
+async function searchCorrected(deps: RetrieverDeps, question: string, scope: Scope, limit: number) {
+  const found = await searchBoth(deps, question, scope, limit);
+  const corrected = await correctQuestion(deps.lexical, question, found.lexical.profile);
+  return corrected === null ? found : searchBoth(deps, corrected, scope, limit);
+}
+
+async function searchBoth(deps: RetrieverDeps, question: string, scope: Scope, limit: number) {
+  const [lexical, { queryVector, hits: vectorHits }] = await Promise.all([
+    deps.lexical.search(question, scope, limit),
+    searchByMeaning(deps, question, scope, limit),
+  ]);
+  return { question, lexical, queryVector, vectorHits };
 }
 
 async function searchByMeaning({ embedder, vector }: RetrieverDeps, question: string, scope: Scope, limit: number) {

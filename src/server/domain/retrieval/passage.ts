@@ -36,8 +36,9 @@ export type Passage = {
 /** A passage with its scores: `lexical` BM25 ≥0 and `vector` cosine −1..1, null where that index did not return it; `fused` 0..1. */
 export type RankedPassage = Passage & { scores: { lexical: number | null; vector: number | null; fused: number } };
 
-/** What retrieval found for a question, best first, near-duplicates folded. */
+/** What retrieval found for a question, best first, near-duplicates folded. `question` is what was searched for: the one asked, its slips corrected. */
 export type Retrieved = {
+  question: string;
   passages: RankedPassage[];
   queryVector: Float32Array;
   profile: LexicalProfile;

@@ -10,9 +10,13 @@ export type Embedder = {
   embedPassages(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
 };
 
-/** BM25 over the postings: the best `limit` chunks, best first, ties by the order of ingestion. `profile` says how far the scope knows the words. */
+/**
+ * BM25 over the postings: the best `limit` chunks, best first, ties by the order of ingestion. `profile` says how far the scope knows the words.
+ * `countWords` tells in how many chunks, of whatever scope, the rarest word of each text stands; function words count as known everywhere.
+ */
 export type LexicalIndex = {
   search(query: string, scope: Scope, limit: number): Promise<{ hits: ChunkHit[]; profile: LexicalProfile }>;
+  countWords(texts: readonly string[]): Promise<number[]>;
 };
 
 /** Nearest chunks by cosine similarity (score −1..1), best first, ties by the order of ingestion. A chunk that has lost its last place may still come out. */

@@ -10,7 +10,7 @@ export function createExtractiveModel(): AnswerModel {
   return {
     name: "extractive",
     // It quotes single sentences; those of the passages found are the ones that meet the question.
-    readsSections: false,
+    writes: false,
     rewrite: null,
     title: null,
     async *generate({ question, passages, maxChars }, signal) {

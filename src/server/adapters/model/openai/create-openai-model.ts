@@ -35,7 +35,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
   };
   return {
     name: model,
-    readsSections: true,
+    writes: true,
     generate: (request, signal) => generate(endpoint, request, signal),
     rewrite: async (question, history, signal) => {
       const limits = { timeoutMs: rewriteTimeoutMs, tokens: rewriteTokens };

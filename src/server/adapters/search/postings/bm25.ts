@@ -20,6 +20,14 @@ export function impactGrowth(averageThen: number, averageNow: number): number {
   return Math.max(1, averageNow / averageThen);
 }
 
+/**
+ * How much more a question that names a term `count` times asks for it than one that names it once: 1 + ln(count). In a long message what it is about
+ * comes again and again, but four times is not four times as much.
+ */
+export function emphasis(count: number): number {
+  return 1 + Math.log(count);
+}
+
 /** A term's weight by the number of chunks it stands in, of `chunkCount`: (k1 + 1) · ln(1 + (N − n + ½) / (n + ½)). */
 export function termWeight(chunks: number, chunkCount: number): number {
   return (k1 + 1) * Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5));

@@ -5,10 +5,13 @@ import { lexicalConfig } from "../lexical-text";
 import { PendingPostings, PendingRow } from "./pending-postings";
 import { openSegment, type Segment } from "./segment";
 
+/** A term of a question, and how often it stands there. */
+export type AskedTerm = { term: string; count: number };
+
 /** The lexical index as one statement saw it, with the words of a question. */
 export type IndexState = {
-  /** The distinct terms that the question's words are indexed as. */
-  terms: string[];
+  /** The distinct terms that the question's words are indexed as, and how often each stands there. */
+  asked: AskedTerm[];
   segments: Segment[];
   pending: PendingPostings;
   /** Numbers of chunks that were removed and may still stand in a segment, ascending. A new array whenever it changes. */
@@ -21,7 +24,7 @@ export type IndexState = {
 
 const Pair = z.tuple([z.number(), z.number()]);
 const Row = z.object({
-  terms: z.array(z.array(z.string())),
+  asked: z.array(z.array(z.tuple([z.string(), z.number()]))),
   segments: z.array(z.number()),
   known: Pair,
   added: z.array(PendingRow),
@@ -35,7 +38,8 @@ const version = `concat_ws('/', (SELECT last_value FROM chunks_ref_seq),
   (SELECT concat_ws('/', count(*), count(finished_at), max(finished_at)) FROM ingest_runs))`;
 
 const statement = `SELECT
-  (SELECT json_agg(tsvector_to_array(to_tsvector($1::regconfig, text)) ORDER BY nth) FROM unnest($2::text[]) WITH ORDINALITY AS asked(text, nth)) AS terms,
+  (SELECT json_agg((SELECT coalesce(json_agg(json_build_array(lexeme, cardinality(positions)) ORDER BY lexeme), '[]')
+     FROM unnest(to_tsvector($1::regconfig, text))) ORDER BY nth) FROM unnest($2::text[]) WITH ORDINALITY AS given(text, nth)) AS asked,
   (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM posting_segments WHERE state = 'live') AS segments,
   (SELECT json_build_array(count(*), coalesce(sum(chunk_ref), 0)) FROM pending_postings WHERE chunk_ref <= $3) AS known,
   (SELECT coalesce(json_agg(json_build_array(chunk_ref, length, terms, counts) ORDER BY chunk_ref), '[]')
@@ -92,7 +96,8 @@ export function createIndexStateReader(sql: Sql): (text: string, collectionId: s
     const state = { segments: live, pending, removed: removed.refs, version: row.version };
     const isAll = (collectionId: string | null) =>
       collectionId === null || (row.collections.length === 1 && row.collections[0] === collectionId);
-    return asked.map(({ collectionId }, i) => ({ ...state, terms: row.terms[i] ?? [], isWhole: isAll(collectionId) }));
+    const termsOf = (i: number) => row.asked[i]?.map(([term, count]) => ({ term, count })) ?? [];
+    return asked.map(({ collectionId }, i) => ({ ...state, asked: termsOf(i), isWhole: isAll(collectionId) }));
   };
   // One batch after the other: what is kept must never mix two moments.
   const read = gather(
