@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { type FusionVariant, fusionVariants } from "@/server/domain/evaluation/fusion-variants";
+import { type FusionVariant, fusionVariants, type LookedUp } from "@/server/domain/evaluation/fusion-variants";
 import { measureRankings, type RankingMetrics } from "@/server/domain/evaluation/ranking-metrics";
-import type { ChunkHit } from "@/server/domain/retrieval/passage";
+import type { ChunkHit, Passage } from "@/server/domain/retrieval/passage";
 import { type Library, openThrowAwayLibrary } from "@/server/library";
 import { CommandFailed } from "./control-socket";
 import { corpusFolder, corpusParser } from "./corpus-folder";
@@ -18,7 +18,9 @@ export type EvalAblationOptions = { set: readonly string[]; hits?: string; datab
 export type AblationRow = { variant: string; ndcg10: Record<string, number>; mean: number };
 
 /** What was found for a query, for whoever wants to try other ways to join it. */
-type Found = { set: string; id: string; text: string; lexical: ChunkHit[]; vector: ChunkHit[] };
+type Found = { set: string; id: string; text: string; lexical: readonly ChunkHit[]; vector: readonly ChunkHit[] };
+/** With the places of its chunks. */
+type FoundAll = LookedUp & { id: string };
 
 /**
  * What each part of the ranking adds: every collection is ingested once and every query looked up once in each index; then the two rankings are
@@ -60,7 +62,8 @@ async function measureSet(set: string, databaseUrl: string | undefined) {
       const rankings = new Map(found.map((one) => [one.id, documentsOf(variant, one, pathsOf)]));
       metrics.set(variant.name, measureRankings(judgements, rankings));
     }
-    return { metrics, found: found.map((one) => ({ ...one, set: basename(set) })) };
+    const hits = found.map(({ id, text, lexical, vector }): Found => ({ set: basename(set), id, text, lexical, vector }));
+    return { metrics, found: hits };
   } finally {
     await library.close();
   }
@@ -69,31 +72,33 @@ async function measureSet(set: string, databaseUrl: string | undefined) {
 async function lookUpAll(library: Library, { corpus, queries }: EvaluationSet) {
   const parser = corpusParser(corpus, library.markdown);
   const { collectionId } = await library.ingest(corpusFolder(corpus), { parser });
-  const scope = { collectionId };
-  const found: Omit<Found, "set">[] = [];
-  const pathsOf = new Map<string, string[]>();
-  for (const { id, text } of queries) {
-    const lexical = (await library.lexical.search(text, scope, depth)).hits;
-    const vector = await library.vector.search(await library.embedder.embedQuery(text), library.embedder.id, scope, depth);
-    const unknown = [...lexical, ...vector].map(({ chunkId }) => chunkId).filter((chunkId) => !pathsOf.has(chunkId));
-    for (const { chunkId, location, otherLocations } of await library.passages.load([...new Set(unknown)], scope)) {
-      pathsOf.set(
-        chunkId,
-        [location, ...otherLocations].map(({ path }) => path),
-      );
-    }
-    found.push({ id, text, lexical, vector });
-  }
+  const passages = new Map<string, Passage>();
+  const found: FoundAll[] = [];
+  for (const { id, text } of queries) found.push({ id, ...(await lookUp(library, collectionId, text, passages)) });
+  const pathsOf = new Map(
+    Array.from(passages, ([chunkId, { location, otherLocations }]) => [chunkId, [location, ...otherLocations].map(({ path }) => path)]),
+  );
   return { found, pathsOf };
 }
 
+/** Everything that some way of joining looks at. Passages that have been read are kept. */
+async function lookUp(library: Library, collectionId: string, text: string, passages: Map<string, Passage>): Promise<LookedUp> {
+  const scope = { collectionId };
+  const { hits: lexical, profile } = await library.lexical.search(text, scope, depth);
+  const once = [...new Map(text.split(/\s+/).map((word) => [word.toLowerCase(), word])).values()].join(" ");
+  const { hits: lexicalOnce } = await library.lexical.search(once, scope, depth);
+  const question = await library.embedder.embedQuery(text);
+  const vector = await library.vector.search(question, library.embedder.id, scope, depth);
+  const ids = [...new Set([...lexical, ...lexicalOnce, ...vector].map(({ chunkId }) => chunkId))];
+  const vectors = await library.vector.read(ids, library.embedder.id);
+  const unread = ids.filter((chunkId) => !passages.has(chunkId));
+  for (const passage of await library.passages.load(unread, scope)) passages.set(passage.chunkId, passage);
+  return { text, question, lexical, lexicalOnce, vector, profile, vectors, passages };
+}
+
 /** Documents by their best chunk. */
-function documentsOf(
-  { join }: FusionVariant,
-  { text, lexical, vector }: Omit<Found, "set">,
-  pathsOf: ReadonlyMap<string, string[]>,
-): string[] {
-  const paths = join(lexical, vector, text).flatMap(({ chunkId }) => pathsOf.get(chunkId) ?? []);
+function documentsOf({ join }: FusionVariant, found: LookedUp, pathsOf: ReadonlyMap<string, string[]>): string[] {
+  const paths = join(found).flatMap(({ chunkId }) => pathsOf.get(chunkId) ?? []);
   return [...new Set(paths)].slice(0, documentsPerQuery);
 }
 

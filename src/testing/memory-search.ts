@@ -84,6 +84,13 @@ export function createMemorySearch(): SearchUnderTest {
         });
         return best(hits, limit);
       },
+      read: async (chunkIds, modelId) =>
+        new Map(
+          chunks.flatMap(({ id, vectors }): [string, Float32Array][] => {
+            const own = vectors.get(modelId);
+            return own && chunkIds.includes(id) ? [[id, Float32Array.from(own)]] : [];
+          }),
+        ),
     },
     passages: {
       load: async (chunkIds, scope) =>

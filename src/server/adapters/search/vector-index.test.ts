@@ -36,6 +36,21 @@ describe.each(searchAdapters)("vector index $name", ({ open }) => {
     ]);
   });
 
+  test("gives the vectors of chunks as they were stored, of one model", async () => {
+    await search.put("docs", [page("a.md", { one: [3, -0.5], two: [0, 1] })]);
+    const hits = await search.vector.search(Float32Array.from([1, 0]), modelUnderTest, everywhere, 10);
+    const ids = hits.map(({ chunkId }) => chunkId);
+    const read = await search.vector.read([...ids, crypto.randomUUID()], modelUnderTest);
+    expect(ids.map((id) => [search.textOf(id), ...(read.get(id) ?? [])])).toEqual([
+      ["one", 3, -0.5],
+      ["two", 0, 1],
+    ]);
+    expect(read.size).toBe(2);
+    const [again, none] = await Promise.all([search.vector.read(ids.slice(0, 1), modelUnderTest), search.vector.read(ids, "another")]);
+    expect([[...again.keys()], none.size]).toEqual([ids.slice(0, 1), 0]);
+    expect(await search.vector.read([], modelUnderTest)).toEqual(new Map());
+  });
+
   test("keeps to the scope, also with what stands in two collections", async () => {
     const first = await search.put("first", [page("a.md", { shared: [1, 0], mine: [1, 0.1] })]);
     const second = await search.put("second", [page("b.md", { shared: [1, 0] })]);

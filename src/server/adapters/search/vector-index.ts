@@ -6,6 +6,7 @@ import { remember } from "@/server/domain/remember";
 import type { ChunkHit, Scope } from "@/server/domain/retrieval/passage";
 import type { VectorIndex } from "@/server/domain/retrieval/ports";
 import { scopeKey } from "@/server/domain/retrieval/scope-key";
+import { createVectorReader } from "./read-vectors";
 import { chunksInScope, type ScopeSql, scopeSql } from "./scope-sql";
 import { type VectorColumn, vectorColumn } from "./vector-column";
 
@@ -29,6 +30,7 @@ const mostKept = 1_000;
  */
 export function createVectorIndex(sql: Sql): VectorIndex {
   const wayTo = createWays(sql);
+  const readVectors = createVectorReader(sql);
   const compare = gather((searches: readonly Search[]) => searchTogether(sql, searches), {
     most: mostTogether,
     atOnce: mostAtOnce,
@@ -41,6 +43,7 @@ export function createVectorIndex(sql: Sql): VectorIndex {
       const search = { way, column, scope, question: `[${vector.join(",")}]`, limit };
       return way === "index" ? ((await findAll(sql, [search]))[0] ?? []) : compare(search);
     },
+    read: (chunkIds, modelId) => readVectors({ chunkIds, modelId }),
   };
 }
 

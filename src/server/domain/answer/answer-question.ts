@@ -4,7 +4,7 @@ import type { Retrieved, Scope } from "../retrieval/passage";
 import type { Retriever } from "../retrieval/retriever";
 import type { AnswerEvent, AnswerRecord } from "./answer-event";
 import { type AnswerWriter, createAnswerWriter } from "./answer-writer";
-import { type Decision, decide } from "./decide";
+import { type Decision, decide, elsewhereFloor } from "./decide";
 import { createSentinelFilter, notFoundAnswer, type SentinelFilter } from "./not-covered";
 import { type AnswerModel, ModelFailure, type Turn } from "./ports";
 import { toSourceViews } from "./source-view";
@@ -61,14 +61,14 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
   yield { type: "done", record: toRecord(run, { rewritten, retrieved, retrievalMs, decision, sources }, draft) };
 }
 
-/** Searches in the version that the question names, if it does; everywhere where that version does not cover it. */
+/** Searches in the version that the question names or is asked from; everywhere, more strictly, where that one does not cover it. */
 async function find({ deps, question, signal }: Run, standalone: string): Promise<{ found: Retrieved; decision: Decision }> {
   const narrowed = await deps.retriever.narrow(standalone, question.scope);
   const found = await deps.retriever.retrieve(narrowed.question, narrowed.scope, mostSources, signal);
   const decision = decide(narrowed.question, found);
   if (decision.covered || narrowed.scope === question.scope) return { found, decision };
   const elsewhere = await deps.retriever.retrieve(narrowed.question, question.scope, mostSources, signal);
-  return { found: elsewhere, decision: decide(narrowed.question, elsewhere) };
+  return { found: elsewhere, decision: decide(narrowed.question, elsewhere, elsewhereFloor) };
 }
 
 /** Streams the model's text into the draft. Leaving early, for whatever reason, ends the upstream request. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { passageOf } from "@/testing/answer-fixtures";
 import type { RankedPassage, Retrieved } from "../retrieval/passage";
-import { decide, relevanceFloor } from "./decide";
+import { decide, elsewhereFloor, relevanceFloor } from "./decide";
 import { likelihood } from "./relevance";
 
 /** A collection of 1,000 chunks that knows each term as often as said. */
@@ -48,6 +48,15 @@ describe("decide", () => {
     const asked = { port: 3, server: 3, proxi: 3, cach: 3 };
     const story = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`word${index}`, 5]));
     expect(decide("", retrieved([passage], { ...asked, ...story })).relevanceScore).toBeGreaterThan(0.5);
+  });
+
+  it("asks more of pages of other versions than of those asked from", () => {
+    const found = retrieved([passageOf("Set the port of the server.", "old", 0.42)], { port: 20, set: 100, rarest: 0 });
+    const { relevanceScore } = decide("", found);
+    for (const floor of [relevanceScore, relevanceScore + 0.01]) {
+      expect(decide("", found, floor)).toMatchObject({ covered: floor === relevanceScore, relevanceScore });
+    }
+    expect(elsewhereFloor).toBeGreaterThan(relevanceFloor);
   });
 
   it("refuses when nothing was found", () => {

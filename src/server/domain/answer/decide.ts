@@ -8,12 +8,18 @@ export type Decision = { covered: boolean; relevanceScore: number; nearestPages:
 /** Below this score the documents are said not to cover a question: a wrong refusal is held to be about twice as bad as a poor answer. */
 export const relevanceFloor = 0.35;
 
+/**
+ * The floor for pages of other versions, looked at when those of the version asked from do not cover a question: whoever looks twice finds more by
+ * chance, and a page of another version is a worse answer.
+ */
+export const elsewhereFloor = 0.5;
+
 const nearestPageCount = 3;
 
 /** Decides whether what was retrieved can answer a question at all, before any model sees it. The nearest pages are at most three, best first, each once. */
-export function decide(_question: string, retrieved: Retrieved): Decision {
+export function decide(_question: string, retrieved: Retrieved, floor = relevanceFloor): Decision {
   const score = relevanceScore(retrieved);
-  return { covered: score >= relevanceFloor, relevanceScore: score, nearestPages: nearestPages(retrieved) };
+  return { covered: score >= floor, relevanceScore: score, nearestPages: nearestPages(retrieved) };
 }
 
 function nearestPages({ passages }: Retrieved): NearestPage[] {

@@ -35,6 +35,7 @@ function portsOver(texts: Record<string, string>, lexical: ChunkHit[], vector: C
         asked.push(`meaning by ${modelId} in ${within.collectionId}`);
         return vector.slice(0, limit);
       },
+      read: async () => new Map(),
     },
     fuse,
     passages: {

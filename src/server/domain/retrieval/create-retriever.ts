@@ -1,8 +1,10 @@
 import type { Clock } from "../clock";
 import { correctQuestion } from "./correct-question";
+import { comparedAgain, feedBack } from "./feed-back";
 import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
+import { preferPhrases } from "./prefer-phrases";
 import type { NarrowedQuestion, Retriever } from "./retriever";
 import { scopeKey } from "./scope-key";
 import { versionAsked } from "./version-asked";
@@ -33,7 +35,8 @@ const pagesKeptMs = 2_000;
 const reranked = 50;
 
 /**
- * Hybrid retrieval: BM25 and nearest vectors, fused, near-duplicates folded, reranked where there is a reranker.
+ * Hybrid retrieval: BM25 and nearest vectors, fused, the first hits compared once more and read for phrases, near-duplicates folded, reranked where
+ * there is a reranker.
  * The question is embedded while the words are looked up. Throws the signal's reason when aborted.
  */
 export function createRetriever(deps: RetrieverDeps): Retriever {
@@ -52,9 +55,10 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
         Math.max(depth, limit * hitsPerWanted),
       );
       signal?.throwIfAborted();
-      const ranked = deps.fuse(lexical.hits, vectorHits);
+      const ranked = await compareAgain(deps, lexical.hits, vectorHits, queryVector);
       const withScores = scoresFrom(lexical.hits, vectorHits);
-      const passages = await readDistinct(deps, ranked, scope, limit, withScores, signal);
+      const read = await readDistinct(deps, ranked, scope, limit, withScores, signal);
+      const passages = preferPhrases(asked.question, lexical.profile, read);
       const ordered = deps.reranker ? await rerank(deps.reranker, asked.question, passages, signal) : passages;
       return {
         question: asked.question,
@@ -124,6 +128,14 @@ async function searchBoth(deps: RetrieverDeps, question: string, scope: Scope, l
 async function searchByMeaning({ embedder, vector }: RetrieverDeps, question: string, scope: Scope, limit: number) {
   const queryVector = await embedder.embedQuery(question);
   return { queryVector, hits: await vector.search(queryVector, embedder.id, scope, limit) };
+}
+
+/** Both rankings in one, the first hits compared once more with what was found. */
+async function compareAgain({ fuse, vector, embedder }: RetrieverDeps, lexical: ChunkHit[], nearest: ChunkHit[], question: Float32Array) {
+  const ranked = fuse(lexical, nearest);
+  const first = ranked.slice(0, comparedAgain).map(({ chunkId }) => chunkId);
+  const vectors = first.length === 0 ? new Map<string, Float32Array>() : await vector.read(first, embedder.id);
+  return feedBack(ranked, lexical, question, vectors);
 }
 
 /** Reads passages best first, in portions, until enough different ones are there or none is left. */

@@ -22,6 +22,8 @@ export type LexicalIndex = {
 /** Nearest chunks by cosine similarity (score −1..1), best first, ties by the order of ingestion. A chunk that has lost its last place may still come out. */
 export type VectorIndex = {
   search(vector: Float32Array, modelId: string, scope: Scope, limit: number): Promise<ChunkHit[]>;
+  /** The model's vectors of some chunks, as they were stored; those that there are none of are left out. */
+  read(chunkIds: readonly string[], modelId: string): Promise<Map<string, Float32Array>>;
 };
 
 /** Joins the two rankings into one, scores 0..1, best first. */

@@ -2,7 +2,7 @@ const letters = "abcdefghijklmnopqrstuvwxyz";
 /** Shorter words have so many neighbours that one of them is known by chance (`font`, `front`): only a swap is taken for a slip. */
 const shortestRich = 6;
 /** Halves shorter than this are words by chance. */
-const shortestHalf = 3;
+const shortestHalf = 4;
 
 /**
  * What a word may have been meant to be: a letter left out, added, replaced or swapped with its neighbour (Damerau, A technique for computer

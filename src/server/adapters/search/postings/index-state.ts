@@ -6,7 +6,7 @@ import { PendingPostings, PendingRow } from "./pending-postings";
 import { openSegment, type Segment } from "./segment";
 
 /** A term of a question, and how often it stands there. */
-export type AskedTerm = { term: string; count: number };
+type AskedTerm = { term: string; count: number };
 
 /** The lexical index as one statement saw it, with the words of a question. */
 export type IndexState = {
