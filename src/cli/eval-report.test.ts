@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { evalReport } from "./eval-report";
+import { measureAll, writeReport } from "./eval-report";
 
 let folder: string;
 const file = (...names: string[]) => join(folder, ...names);
@@ -44,7 +44,8 @@ test("a report has every measure with its interval, every question in a file, an
     baseline: file("baseline.json"),
     out: file("out"),
   };
-  const first = await evalReport({ ...options, save: true });
+  const measured = await measureAll(options);
+  const first = await writeReport(measured, { ...options, save: true });
   const measures = first.collections.map(({ name, measures: all }) => [
     name,
     all.map(({ measure, mean }) => [measure, Math.round(mean * 1_000) / 1_000]),
@@ -73,7 +74,7 @@ test("a report has every measure with its interval, every question in a file, an
 
   const baseline = (await readFile(file("baseline.json"), "utf8")).replace('"q2": 0.6309', '"q2": 1');
   await writeFile(file("baseline.json"), baseline);
-  const second = await evalReport(options);
+  const second = await writeReport(measured, options);
   expect(second.collections[0]?.measures[0]?.difference?.mean).toBeCloseTo(-0.1845, 3);
   expect(second.markdown).toContain("Lost most in animals, ndcg10: q2 (1.000 → 0.631).");
   expect(await readFile(file("out", "report.md"), "utf8")).toBe(second.markdown);

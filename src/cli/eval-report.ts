@@ -18,6 +18,9 @@ export type EvalReportOptions = {
   databaseUrl?: string;
 };
 
+/** What changed, in numbers and as a page. */
+type QualityReport = { collections: ReportedCollection[]; markdown: string };
+
 const Scores = z.record(z.string(), z.record(z.string(), z.number()));
 const Baseline = z.object({ collections: z.array(z.object({ name: z.string(), measures: Scores })) });
 
@@ -25,18 +28,31 @@ const Baseline = z.object({ collections: z.array(z.object({ name: z.string(), me
  * Measures collections and answers, each in a database of its own, and writes what came out: report.md with intervals and the difference to the
  * baseline, and for each collection a file with every question, what was found and what it scored, the worst first.
  */
-export async function evalReport(options: EvalReportOptions): Promise<{ collections: ReportedCollection[]; markdown: string }> {
+export async function evalReport(options: EvalReportOptions): Promise<QualityReport> {
+  return writeReport(await measureAll(options), options);
+}
+
+/** Measures, and writes a file for each collection. */
+export async function measureAll(options: EvalReportOptions): Promise<MeasuredCollection[]> {
   const { set: sets, answers, out } = options;
   if (sets.length + answers.length === 0) throw new CommandFailed("VALIDATION_FAILED", "Name at least one --set or --answers.");
   await mkdir(out, { recursive: true });
   const measured: MeasuredCollection[] = [];
   for (const set of sets) measured.push(await measureSet(set, options));
   for (const given of answers) measured.push(await measureAnswersOf(given, options));
-  const before = await readBaseline(options.baseline);
+  return measured;
+}
+
+/** Compares with the baseline, writes report.md, and makes this the baseline where that is asked for. */
+export async function writeReport(
+  measured: readonly MeasuredCollection[],
+  { baseline, out, save }: Pick<EvalReportOptions, "baseline" | "out" | "save">,
+): Promise<QualityReport> {
+  const before = await readBaseline(baseline);
   const collections = reportQuality(measured, before);
   const markdown = formatReport(measured, collections, before);
   await writeFile(join(out, "report.md"), markdown);
-  if (options.save) await saveBaseline(options.baseline, measured, before);
+  if (save) await saveBaseline(baseline, measured, before);
   return { collections, markdown };
 }
 

@@ -1,6 +1,6 @@
-import { remember } from "../remember";
 import type { LexicalProfile, RankedPassage, Retrieved } from "../retrieval/passage";
-import { isFunctionTerm, termsOf } from "./terms";
+import { passageTerms } from "./passage-terms";
+import { isFunctionTerm } from "./terms";
 
 /**
  * How a passage's signals become a score: a logistic regression over questions and collections other than those it is judged by.
@@ -33,20 +33,17 @@ export function likelihood({ similarity, coverage }: RelevanceSignals): number {
   return 1 / (1 + Math.exp(-(calibration.intercept + calibration.similarity * similarity + calibration.coverage * coverage)));
 }
 
-/** Passages are found for one question after the other. */
-const distinctTerms = remember((text) => new Set(termsOf(text)), 1_000);
-
 function termWeights({ terms, chunkCount }: LexicalProfile): Map<string, number> {
   const content = terms.filter(({ term }) => !isFunctionTerm(term));
   return new Map(content.map(({ term, chunks }) => [term, rarity(chunks, chunkCount)]));
 }
 
-function signalsOf({ context, text, scores }: RankedPassage, weights: ReadonlyMap<string, number>, chunkCount: number): RelevanceSignals {
+function signalsOf(passage: RankedPassage, weights: ReadonlyMap<string, number>, chunkCount: number): RelevanceSignals {
   const asked = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  let held = 0;
-  for (const term of distinctTerms(`${context}\n${text}`)) held += weights.get(term) ?? 0;
+  const terms = passageTerms(passage);
+  const held = [...weights].reduce((sum, [term, weight]) => sum + (terms.includes(term) ? weight : 0), 0);
   const needed = Math.min(asked, mostAsked * rarity(0, chunkCount));
-  return { similarity: Math.max(0, scores.vector ?? 0), coverage: needed === 0 ? 0 : Math.min(1, held / needed) };
+  return { similarity: Math.max(0, passage.scores.vector ?? 0), coverage: needed === 0 ? 0 : Math.min(1, held / needed) };
 }
 
 /** Inverse document frequency as BM25 has it. */

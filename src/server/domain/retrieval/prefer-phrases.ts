@@ -1,3 +1,4 @@
+import { passageTerms } from "../answer/passage-terms";
 import { termsOf } from "../answer/terms";
 import type { LexicalProfile, Passage } from "./passage";
 
@@ -16,12 +17,10 @@ export function preferPhrases<P extends Passage & { scores: { fused: number } }>
   passages: readonly P[],
 ): P[] {
   const rarity = new Map(terms.map(({ term, chunks }) => [term, Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5))]));
-  const asked = new Map(pairsOf(question).map(([a, b]) => [`${a} ${b}`, Math.min(rarity.get(a) ?? 0, rarity.get(b) ?? 0)]));
-  const whole = [...asked.values()].reduce((sum, weight) => sum + weight, 0);
+  const { pairs, whole } = pairsOf(question, rarity);
   if (whole === 0) return [...passages];
   const first = passages.slice(0, looked).map((passage) => {
-    const held = new Set(pairsOf(`${passage.context}\n${passage.text}`).map(([a, b]) => `${a} ${b}`));
-    const shared = [...asked].reduce((sum, [pair, weight]) => sum + (held.has(pair) ? weight : 0), 0);
+    const shared = weightHeld(pairs, passageTerms(passage));
     return { passage, score: passage.scores.fused + (most * shared) / whole };
   });
   const scores = first.map(({ passage }) => passage.scores.fused).sort((a, b) => b - a);
@@ -31,11 +30,36 @@ export function preferPhrases<P extends Passage & { scores: { fused: number } }>
   return [...ordered, ...passages.slice(looked)];
 }
 
-/** Content terms that follow one another. */
-function pairsOf(text: string): [string, string][] {
-  const terms = termsOf(text);
-  return terms.slice(1).flatMap((term, i): [string, string][] => {
-    const before = terms[i];
-    return before === undefined || before === term ? [] : [[before, term]];
-  });
+/** By a pair's first word and its second: what the pair weighs. */
+type Pairs = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** Different content terms that follow one another in the question, and what all pairs weigh together. */
+function pairsOf(question: string, rarity: ReadonlyMap<string, number>): { pairs: Pairs; whole: number } {
+  const pairs = new Map<string, Map<string, number>>();
+  const terms = termsOf(question);
+  for (const [i, second] of terms.entries()) {
+    const first = terms[i - 1];
+    if (first === undefined || first === second) continue;
+    const followers = pairs.get(first) ?? new Map<string, number>();
+    pairs.set(first, followers.set(second, Math.min(rarity.get(first) ?? 0, rarity.get(second) ?? 0)));
+  }
+  const weights = [...pairs.values()].flatMap((followers) => [...followers.values()]);
+  return { pairs, whole: weights.reduce((sum, weight) => sum + weight, 0) };
+}
+
+/** What the pairs that stand in a text weigh, each once. */
+function weightHeld(pairs: Pairs, terms: readonly string[]): number {
+  const counted = new Set<string>();
+  let sum = 0;
+  for (let i = 1, before = terms[0] ?? ""; i < terms.length; i++) {
+    const term = terms[i] ?? "";
+    const weight = pairs.get(before)?.get(term);
+    const pair = weight === undefined ? "" : `${before} ${term}`;
+    if (weight !== undefined && !counted.has(pair)) {
+      counted.add(pair);
+      sum += weight;
+    }
+    before = term;
+  }
+  return sum;
 }
