@@ -3,7 +3,8 @@ import type { Sql } from "@/server/adapters/database/database";
 import { lexicalConfig, lexicalText } from "./lexical-text";
 import type { PendingPostings } from "./postings/pending-postings";
 
-const Row = z.object({ place: z.number(), terms: z.array(z.string()), counts: z.array(z.number()) });
+/** Where in the list a text stands, a term of it, and in how many chunks that stands. */
+const Found = z.array(z.tuple([z.number(), z.string(), z.number()]));
 
 const statement = `WITH asked AS MATERIALIZED (
     SELECT place, term FROM unnest($2::text[]) WITH ORDINALITY AS given(words, place),
@@ -13,18 +14,22 @@ const statement = `WITH asked AS MATERIALIZED (
     WHERE segment_id IN (SELECT id FROM posting_segments WHERE state = 'live') AND term = ANY (ARRAY(SELECT DISTINCT term FROM asked))
     GROUP BY term
   )
-  SELECT place::int, array_agg(term) AS terms, array_agg(coalesce(chunks, 0)) AS counts FROM asked LEFT JOIN known USING (term) GROUP BY place`;
+  SELECT coalesce(json_agg(json_build_array(place, term, coalesce(chunks, 0))), '[]') AS found FROM asked LEFT JOIN known USING (term)`;
+
+/** Most texts are neighbours of a misspelt word, a thousand and more: such a word is indexed as it stands. */
+const plainWord = /^[a-z]{1,64}$/;
 
 /**
  * In how many chunks of the whole index the rarest term of each text stands; removed chunks may still count. A text of function words alone counts
  * as known.
  */
 export async function countWords(sql: Sql, texts: readonly string[], pending: PendingPostings): Promise<number[]> {
-  const found = await sql.query(statement, [lexicalConfig, texts.map(lexicalText)]);
+  const indexed = texts.map((text) => (plainWord.test(text) ? text : lexicalText(text)));
+  const [row] = await sql.query<{ found: unknown }>(statement, [lexicalConfig, indexed], "count-words");
   const counts = texts.map(() => Number.POSITIVE_INFINITY);
-  for (const row of found) {
-    const { place, terms, counts: posted } = Row.parse(row);
-    counts[place - 1] = Math.min(...terms.map((term, i) => (posted[i] ?? 0) + pending.count(term, () => true)));
+  for (const [place, term, posted] of Found.parse(row?.found)) {
+    const chunks = posted + pending.count(term, () => true);
+    counts[place - 1] = Math.min(counts[place - 1] ?? chunks, chunks);
   }
   return counts;
 }
