@@ -25,6 +25,9 @@ describe("markers", () => {
     ["a list with spaces", "A fact [1, 3].", "A fact [1][3].", [[1, 3]]],
     ["neighbours", "A fact [1][2].", "A fact [1][2].", [[1], [2]]],
     ["the same number twice in a list", "A fact [2,2].", "A fact [2].", [[2]]],
+    ["a footnote's form", "A fact[^1], more [^2].", "A fact[1], more [2].", [[1], [2]]],
+    ["the word passage or source", "A [Passage 1], b [passages 1, 3], c [source 2].", "A [1], b [1][3], c [2].", [[1], [1, 3], [2]]],
+    ["brackets with a dagger", "A fact 【2†source】 and 【3†L3-L12】.", "A fact [2] and [3].", [[2], [3]]],
     ["a marker at a line's start", "A fact.\n[1] More", "A fact.\n[1] More", [[1]]],
     ["a marker before a colon in a line", "As in [1]: more", "As in [1]: more", [[1]]],
     ["a marker in a list item", "- A fact [1]\n- B [2]", "- A fact [1]\n- B [2]", [[1], [2]]],
@@ -56,6 +59,9 @@ describe("markers", () => {
     ["a longer number", "In [2024] and [404]"],
     ["zero and leading zeros", "a [0] b [01]"],
     ["words", "a [b] c [1a] [ ] []"],
+    ["words with a number", "see [step 1], [passage] and [passage one], 【1】 and 【a†b】"],
+    ["a footnote's definition", "[^1]: where it stands"],
+    ["a link whose text is like one", "See [Passage 1](https://example.org)"],
     ["a task list", "- [ ] open\n- [x] done"],
   ])("%s holds none and is left as it is", (_, text) => {
     const parsed = parse([text]);
@@ -65,6 +71,7 @@ describe("markers", () => {
 
   it.each([
     ["A fact [9].", "A fact."],
+    ["A fact [^9] and 【9†source】 more [passage 9].", "A fact and more."],
     ["A fact [9] and more.", "A fact and more."],
     ["A fact [9]and more.", "A fact and more."],
     ["A fact [1,9].", "A fact [1]."],
@@ -93,7 +100,7 @@ describe("markers", () => {
 
 describe("chunks", () => {
   const token = fc.constantFrom(
-    ..."[,[1],[2, 3],[1][2],[9],[1](a),[1]: b,`,``,```,~~~,\n,\n\n, ,  ,a,B.,- ,> ,1. ,\\,](,(,),[,],],1,2,:,é,👩‍💻,|,#  ,\t,[ 1 ],!,*".split(
+    ..."[,[1],[2, 3],[1][2],[9],[1](a),[1]: b,`,``,```,~~~,\n,\n\n, ,  ,a,B.,- ,> ,1. ,\\,](,(,),[,],],1,2,:,é,👩‍💻,|,#  ,\t,[ 1 ],!,*,[^1],[Passage 2],source ,^,【1†a】,【,†,】".split(
       ",",
     ),
     ",",

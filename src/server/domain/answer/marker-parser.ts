@@ -27,10 +27,11 @@ type State = {
   afterDropped: boolean;
 };
 
-const marker = /\[ ?[1-9]\d?(?: ?, ?[1-9]\d?)* ?\]/y;
-const markerBeginning = /^\[[\d, ]*$/;
+/** What is asked for, and what models write instead: `[^1]`, `[Passage 1]`, and the `【1†…】` of models that were taught another form. */
+const marker = /\[ ?(?:\^|(?:passages?|sources?) )?[1-9]\d?(?: ?, ?[1-9]\d?)* ?\]|【[1-9]\d?†[^】\n]{0,24}】/iy;
+const markerBeginning = /^(?:\[ ?(?:\^|[a-z]{0,8} ?)[\d, ]*|【[1-9]?\d?(?:†[^】\n]{0,24})?)$/i;
 const longestMarker = 40;
-const plain = /[^\s\\`~[\]()]+/y;
+const plain = /[^\s\\`~[\]()【]+/y;
 const prefixCharacter = /[>\d.)+*-]/;
 /** What is held back has an end, or a runaway model would be read over and over. */
 const longestSpace = 512;
@@ -38,7 +39,7 @@ const longestRun = 80;
 
 /**
  * Reads `[n]` markers out of streamed markdown. Only ordinals 1..`sourceCount` stay; any other `[n]` of one or two digits is dropped from the
- * text with the space before it. Not markers: inside inline code and fenced code, `\[1]`, links `[1](…)` and their destinations,
+ * text with the space before it. `[^n]`, `[passage n]`, `[source n]` and `【n†…】` are read as `[n]`. Not markers: inside inline code and fenced code, `\[1]`, links `[1](…)` and their destinations,
  * definitions `[1]: …`, and numbers of three digits or more. Inline code that is not closed ends with its line.
  */
 export function createMarkerParser(sourceCount: number): MarkerParser {
@@ -82,7 +83,7 @@ function step(state: State, input: string, at: number, isEnd: boolean, sourceCou
     const length = /\s/.test(input.charAt(at + 1)) ? 1 : 2;
     return write(state, pieces, input.slice(at, at + length));
   }
-  if (isMarkup && state.destination === 0 && character === "[") return readBracket(state, input, at, isEnd, sourceCount, pieces);
+  if (isMarkup && state.destination === 0 && /[[【]/.test(character)) return readBracket(state, input, at, isEnd, sourceCount, pieces);
   if (isMarkup && character === "(" && (state.destination > 0 || state.previous === "]")) state.destination += 1;
   if (character === ")" && state.destination > 0) {
     const length = write(state, pieces, ")");
@@ -148,19 +149,19 @@ function readRun(state: State, input: string, at: number, isEnd: boolean, pieces
   return length;
 }
 
-/** `[`: a marker, or text. The character behind a marker tells a link or a definition. */
+/** `[` or `【`: a marker, or text. The character behind a marker tells a link or a definition. */
 function readBracket(state: State, input: string, at: number, isEnd: boolean, sourceCount: number, pieces: AnswerPiece[]): number {
   marker.lastIndex = at;
   const match = marker.exec(input)?.[0];
   if (match === undefined || match.length >= longestMarker) {
     const isOpen = input.length - at < longestMarker && markerBeginning.test(input.slice(at));
-    return isOpen && !isEnd ? 0 : write(state, pieces, "[");
+    return isOpen && !isEnd ? 0 : write(state, pieces, input.charAt(at));
   }
   const end = at + match.length;
   if (end === input.length && !isEnd) return 0;
   const next = input.charAt(end);
   if (next === "(" || (next === ":" && state.inPrefix)) return write(state, pieces, match);
-  const ordinals = [...new Set(match.match(/\d+/g)?.map(Number))].filter((ordinal) => ordinal <= sourceCount);
+  const ordinals = [...new Set(match.replace(/†.*/, "").match(/\d+/g)?.map(Number))].filter((ordinal) => ordinal <= sourceCount);
   if (ordinals.length === 0) return drop(state, match.length);
   flushSpace(state, pieces);
   state.inPrefix = false;

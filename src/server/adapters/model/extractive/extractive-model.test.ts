@@ -203,6 +203,9 @@ describe("the extractive answerer", () => {
     expect(await answerTo("Who founded the colony?", passageOf("The colony was founded by Ribault [2]."))).toBe(
       "The colony was founded by Ribault \\[2\\]. [1]",
     );
+    expect(await answerTo("Who founded the colony?", passageOf("The colony was founded by Ribault [Source 1]."))).toBe(
+      "The colony was founded by Ribault \\[Source 1\\]. [1]",
+    );
   });
 
   it("changes nothing inside inline code, where nothing can be escaped", async () => {

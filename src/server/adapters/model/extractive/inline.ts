@@ -1,7 +1,7 @@
 const codeSpan = /(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/y;
 const picture = /!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/y;
 const innerLink = /\[((?:`[^`]*`|\[[^\]]*\]|[^[\]`])*)\]\((?!https?:)[^)\s]*(?:\s+"[^"]*")?\)/y;
-const bracketedNumber = /\[(\d+(?:\s*,\s*\d+)*)\](?!\()/y;
+const bracketedNumber = /\[((?:\^|(?:passages?|sources?) )?\d+(?:\s*,\s*\d+)*)\](?!\()/iy;
 
 /**
  * Links into the page's own tree and pictures would lead nowhere from here: their text stays. A bracketed number of the page's own is no marker,
