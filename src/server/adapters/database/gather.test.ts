@@ -86,3 +86,28 @@ it("what comes soon after so many waits a moment for more, unless there are enou
     vi.useRealTimers();
   }
 });
+
+it("while many come, batches begin further apart; when that is over, what comes alone does not wait again", async () => {
+  vi.useFakeTimers();
+  try {
+    const batches: (readonly number[])[] = [];
+    const work = async (items: readonly number[]) => {
+      batches.push(items);
+      return items;
+    };
+    const same = gather(work, { most: 100, spacingMs: 10 });
+    await Promise.all(Array.from({ length: 8 }, (_, i) => same(i)));
+    const late = [8, 9].map(same);
+    await vi.advanceTimersByTimeAsync(39);
+    expect(batches).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await Promise.all(late)).toEqual([8, 9]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await same(10)).toBe(10);
+    const next = same(11);
+    await vi.advanceTimersByTimeAsync(11);
+    expect(await next).toBe(11);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -6,9 +6,26 @@ type Waiting<Item, Found> = { item: Item; resolve: (found: Found) => void; rejec
  */
 export type Gathering = { most: number; spacingMs?: number; spacedFrom?: number; atOnce?: number };
 
+const crowdedSpacing = 4;
+const crowdWindowMs = 200;
+/** Calls within one window that many people make, and one does not. */
+const crowd = 8;
+
+/** Says, told of so many new calls, whether many have come lately. */
+function createCrowdSense(): (count: number) => boolean {
+  let [beganAt, before, since] = [0, 0, 0];
+  return (count) => {
+    const age = performance.now() - beganAt;
+    if (age >= crowdWindowMs) [beganAt, before, since] = [beganAt + age, age < 2 * crowdWindowMs ? since : 0, 0];
+    since += count;
+    return Math.max(before, since) >= crowd;
+  };
+}
+
 /**
  * Joins calls: what comes in one turn, soon after others, or while as many batches as are allowed are under way, goes together. A call that
- * comes alone does not wait, and two hundred at once become a few statements. `work` gives one result for each item, in their order; where it fails, all
+ * comes alone does not wait, and two hundred at once become a few statements. While many come, more than one person's work ever makes, the next batch
+ * begins four times as late: one at a time they would cost more than they wait. `work` gives one result for each item, in their order; where it fails, all
  * of its batch do.
  */
 export function gather<Item, Found>(
@@ -19,6 +36,7 @@ export function gather<Item, Found>(
   let underWay = 0;
   let earliest = 0;
   let isTimed = false;
+  const isCrowded = createCrowdSense();
 
   const settle = async (batch: readonly Waiting<Item, Found>[]): Promise<void> => {
     try {
@@ -39,7 +57,7 @@ export function gather<Item, Found>(
       }
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
-      if (batch.length >= spacedFrom) earliest = performance.now() + spacingMs;
+      if (batch.length >= spacedFrom) earliest = performance.now() + (isCrowded(batch.length) ? crowdedSpacing : 1) * spacingMs;
       underWay++;
       void settle(batch).then(() => {
         underWay--;

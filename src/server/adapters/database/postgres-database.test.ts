@@ -106,6 +106,21 @@ describe.runIf(postgresUrl !== undefined)("on a real server (TEST_POSTGRES_URL)"
     expect([reason, message]).toEqual(["unreachable", expect.stringContaining("that database does not exist")]);
   });
 
+  test("a transaction's inside is refused the pool also when another transaction has ended meanwhile", async () => {
+    const database = await temporaryDatabase("postgres");
+    try {
+      const refused = database.transaction(async () => {
+        await other;
+        await database.query("SELECT 1");
+      });
+      const other = Promise.resolve().then(() => database.transaction((tx) => tx.query("SELECT 1")));
+      await expect(refused).rejects.toThrow(/Use only `tx`/);
+      expect(await database.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    } finally {
+      await database.dispose();
+    }
+  });
+
   test("connections that the server cuts off fail their statement, and the next one works", async () => {
     const database = await temporaryDatabase("postgres");
     const cutOff = database.transaction(async (tx) => {
