@@ -74,7 +74,14 @@ export function isOutage(error: unknown): boolean {
   return isOutage(error.cause);
 }
 
-/** The same, or because this process is just ending: whoever asked may ask again, somebody will answer. */
+/**
+ * What the schema says of a moment that was taken just before the clock was set back, and written after it. It is no longer in the future when it is
+ * taken again.
+ */
+const setBackWords = "a past event lies in the future";
+
+/** The same, or because this process is just ending or the clock was set: whoever asked may ask again, somebody will answer. */
 export function isUnavailable(error: unknown): boolean {
-  return isOutage(error) || (error instanceof Error && (error.message === closedWords || isUnavailable(error.cause)));
+  if (isOutage(error)) return true;
+  return error instanceof Error && (error.message === closedWords || error.message === setBackWords || isUnavailable(error.cause));
 }

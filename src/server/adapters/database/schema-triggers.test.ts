@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { insertRow, insertSample, type Row, type SampleIds, validRows } from "@/testing/sample-rows";
 import { temporaryDatabase } from "@/testing/temporary-database";
+import { isUnavailable } from "./postgres-error";
 
 const database = await temporaryDatabase();
 afterAll(() => database.dispose());
@@ -255,6 +256,14 @@ describe("a past event that lies in the future", () => {
     const statement = `UPDATE ${table} SET ${column} = footnote_now() + interval '6 minutes'`;
     expect(await refusalAt("0", statement)).toMatchObject(refusedBy(`${table}_past_change`));
     expect(await refusalAt("0", statement.replace("6", "4"))).toBe("accepted");
+  });
+
+  test("is a reason to ask again: whoever took it did so before the clock was set back", async () => {
+    const refusal = await refusalAt("-1 hour", "UPDATE conversations SET last_message_at = footnote_now() + interval '1 hour'");
+    expect(isUnavailable(refusal)).toBe(true);
+    const other = await refusalAt("0", "UPDATE conversations SET last_seq = -1");
+    expect(other).toMatchObject({ code: "23514" });
+    expect(isUnavailable(other)).toBe(false);
   });
 
   test.each(recorded)(
