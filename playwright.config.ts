@@ -17,7 +17,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   globalSetup: "./e2e/start-server.ts",
-  workers: 1,
+  // Most of a case is waiting: for a server that starts, a connection that is given up, a page that reconnects.
+  workers: 2,
   // A case that passes the second time only is counted as passed and named as flaky: a browser on a busy machine may miss a moment.
   retries: 1,
   forbidOnly: true,

@@ -20,10 +20,30 @@ function count(title, { passed, failed, skipped = 0, flaky = 0 }) {
   console.log(`— ${title}: ${failed ? `${failed} failed` : "ok"}${flaky ? `, ${flaky} of them only the second time` : ""}`);
 }
 
-/** A tool that only says yes or no counts as one. */
+/** A tool that only says yes or no counts as one. What it says is printed when it has ended, so that those beside it can be told apart. */
 function check(title, command, args) {
-  const passed = attempt(command, args);
-  count(title, { passed: passed ? 1 : 0, failed: passed ? 0 : 1 });
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => said.push(piece));
+    child.once("error", ({ message }) => said.push(Buffer.from(`${message}\n`)));
+    child.once("close", (code) => {
+      process.stdout.write(Buffer.concat(said));
+      count(title, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 });
+      resolve();
+    });
+  });
+}
+
+/** None of these uses more than one processor: the longest goes beside all the others. */
+async function staticChecks() {
+  const others = async () => {
+    await check("biome", bin("biome"), ["check", "--error-on-warnings", "."]);
+    await check("types", bin("tsc"), ["--noEmit"]);
+    await check("import rules", process.execPath, ["scripts/check-imports.mjs"]);
+    await check("dead code", bin("knip"), []);
+  };
+  await Promise.all([check("eslint", bin("eslint"), ["."]), others()]);
 }
 
 /** A runner with a JSON report counts its cases; one that dies without a report, or fails without saying which case, counts as failed. */
@@ -107,11 +127,7 @@ function ensureBrowser() {
 checkNode();
 ensureInstalled();
 ensureBuilt();
-check("biome", bin("biome"), ["check", "--error-on-warnings", "."]);
-check("eslint", bin("eslint"), ["."]);
-check("types", bin("tsc"), ["--noEmit"]);
-check("import rules", process.execPath, ["scripts/check-imports.mjs"]);
-check("dead code", bin("knip"), []);
+await staticChecks();
 vitest("unit and integration", []);
 // The adapters again, on the PostgreSQL and the Redis that the environment offers.
 if (process.env.FOOTNOTE_TEST_POSTGRES_URL) {
