@@ -17,6 +17,10 @@ const mostWaiting = 256;
  * sooner for its coming token by token; and a token on its way costs as much as ten do together.
  */
 const gatheredMs = 40;
+/** While many answers are read at once, the log writes less often, and text may wait a millisecond for each of them, up to this. */
+const longestGatheredMs = 200;
+/** The streams that this process reads now. */
+let openStreams = 0;
 
 /**
  * Reads a streamed chat completion: the first chunk and the end at once, the others gathered. Throws on what is no chunk, after the text before it was
@@ -24,9 +28,11 @@ const gatheredMs = 40;
  */
 export async function* readChatStream(body: Readable, signal: AbortSignal): AsyncGenerator<ChatRead> {
   const incoming = listenTo(body, signal);
+  openStreams += 1;
   try {
     for (let events = await incoming.next(); events !== null && !signal.aborted; events = await incoming.next()) yield* digest(events);
   } finally {
+    openStreams -= 1;
     incoming.stop();
     body.destroy(); // leaving early must not leave the connection open
   }
@@ -38,6 +44,10 @@ type Incoming = {
   stop(): void;
 };
 
+function gatheringMs(): number {
+  return Math.min(Math.max(gatheredMs, openStreams), longestGatheredMs);
+}
+
 function listenTo(body: Readable, signal: AbortSignal): Incoming {
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data), maxBufferSize: longestEvent });
@@ -47,7 +57,7 @@ function listenTo(body: Readable, signal: AbortSignal): Incoming {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wake: (() => void) | null = null;
 
-  const restMs = () => (end !== null || events.length >= mostWaiting ? 0 : takenAt + gatheredMs - performance.now());
+  const restMs = () => (end !== null || events.length >= mostWaiting ? 0 : takenAt + gatheringMs() - performance.now());
   const isDue = () => end !== null || (events.length > 0 && restMs() <= 0);
   const tell = () => {
     if (isDue()) wake?.();
