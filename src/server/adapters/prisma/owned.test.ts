@@ -74,14 +74,16 @@ describe("the stores", () => {
     expect(await conversations.list(claimed.actor, null, 9, false)).toMatchObject({ items: [], total: 0 });
   });
 
-  it("rename and delete one's own conversations alone", async () => {
+  it("rename, leaf through and delete one's own conversations alone", async () => {
     for (const [{ actor }, theirs] of pairs()) {
       expect(await conversations.rename(actor, theirs.conversationId, "Mine now", Date.now())).toBeNull();
+      expect(await conversations.select(actor, theirs.conversationId, theirs.questionId)).toBe(false);
       expect(await conversations.delete(actor, theirs.conversationId)).toBe(false);
     }
     for (const make of [guest, person]) {
       const { actor, own } = await make();
       expect((await conversations.rename(actor, own.conversationId, "Mine", Date.now()))?.conversation.title).toBe("Mine");
+      expect(await conversations.select(actor, own.conversationId, own.questionId)).toBe(true);
       expect(await conversations.delete(actor, own.conversationId)).toBe(true);
     }
   });

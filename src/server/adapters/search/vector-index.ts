@@ -18,7 +18,7 @@ const maxCandidates = 1_000;
  * A scope of no more places is compared whole: through HNSW one would have to pass by nearly everything that is outside of it. Of 10⁶ chunks,
  * 10⁴ take 20 to 30 ms so; more are found as quickly through the index.
  */
-const comparedUpTo = 20_000;
+const comparedAtMost = 20_000;
 /** The size of a scope and the index's being there are looked up again after so long: they only choose between ways to the same hits. */
 const keptMs = 60_000;
 const mostKept = 1_000;
@@ -28,8 +28,8 @@ const mostKept = 1_000;
  * half precision; what it finds is compared in full. HNSW is told, for this statement alone, to look at more candidates than the 40 it would
  * stop at, and to go on while the scope leaves too few. A chunk that stands in no document may come out until the running ingest has removed it.
  */
-export function createVectorIndex(sql: Sql): VectorIndex {
-  const wayTo = createWays(sql);
+export function createVectorIndex(sql: Sql, comparedUpTo: number = comparedAtMost): VectorIndex {
+  const wayTo = createWays(sql, comparedUpTo);
   const readVectors = createVectorReader(sql);
   const compare = gather((searches: readonly Search[]) => searchTogether(sql, searches), {
     most: mostTogether,
@@ -147,7 +147,7 @@ function insideOf(scope: ScopeSql): string {
 }
 
 /** Which way to take for a scope. */
-function createWays(sql: Sql, now: () => number = Date.now): (column: VectorColumn, scope: Scope) => Promise<Way> {
+function createWays(sql: Sql, comparedUpTo: number, now: () => number = Date.now): (column: VectorColumn, scope: Scope) => Promise<Way> {
   const kept = new Map<string, { way: Way; readAt: number }>();
   return async ({ indexName }, scope) => {
     const key = JSON.stringify([indexName, scopeKey(scope)]);
