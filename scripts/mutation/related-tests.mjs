@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-const quick = ["src/server/adapters/prisma", "src/server/domain/identity/session-watch.test.ts"];
+const stores = ["src/server/adapters/prisma", "src/server/adapters/search"];
+const quick = [...stores, "src/server/domain/identity/session-watch.test.ts"];
 /** For what stands before the stores: nothing else asks it everything. */
 const matrix = "src/server/authorization/procedures.test.ts";
 const rules = "src/server/domain/identity";
@@ -15,7 +16,7 @@ export function relatedTests(root, file) {
   const tests = quick.flatMap((place) => testsIn(root, place));
   const reaching = tests.map((test) => ({ test, distance: distance(root, test, file) })).filter((found) => found.distance !== null);
   const ordered = reaching.sort((a, b) => rank(a) - rank(b)).map(({ test }) => test);
-  const first = file.startsWith("src/server/adapters/prisma/")
+  const first = stores.some((store) => file.startsWith(`${store}/`))
     ? ordered.slice(0, nearest)
     : [...ordered.filter((test) => distance(root, test, file) === 1), matrix];
   const rest = ordered.filter((test) => !first.includes(test));
