@@ -17,8 +17,9 @@ const mostWaiting = 256;
  * sooner for its coming token by token; and a token on its way costs as much as ten do together.
  */
 const gatheredMs = 40;
-/** While many answers are read at once, the log writes less often, and text may wait a millisecond for each of them, up to this. */
-const longestGatheredMs = 200;
+/** While many answers are read at once, text waits for 1.5 ms for each of them, up to this: a piece costs the same, however long it is. */
+const gatheredPerStreamMs = 1.5;
+const longestGatheredMs = 300;
 /** The streams that this process reads now. */
 let openStreams = 0;
 
@@ -45,7 +46,7 @@ type Incoming = {
 };
 
 function gatheringMs(): number {
-  return Math.min(Math.max(gatheredMs, openStreams), longestGatheredMs);
+  return Math.min(Math.max(gatheredMs, gatheredPerStreamMs * openStreams), longestGatheredMs);
 }
 
 function listenTo(body: Readable, signal: AbortSignal): Incoming {
