@@ -1,4 +1,5 @@
 import type { LexicalProfile, RankedPassage, Retrieved } from "../retrieval/passage";
+import { rarity } from "../retrieval/rarity";
 import { passageTerms } from "./passage-terms";
 import { isFunctionTerm } from "./terms";
 
@@ -44,9 +45,4 @@ function signalsOf(passage: RankedPassage, weights: ReadonlyMap<string, number>,
   const held = [...weights].reduce((sum, [term, weight]) => sum + (terms.includes(term) ? weight : 0), 0);
   const needed = Math.min(asked, mostAsked * rarity(0, chunkCount));
   return { similarity: Math.max(0, passage.scores.vector ?? 0), coverage: needed === 0 ? 0 : Math.min(1, held / needed) };
-}
-
-/** Inverse document frequency as BM25 has it. */
-function rarity(chunks: number, chunkCount: number): number {
-  return Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5));
 }

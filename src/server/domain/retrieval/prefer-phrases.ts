@@ -1,6 +1,7 @@
 import { passageTerms } from "../answer/passage-terms";
 import { termsOf } from "../answer/terms";
 import type { LexicalProfile, Passage } from "./passage";
+import { rarity } from "./rarity";
 
 /** What a passage that holds all neighbouring words of the question side by side gains beside a fused score of 0..1. */
 const most = 0.05;
@@ -16,8 +17,7 @@ export function preferPhrases<P extends Passage & { scores: { fused: number } }>
   { terms, chunkCount }: LexicalProfile,
   passages: readonly P[],
 ): P[] {
-  const rarity = new Map(terms.map(({ term, chunks }) => [term, Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5))]));
-  const { pairs, whole } = pairsOf(question, rarity);
+  const { pairs, whole } = pairsOf(question, new Map(terms.map(({ term, chunks }) => [term, rarity(chunks, chunkCount)])));
   if (whole === 0) return [...passages];
   const first = passages.slice(0, looked).map((passage) => {
     const shared = weightHeld(pairs, passageTerms(passage));
@@ -34,17 +34,17 @@ export function preferPhrases<P extends Passage & { scores: { fused: number } }>
 type Pairs = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** Different content terms that follow one another in the question, and what all pairs weigh together. */
-function pairsOf(question: string, rarity: ReadonlyMap<string, number>): { pairs: Pairs; whole: number } {
+function pairsOf(question: string, weights: ReadonlyMap<string, number>): { pairs: Pairs; whole: number } {
   const pairs = new Map<string, Map<string, number>>();
   const terms = termsOf(question);
   for (const [i, second] of terms.entries()) {
     const first = terms[i - 1];
     if (first === undefined || first === second) continue;
     const followers = pairs.get(first) ?? new Map<string, number>();
-    pairs.set(first, followers.set(second, Math.min(rarity.get(first) ?? 0, rarity.get(second) ?? 0)));
+    pairs.set(first, followers.set(second, Math.min(weights.get(first) ?? 0, weights.get(second) ?? 0)));
   }
-  const weights = [...pairs.values()].flatMap((followers) => [...followers.values()]);
-  return { pairs, whole: weights.reduce((sum, weight) => sum + weight, 0) };
+  const held = [...pairs.values()].flatMap((followers) => [...followers.values()]);
+  return { pairs, whole: held.reduce((sum, weight) => sum + weight, 0) };
 }
 
 /** What the pairs that stand in a text weigh, each once. */

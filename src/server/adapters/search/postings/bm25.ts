@@ -1,3 +1,5 @@
+import { rarity } from "@/server/domain/retrieval/rarity";
+
 /** BM25's usual constants (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, section 3.2). */
 const k1 = 1.2;
 const b = 0.75;
@@ -30,5 +32,5 @@ export function emphasis(count: number): number {
 
 /** A term's weight by the number of chunks it stands in, of `chunkCount`: (k1 + 1) · ln(1 + (N − n + ½) / (n + ½)). */
 export function termWeight(chunks: number, chunkCount: number): number {
-  return (k1 + 1) * Math.log(1 + (Math.max(0, chunkCount - chunks) + 0.5) / (chunks + 0.5));
+  return (k1 + 1) * rarity(chunks, chunkCount);
 }
