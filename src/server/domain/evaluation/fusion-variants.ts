@@ -1,5 +1,5 @@
 import { feedBack } from "../retrieval/feed-back";
-import { fuse } from "../retrieval/fuse";
+import { fuse, fuseWeighted } from "../retrieval/fuse";
 import type { ChunkHit, LexicalProfile, Passage } from "../retrieval/passage";
 import { preferPhrases } from "../retrieval/prefer-phrases";
 
@@ -25,12 +25,18 @@ export const fusionVariants: readonly FusionVariant[] = [
   { name: "words alone (BM25), repeated ones more", join: ({ lexical }) => lexical },
   { name: "meaning alone (cosine)", join: ({ vector }) => vector },
   { name: "reciprocal ranks (60)", join: ({ lexical, vector }) => reciprocalRanks(lexical, vector) },
-  { name: "scores ÷ maximum, words .3", join: ({ lexical, vector }) => weighted(0.3, lexical, vector) },
+  { name: "scores ÷ maximum, words .3", join: ({ lexical, vector }) => fuseWeighted(lexical, vector, 0.3) },
   { name: "scores ÷ maximum, words .4", join: ({ lexical, vector }) => fuse(lexical, vector) },
-  { name: "scores ÷ maximum, words .5", join: ({ lexical, vector }) => weighted(0.5, lexical, vector) },
-  { name: "words .4, long questions .3", join: ({ lexical, vector, profile }) => weighted(isLong(profile) ? 0.3 : 0.4, lexical, vector) },
-  { name: "words .4, long questions .5", join: ({ lexical, vector, profile }) => weighted(isLong(profile) ? 0.5 : 0.4, lexical, vector) },
-  { name: "words .4, known words more", join: ({ lexical, vector, profile }) => weighted(byKnown(profile), lexical, vector) },
+  { name: "scores ÷ maximum, words .5", join: ({ lexical, vector }) => fuseWeighted(lexical, vector, 0.5) },
+  {
+    name: "words .4, long questions .3",
+    join: ({ lexical, vector, profile }) => fuseWeighted(lexical, vector, isLong(profile) ? 0.3 : 0.4),
+  },
+  {
+    name: "words .4, long questions .5",
+    join: ({ lexical, vector, profile }) => fuseWeighted(lexical, vector, isLong(profile) ? 0.5 : 0.4),
+  },
+  { name: "words .4, known words more", join: ({ lexical, vector, profile }) => fuseWeighted(lexical, vector, byKnown(profile)) },
   { name: "words .4, then phrases", join: (found) => withPhrases(found, fuse(found.lexical, found.vector)) },
   { name: "words .4, then compared again", join: comparedAgain },
   { name: "as built: compared again, then phrases", join: (found) => withPhrases(found, comparedAgain(found)) },
@@ -64,19 +70,6 @@ function reciprocalRanks(lexical: readonly ChunkHit[], vector: readonly ChunkHit
   const scores = new Map<string, number>();
   for (const hits of [lexical, vector]) {
     for (const [rank, { chunkId }] of hits.entries()) scores.set(chunkId, (scores.get(chunkId) ?? 0) + 1 / (61 + rank));
-  }
-  return ranked(scores);
-}
-
-function weighted(lexicalWeight: number, lexical: readonly ChunkHit[], vector: readonly ChunkHit[]): ChunkHit[] {
-  const scores = new Map<string, number>();
-  for (const [hits, weight] of [
-    [lexical, lexicalWeight],
-    [vector, 1 - lexicalWeight],
-  ] as const) {
-    const best = hits.reduce((most, { score }) => Math.max(most, score), 0);
-    for (const { chunkId, score } of hits)
-      scores.set(chunkId, (scores.get(chunkId) ?? 0) + (best > 0 ? (weight * Math.max(0, score)) / best : 0));
   }
   return ranked(scores);
 }

@@ -1,11 +1,10 @@
+import { lexicalWeight } from "./fuse";
 import type { ChunkHit } from "./passage";
 
 /** Hits that are compared once more: what is further down hardly comes to be read. */
 export const comparedAgain = 24;
 /** Of them the best, taken to be what is looked for, and how much their mean counts beside the question's 1. */
 const modelled = { hits: 5, weight: 0.5 } as const;
-/** As fusing does. */
-const lexicalWeight = 0.4;
 
 /**
  * The ranking with its first hits compared once more, with a question that has moved a little towards the best of them: pseudo-relevance feedback in
