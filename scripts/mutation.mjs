@@ -5,10 +5,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { findMutants } from "./mutation/find-mutants.mjs";
-import { relatedTests } from "./mutation/related-tests.mjs";
+import { relatedTests, stores } from "./mutation/related-tests.mjs";
 import { checkNode, ensureInstalled, root } from "./ready.mjs";
 
-const stores = ["src/server/adapters/prisma", "src/server/adapters/search"];
 const guards = ["src/server/trpc/init.ts", "src/server/domain/identity/session-watch.ts", "src/server/adapters/auth/identify.ts"];
 const copied = ["src", "prisma", "docs", "package.json", "tsconfig.json", "vitest.config.ts"];
 /** All related tests together take five minutes of a machine for itself. Those that do not end have decided nothing. */

@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-const stores = ["src/server/adapters/prisma", "src/server/adapters/search"];
+/** Where the conditions stand that are removed. */
+export const stores = ["src/server/adapters/prisma", "src/server/adapters/search"];
 const quick = [...stores, "src/server/domain/identity/session-watch.test.ts"];
 /** For what stands before the stores: nothing else asks it everything. */
 const matrix = "src/server/authorization/procedures.test.ts";
