@@ -16,6 +16,16 @@ function doubling() {
   return { batches, work, next };
 }
 
+/** Gives what it is given, and notes which came together. */
+function noting() {
+  const batches: (readonly number[])[] = [];
+  const work = async (items: readonly number[]) => {
+    batches.push(items);
+    return items;
+  };
+  return { batches, work };
+}
+
 const turn = () => Promise.resolve();
 
 it("what comes alone does not wait; what comes meanwhile goes together, each with its own result", async () => {
@@ -62,11 +72,7 @@ it("a batch that fails rejects its own calls, and the next goes on", async () =>
 it("what comes soon after so many waits a moment for more, unless there are enough; after fewer it does not", async () => {
   vi.useFakeTimers();
   try {
-    const batches: (readonly number[])[] = [];
-    const work = async (items: readonly number[]) => {
-      batches.push(items);
-      return items;
-    };
+    const { batches, work } = noting();
     const same = gather(work, { most: 3, spacingMs: 20, spacedFrom: 2 });
     await same(1);
     await Promise.all([2, 3].map(same));
@@ -90,11 +96,7 @@ it("what comes soon after so many waits a moment for more, unless there are enou
 it("while many come, batches begin further apart; when that is over, what comes alone does not wait again", async () => {
   vi.useFakeTimers();
   try {
-    const batches: (readonly number[])[] = [];
-    const work = async (items: readonly number[]) => {
-      batches.push(items);
-      return items;
-    };
+    const { batches, work } = noting();
     const same = gather(work, { most: 100, spacingMs: 10 });
     await Promise.all(Array.from({ length: 8 }, (_, i) => same(i)));
     const late = [8, 9].map(same);

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readChatStream } from "./chat-stream";
 
 const chunk = new TextEncoder().encode('data: {"choices":[{"delta":{"content":"The port"}}]}\n\n');
@@ -50,4 +50,37 @@ it("a body that gives faster than it is read waits, and everything comes in its 
     await new Promise(setImmediate);
   }
   expect(read).toBe(texts.join(""));
+});
+
+describe("text that comes right after a stream's first", () => {
+  /** How long it waits beside so many other streams that are read, in steps of 10 ms. */
+  async function waitBeside(others: number): Promise<number> {
+    const stop = new AbortController();
+    const body = deafBody();
+    const streams = [body, ...Array.from({ length: others }, deafBody)].map((one) => readChatStream(one, stop.signal));
+    await Promise.all(streams.map((reads) => reads.next()));
+    let hasCome = false;
+    const second = streams[0]?.next().then(() => {
+      hasCome = true;
+    });
+    body.push(chunk);
+    let waited = 0;
+    for (; waited < 500 && !hasCome; waited += 10) await vi.advanceTimersByTimeAsync(10);
+    stop.abort();
+    await Promise.all([second, ...streams.map((reads) => reads.return(undefined))]);
+    return waited;
+  }
+
+  it.each([
+    [0, 40],
+    [99, 150],
+    [399, 300],
+  ])("is gathered, beside %i others for %i ms", async (others, expected) => {
+    vi.useFakeTimers();
+    try {
+      expect(await waitBeside(others)).toBe(expected);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
