@@ -27,6 +27,7 @@ const mostKept = 1_000;
  * Nearest chunks in pgvector: exact where a scope is small or the model has no HNSW index, through that otherwise. The index holds vectors in
  * half precision; what it finds is compared in full. HNSW is told, for this statement alone, to look at more candidates than the 40 it would
  * stop at, and to go on while the scope leaves too few. A chunk that stands in no document may come out until the running ingest has removed it.
+ * `comparedUpTo`: the most places of a scope that is small.
  */
 export function createVectorIndex(sql: Sql, comparedUpTo: number = comparedAtMost): VectorIndex {
   const wayTo = createWays(sql, comparedUpTo);

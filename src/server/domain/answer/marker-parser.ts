@@ -39,8 +39,9 @@ const longestRun = 80;
 
 /**
  * Reads `[n]` markers out of streamed markdown. Only ordinals 1..`sourceCount` stay; any other `[n]` of one or two digits is dropped from the
- * text with the space before it. `[^n]`, `[passage n]`, `[source n]` and `【n†…】` are read as `[n]`. Not markers: inside inline code and fenced code, `\[1]`, links `[1](…)` and their destinations,
- * definitions `[1]: …`, and numbers of three digits or more. Inline code that is not closed ends with its line.
+ * text with the space before it. `[^n]`, `[passage n]`, `[source n]` and `【n†…】` are read as `[n]`. Not markers: inside inline code and fenced
+ * code, `\[1]`, links `[1](…)` and their destinations, definitions `[1]: …`, and numbers of three digits or more. Inline code that is not closed
+ * ends with its line.
  */
 export function createMarkerParser(sourceCount: number): MarkerParser {
   const state: State = {
