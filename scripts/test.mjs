@@ -7,16 +7,19 @@ import { checkNode, ensureBuilt, ensureInstalled, root } from "./ready.mjs";
 
 const reports = mkdtempSync(path.join(tmpdir(), "footnote-test-"));
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, by name: said again before the last line, where whoever reads only the end finds it. */
+const failures = [];
 const bin = (name) => path.join(root, "node_modules", ".bin", name);
 
 function attempt(command, args, env = {}) {
   return spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0;
 }
 
-function count(title, { passed, failed, skipped = 0, flaky = 0 }) {
+function count(title, { passed, failed, skipped = 0, flaky = 0, failing = [] }) {
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
+  if (failed) failures.push(...(failing.length ? failing : ["no case of its own"]).map((name) => `${title}: ${name}`));
   console.log(`— ${title}: ${failed ? `${failed} failed` : "ok"}${flaky ? `, ${flaky} of them only the second time` : ""}`);
 }
 
@@ -54,23 +57,37 @@ function cases(title, command, args, report, read, env) {
   count(title, counts);
 }
 
+/** The beginning of what a failure says, on one line. */
+const brief = (message) => message.replace(/\s+/g, " ").slice(0, 600);
+
 function vitest(title, args, env) {
   const report = path.join(reports, `${title.replaceAll(" ", "-")}.json`);
   const read = (json) => ({
     passed: json.numPassedTests,
     failed: Math.max(json.numFailedTests, json.success ? 0 : 1),
     skipped: json.numPendingTests,
+    failing: json.testResults.flatMap(({ name, message, status, assertionResults }) => {
+      const file = path.relative(root, name);
+      const failed = assertionResults.filter((result) => result.status === "failed");
+      if (failed.length === 0 && status === "failed") return [`${file}: ${brief(message)}`];
+      return failed.map(({ fullName, failureMessages }) => `${file}: ${fullName}: ${brief(failureMessages.join(" "))}`);
+    }),
   });
   cases(title, bin("vitest"), ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], report, read, env);
 }
 
 function playwright() {
   const report = path.join(reports, "playwright.json");
-  const read = ({ stats, errors }) => ({
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const read = ({ stats, errors, suites }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
     flaky: stats.flaky,
+    failing: [
+      ...suites.flatMap(specs).flatMap(({ file, title, ok }) => (ok ? [] : [`${file}: ${title}`])),
+      ...errors.map(({ message = "an error outside of cases" }) => brief(message)),
+    ],
   });
   cases("playwright", bin("playwright"), ["test", "--reporter=list,json"], report, read, { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
 }
@@ -95,7 +112,7 @@ function faultRuns(setup, servers) {
       const summary = /^\{"runs":.*\}$/m.exec(said)?.[0];
       const { runs = 0, failedSeeds = [] } = summary === undefined ? {} : JSON.parse(summary);
       const failed = Math.max(failedSeeds.length, code === 0 && runs > 0 ? 0 : 1);
-      resolve({ passed: runs - failedSeeds.length, failed });
+      resolve({ passed: runs - failedSeeds.length, failed, failing: [brief(summary ?? "it ended without a summary")] });
     });
   });
 }
@@ -141,5 +158,6 @@ await faults(process.env);
 ensureBrowser();
 playwright();
 rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) console.log(`✗ ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed ? 1 : 0;
