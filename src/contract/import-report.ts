@@ -1,13 +1,15 @@
 import { z } from "zod";
 
 /**
- * Why something of a file was not taken over. Of the file: `cut_off` (it ends in the middle), `not_json` (it goes wrong there). Of a conversation:
+ * Why something of a file was not taken over. Of the file: `cut_off` (it ends in the middle), `not_json` (it goes wrong there), `stopped` (whoever sent it
+ * may not go on: nothing from there on came in, and of the conversation at hand nothing either). Of a conversation:
  * `not_json`, `not_a_conversation`, `too_long`, `too_deep`, `duplicate` (its id stood before), `empty` (no message is left). Of a message:
  * `not_a_message`, `empty` (no text), `no_text` (a kind of content without any), `too_long`, `duplicate`, `cycle` (it follows itself), `invalid` (against
  * what a message may be), `part_left_out` (the message came in without its pictures or files).
  */
 export const ImportProblem = z.enum([
   "cut_off",
+  "stopped",
   "not_json",
   "not_a_conversation",
   "too_long",

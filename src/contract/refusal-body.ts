@@ -1,5 +1,6 @@
 import type { ErrorBody, ErrorCode } from "./error-code";
 import { errorSentence, isRetryable } from "./error-sentence";
+import type { ImportReport } from "./import-report";
 
 /** A refusal over REST, in words for people and for programs: flat, as `POST /api/chat` has it, and nested as tRPC has it in `data.footnote`. */
 export type RefusalBody = {
@@ -8,6 +9,8 @@ export type RefusalBody = {
   message: string;
   retry_after_ms?: number;
   error: ErrorBody;
+  /** Of an import that was stopped on its way: what came in before. */
+  report?: ImportReport;
 };
 
 /** The one body of every refusal over REST. `id` names the log line of an `INTERNAL` one. */

@@ -36,6 +36,7 @@ import { createConnections } from "./domain/event-log/connections";
 import { createEventWriter } from "./domain/event-log/event-writer";
 import type { EventBus } from "./domain/event-log/ports";
 import type { IdSource } from "./domain/id-source";
+import { createLongRequests } from "./domain/identity/long-requests";
 import type { Mailer, SiteUrl } from "./domain/identity/ports";
 import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
@@ -94,6 +95,7 @@ export function createServices({
   const budget = createBudget({ env, database, clock });
   const limiter = createLimiter({ env, database, redis, secret });
   const accounts = createAccountStore(database);
+  const longRequests = createLongRequests();
   const connections = createConnections({ clock, ids }, { perOwner: env.STREAMS_PER_ACTOR, perAddress: env.STREAMS_PER_ADDRESS });
   return {
     accounts,
@@ -105,7 +107,7 @@ export function createServices({
     audit: createAuditLog({ database, clock, ids }),
     access: accessOf(env),
     siteUrl,
-    sessionWatch: createSessionWatch({ accounts, connections, runner, clock, logger }),
+    sessionWatch: createSessionWatch({ accounts, connections, longRequests, runner, clock, logger }),
     sessions: createSessionStore(prisma, database),
     conversations: createConversationStore(prisma, database),
     conversationBrowser: createConversationBrowser(database),
@@ -124,6 +126,7 @@ export function createServices({
     bus,
     runner,
     connections,
+    longRequests,
     limiter,
     limits: createLimits(env, limiter, budget),
     budget,

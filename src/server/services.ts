@@ -10,6 +10,7 @@ import type { FeedbackStore } from "./domain/feedback/ports";
 import type { IdSource } from "./domain/id-source";
 import type { AuditLog } from "./domain/identity/audit-log";
 import type { LoginStore } from "./domain/identity/login-store";
+import type { LongRequests } from "./domain/identity/long-requests";
 import type { AccountStore, LinkStore, Mailer, PasswordHasher, SiteUrl, TokenSource } from "./domain/identity/ports";
 import type { SessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
@@ -56,6 +57,7 @@ export type Services = {
   bus: EventBus;
   runner: AnswerRunner;
   connections: Connections;
+  longRequests: LongRequests;
   limiter: RateLimiter;
   limits: AnswerLimits;
   clock: Clock;

@@ -1,6 +1,9 @@
 import { ConversationInput, type ConversationView } from "@/contract/conversation";
 import type { Container } from "../container";
+import type { Actor } from "../domain/identity/actor";
+import type { RunningRequest } from "../domain/identity/long-requests";
 import { exportConversation, exportEverything, readWholePath } from "../domain/transfer/export-conversations";
+import type { Services } from "../services";
 import { caught } from "./caught";
 import { errorResponse } from "./error-response";
 
@@ -21,10 +24,13 @@ export function getExport(container: Container, request: Request, conversationId
     if (actor === null) return errorResponse({ code: "NOT_FOUND" });
     if (format === "json") {
       const exported = await exportConversation(container.services, actor, input.data);
-      return exported.ok ? file(streamOf(exported.value.json), `${exported.value.title}.json`, json) : errorResponse(exported);
+      if (!exported.ok) return errorResponse(exported);
+      return file(streamOf(container.services, actor, exported.value.json), `${exported.value.title}.json`, json);
     }
-    const read = await readWholePath(container.services, actor, input.data);
+    const running = container.services.longRequests.begin(actor);
+    const read = await readWholePath(container.services, actor, input.data).finally(running.end);
     if (!read.ok) return errorResponse(read);
+    if (running.signal.aborted) return errorResponse({ code: (await container.identify(request.headers)).ended ?? "NOT_FOUND" });
     const origin = container.services.siteUrl();
     return file(toMarkdown(read.value, origin), `${read.value.conversation.title}.md`, markdown);
   });
@@ -36,7 +42,7 @@ export function getWholeExport(container: Container, request: Request): Promise<
     const { actor, ended } = await container.identify(request.headers);
     if (actor === null) return errorResponse({ code: ended ?? "UNAUTHENTICATED" });
     const day = new Date(container.services.clock.now()).toISOString().slice(0, 10);
-    return file(streamOf(exportEverything(container.services, actor)), `footnote-${day}.json`, json);
+    return file(streamOf(container.services, actor, exportEverything(container.services, actor)), `footnote-${day}.json`, json);
   });
 }
 
@@ -52,18 +58,47 @@ function percentEncoded(char: string): string {
   return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** Pieces are written as they are taken; whoever leaves ends the reading. */
-function streamOf(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+/**
+ * Pieces are written as they are taken; whoever leaves ends the reading. Where whoever asks may not go on, the body fails there and then, also while
+ * nobody takes anything: the connection breaks off, so that no client takes what it has for the whole.
+ */
+function streamOf(
+  { longRequests }: Pick<Services, "longRequests">,
+  actor: Actor,
+  pieces: AsyncIterable<string>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = pieces[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+  let running: RunningRequest | null = null;
+  const begin = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const begun = longRequests.begin(actor);
+    begun.signal.addEventListener("abort", () => {
+      begun.end();
+      controller.error(begun.signal.reason);
+      void iterator.return?.();
+    });
+    return begun;
+  };
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        running ??= begin(controller);
+        const { signal, end } = running;
+        const next = await iterator.next().catch((error: unknown) => {
+          end();
+          throw error;
+        });
+        if (signal.aborted) return;
+        if (!next.done) return controller.enqueue(encoder.encode(next.value));
+        end();
+        controller.close();
+      },
+      async cancel() {
+        running?.end();
+        await iterator.return?.();
+      },
     },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
+    // Nothing is read, and nothing registered, before somebody takes it: a body may never be.
+    { highWaterMark: 0 },
+  );
 }

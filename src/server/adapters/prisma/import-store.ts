@@ -58,6 +58,18 @@ export function createImportStore(database: Database, ids: IdSource): ImportStor
         throw error;
       }
     },
+    async withdraw({ userId }, conversationId, messageIds) {
+      await run(
+        database,
+        sql`DELETE FROM messages m USING conversations c
+             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid AND m.conversation_id = c.id AND m.id = ANY (${[...messageIds]}::uuid[])`,
+      );
+      await run(
+        database,
+        sql`DELETE FROM conversations c WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid
+               AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id)`,
+      );
+    },
     async show({ userId }, conversationId, messageId) {
       await run(
         database,

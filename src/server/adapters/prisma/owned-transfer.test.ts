@@ -143,6 +143,36 @@ describe("the stores of what is taken along, shared and rated", () => {
     expect(await shown()).toBe(first.id);
   });
 
+  it("withdraw what was just added to one's own, and a conversation only when nothing else is in it", async () => {
+    const [one, other] = people;
+    const createdAt = new Date(Date.now() - 5_000).toISOString();
+    const header = {
+      title: "Brought",
+      titleSource: "user",
+      status: "open",
+      createdAt,
+      updatedAt: createdAt,
+      lastMessageAt: createdAt,
+    } as const;
+    const conversation = { ...header, id: randomUUID(), importedId: randomUUID(), metadata: {}, nowMs: Date.now() };
+    const left = async () => {
+      const there = await imports.find(one.actor, conversation.importedId);
+      return there && new Set(there.messages.values()).size;
+    };
+    await imports.begin(one.actor, conversation);
+    await imports.withdraw(other.actor, conversation.id, []);
+    expect(await left()).toBe(0);
+    const [first, last] = [message(), message()];
+    await imports.append(one.actor, conversation.id, [first, last]);
+    await imports.withdraw(other.actor, conversation.id, [first.id, last.id]);
+    await imports.withdraw(one.actor, one.own.conversationId, [last.id]);
+    expect(await left()).toBe(2);
+    await imports.withdraw(one.actor, conversation.id, [last.id]);
+    expect(await left()).toBe(1);
+    await imports.withdraw(one.actor, conversation.id, [first.id]);
+    expect(await left()).toBeNull();
+  });
+
   it("share one's own alone, and end one's own alone", async () => {
     const [one, other] = people;
     const snapshot = { title: "Mine", sharedAt: new Date().toISOString(), messages: [] };

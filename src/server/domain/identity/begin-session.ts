@@ -9,6 +9,7 @@ import { userLifetimeMs } from "../session/session-at";
 import type { UserActor } from "./actor";
 import type { AuditLog } from "./audit-log";
 import type { Caller } from "./caller";
+import type { LongRequests } from "./long-requests";
 import { ownerKey } from "./owner";
 import type { AccountStore } from "./ports";
 import type { SessionWatch } from "./session-watch";
@@ -18,6 +19,7 @@ export type BeginSessionDeps = {
   audit: AuditLog;
   runner: Pick<AnswerRunner, "handOver">;
   connections: Pick<Connections, "endWhere">;
+  longRequests: Pick<LongRequests, "endWhere">;
   sessionWatch: Pick<SessionWatch, "forget">;
   clock: Clock;
   ids: IdSource;
@@ -27,14 +29,14 @@ export type BeginSessionDeps = {
 /**
  * Signs somebody in on the caller's browser: a session with a new id, with whatever the browser's guest token can claim. The session that
  * the browser was signed in through before ends. Answers still being written for the guest go on for the person, and the browser's open
- * streams end so that its pages come back as who they are now. UNAUTHENTICATED when the account is disabled or gone.
+ * streams end so that its pages come back as who they are now; an export of the guest's stops, because what it reads is the person's now. UNAUTHENTICATED when the account is disabled or gone.
  */
 export async function beginSession(
   deps: BeginSessionDeps,
   person: { id: string; role: Role },
   { actor: before, guestTokenHash, device }: Caller,
 ): Promise<Result<UserActor, "UNAUTHENTICATED">> {
-  const { accounts, audit, runner, connections, sessionWatch, clock, ids, logger } = deps;
+  const { accounts, audit, runner, connections, longRequests, sessionWatch, clock, ids, logger } = deps;
   const actor: UserActor = { kind: person.role, userId: person.id, sessionId: ids.next() };
   const nowMs = clock.now();
   const signIn = { sessionId: actor.sessionId, userId: person.id, device, nowMs, expiresAt: nowMs + userLifetimeMs };
@@ -43,7 +45,9 @@ export async function beginSession(
   if (guestTokenHash !== null) {
     const guest = { kind: "guest", tokenHash: guestTokenHash } as const;
     runner.handOver(guest, actor);
-    connections.endWhere(({ owner }) => owner === ownerKey(guest));
+    const isGuests = ({ owner }: { owner: string }) => owner === ownerKey(guest);
+    connections.endWhere(isGuests);
+    longRequests.endWhere(isGuests);
   }
   if (before !== null && before.kind !== "guest") {
     if (before.userId === actor.userId) runner.handOver(before, actor);

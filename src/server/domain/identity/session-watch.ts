@@ -5,6 +5,7 @@ import type { AnswerRunner } from "../message/answer-runner";
 import { sessionAt } from "../session/session-at";
 import type { UserActor } from "./actor";
 import type { Caller } from "./caller";
+import type { LongRequests } from "./long-requests";
 import type { AccountStore, SignedInSession } from "./ports";
 
 /** Longest time for which a session's row is believed without looking again; also how often live streams and answers are looked after. */
@@ -18,9 +19,9 @@ export type SessionWatch = {
   /** To be called after any change to people or their sessions in this process: forgets what is known of everybody, and looks (`enforce`). */
   forget(): void;
   /**
-   * Ends the open streams of this process whose session is over or whose person has another role by now, and stops the answers of people who
-   * are disabled or gone. To be called every `staleAfterMs`: other processes end sessions too. Whoever has only signed out finds the answer
-   * in their history.
+   * Ends the open streams and the long requests of this process whose session is over or whose person has another role by now, and stops the
+   * answers of people who are disabled or gone. To be called every `staleAfterMs`: other processes end sessions too. Whoever has only signed out
+   * finds the answer in their history.
    */
   enforce(): Promise<void>;
 };
@@ -28,6 +29,7 @@ export type SessionWatch = {
 export type SessionWatchDeps = {
   accounts: Pick<AccountStore, "signedIn" | "standingOf" | "enabledAmong">;
   connections: Pick<Connections, "list" | "endWhere">;
+  longRequests: Pick<LongRequests, "list" | "endWhere">;
   runner: Pick<AnswerRunner, "accounts" | "stopAccounts">;
   clock: Clock;
   logger: Logger;
@@ -49,6 +51,8 @@ export function createSessionWatch(deps: SessionWatchDeps): SessionWatch {
     return row;
   };
 
+  const look = () => enforce(deps, (sessionId) => known.delete(sessionId));
+
   return {
     async resolve(sessionId, userId) {
       const row = await read(sessionId);
@@ -56,25 +60,33 @@ export function createSessionWatch(deps: SessionWatchDeps): SessionWatch {
     },
     forget() {
       known.clear();
-      enforce(deps).catch((error: unknown) => logger.warn("ended sessions not looked for", { error }));
+      look().catch((error: unknown) => logger.warn("ended sessions not looked for", { error }));
     },
-    enforce: () => enforce(deps),
+    enforce: look,
   };
 }
 
-async function enforce(deps: SessionWatchDeps): Promise<void> {
-  await Promise.all([endStreams(deps), stopAnswers(deps)]);
+async function enforce(deps: SessionWatchDeps, forgetSession: (sessionId: string) => void): Promise<void> {
+  await Promise.all([endOpen(deps, forgetSession), stopAnswers(deps)]);
 }
 
-async function endStreams({ accounts, connections, clock }: SessionWatchDeps): Promise<void> {
-  const asked = new Set(connections.list().flatMap(({ sessionId }) => sessionId ?? []));
+/** Streams and long requests. What was known of their sessions is forgotten first: whatever is answered then says how they ended. */
+async function endOpen(
+  { accounts, connections, longRequests, clock }: SessionWatchDeps,
+  forgetSession: (sessionId: string) => void,
+): Promise<void> {
+  const asked = new Set([...connections.list(), ...longRequests.list()].flatMap(({ sessionId }) => sessionId ?? []));
   if (asked.size === 0) return;
   const standing = await accounts.standingOf([...asked], clock.now());
-  const mayFollow = (sessionId: string, kind: string) => {
+  const isOver = ({ sessionId, kind }: { sessionId: string | null; kind: string }) => {
+    if (sessionId === null || !asked.has(sessionId)) return false;
     const now = standing.get(sessionId);
-    return now?.mayAct === true && now.role === kind;
+    if (now?.mayAct === true && now.role === kind) return false;
+    forgetSession(sessionId);
+    return true;
   };
-  connections.endWhere(({ sessionId, kind }) => sessionId !== null && asked.has(sessionId) && !mayFollow(sessionId, kind));
+  connections.endWhere(isOver);
+  longRequests.endWhere(isOver);
 }
 
 /** By account: the session that an answer was asked through may be gone, or have been a guest's who signed in since. */

@@ -11,55 +11,73 @@ const batchChars = 500_000;
 /** Somebody may write into the same conversation meanwhile. */
 const mostRaces = 3;
 
-/** Adds what is not there yet of a conversation and its messages, under new ids. A trial only looks what is there. */
+/**
+ * Adds what is not there yet of a conversation and its messages, under new ids. A trial only looks what is there. `stopped`: `signal` aborted
+ * meanwhile, and what had been added is taken away again.
+ */
 export async function addConversation(
   deps: ImportDeps,
   actor: UserActor,
   conversation: ImportedConversation,
-  { isTrial, nowMs }: { isTrial: boolean; nowMs: number },
-): Promise<Added> {
+  { isTrial, nowMs, signal }: { isTrial: boolean; nowMs: number; signal: AbortSignal },
+): Promise<Added | "stopped"> {
   const refused: string[] = [];
-  let added = 0;
+  const stored: string[] = [];
   let isNew = false;
-  for (let race = 0; race <= mostRaces; race++) {
+  for (let race = 0; race <= mostRaces || signal.aborted; race++) {
     const there = await deps.imports.find(actor, conversation.importedId);
+    if (signal.aborted) {
+      if (there !== null) await takeAway(deps, actor, there.conversationId, stored);
+      return "stopped";
+    }
     const fresh = conversation.messages.filter(({ importedId }) => !there?.messages.has(importedId) && !refused.includes(importedId));
-    const known = conversation.messages.length - fresh.length - added - refused.length;
-    const outcome = isNew || there === null ? "added" : added + fresh.length > 0 ? "grown" : "known";
+    const known = conversation.messages.length - fresh.length - stored.length - refused.length;
+    const outcome = isNew || there === null ? "added" : stored.length + fresh.length > 0 ? "grown" : "known";
     if (isTrial) return { outcome, added: fresh.length, known, refused };
-    if (there !== null && fresh.length === 0) return { outcome, added, known, refused };
+    if (there !== null && fresh.length === 0) return { outcome, added: stored.length, known, refused };
     const id = there?.conversationId ?? deps.ids.next();
     if (there === null) {
       const { messages: _, shownImportedId: __, ...header } = conversation;
       if (!(await deps.imports.begin(actor, { ...header, id, nowMs }))) continue;
       isNew = true;
     }
-    const done = await addMessages(deps, actor, id, fresh, there?.messages ?? new Map());
-    added += done.added;
+    const done = await addMessages(deps, actor, { conversationId: id, fresh, there: there?.messages ?? new Map(), signal });
+    stored.push(...done.stored);
     refused.push(...done.refused);
-    if (done.isRaced) continue;
+    if (!done.isWhole) continue;
     const shown = isNew && conversation.shownImportedId !== null ? done.ids.get(conversation.shownImportedId) : undefined;
     if (shown) await deps.imports.show(actor, id, shown);
-    return { outcome, added, known, refused };
+    return { outcome, added: stored.length, known, refused };
   }
   const left = isNew ? [conversation.importedId] : conversation.messages.map(({ importedId }) => importedId);
-  return { outcome: isNew ? "added" : "skipped", added, known: 0, refused: [...new Set([...refused, ...left])] };
+  return { outcome: isNew ? "added" : "skipped", added: stored.length, known: 0, refused: [...new Set([...refused, ...left])] };
 }
 
 type Ids = ReadonlyMap<string, string | null>;
 
+/** Backwards, so that nothing is left that follows what is gone. */
+async function takeAway({ imports }: ImportDeps, actor: UserActor, conversationId: string, stored: readonly string[]): Promise<void> {
+  for (let end = stored.length; end >= 0; end -= batchMessages) {
+    await imports.withdraw(actor, conversationId, stored.slice(Math.max(end - batchMessages, 0), end));
+  }
+}
+
+type ToAdd = { conversationId: string; fresh: readonly ImportedMessage[]; there: Ids; signal: AbortSignal };
+
+/** `stored`: the new ids of what was added. Not `isWhole` where something else was added meanwhile, or `signal` aborted. */
+type AddedMessages = { isWhole: boolean; stored: string[]; refused: string[]; ids: Ids };
+
 async function addMessages(
   { imports, ids: source }: ImportDeps,
   actor: UserActor,
-  conversationId: string,
-  fresh: readonly ImportedMessage[],
-  there: Ids,
-): Promise<{ added: number; refused: string[]; isRaced: boolean; ids: Ids }> {
+  { conversationId, fresh, there, signal }: ToAdd,
+): Promise<AddedMessages> {
   const ids = new Map<string, string | null>(there);
   const refused: string[] = [];
-  let added = 0;
+  const stored: string[] = [];
+  const ended = (isWhole: boolean) => ({ isWhole, stored, refused, ids });
   const parentOf = ({ parentImportedId }: ImportedMessage) => (parentImportedId === null ? null : (ids.get(parentImportedId) ?? null));
-  const stored = (message: ImportedMessage): StoredImport => {
+  const toStore = (message: ImportedMessage): StoredImport => {
     const { parentImportedId: _, ...body } = message;
     const id = source.next();
     ids.set(message.importedId, id);
@@ -67,24 +85,27 @@ async function addMessages(
     return { ...body, id, parentId };
   };
   for (const batch of batchesOf(fresh)) {
-    const outcome = await imports.append(actor, conversationId, batch.map(stored));
-    if (outcome === "raced") return { added, refused, isRaced: true, ids };
+    if (signal.aborted) return ended(false);
+    const together = batch.map(toStore);
+    const outcome = await imports.append(actor, conversationId, together);
+    if (outcome === "raced") return ended(false);
     if (outcome === "added") {
-      added += batch.length;
+      stored.push(...together.map(({ id }) => id));
       continue;
     }
     // One of them is not taken: each by itself. What follows a refused one follows what that one followed.
     for (const message of batch) {
-      const alone = await imports.append(actor, conversationId, [stored(message)]);
-      if (alone === "raced") return { added, refused, isRaced: true, ids };
-      if (alone === "added") added++;
+      const one = toStore(message);
+      const alone = await imports.append(actor, conversationId, [one]);
+      if (alone === "raced") return ended(false);
+      if (alone === "added") stored.push(one.id);
       else {
         refused.push(message.importedId);
         ids.set(message.importedId, parentOf(message));
       }
     }
   }
-  return { added, refused, isRaced: false, ids };
+  return ended(true);
 }
 
 function batchesOf(messages: readonly ImportedMessage[]): ImportedMessage[][] {

@@ -7,16 +7,22 @@ import type { ConversationStore } from "../conversation/ports";
 import type { Actor } from "../identity/actor";
 import { listSignIns } from "../identity/sign-ins";
 import { viewAccount } from "../identity/view-account";
+import type { SessionStore } from "../session/ports";
 import type { ExportPosition, ExportStore } from "./ports";
 
 const conversationsAtOnce = 20;
 const messagesAtOnce = 100;
 
-type ExportDeps = { exports: ExportStore; clock: Clock };
+type ExportDeps = { exports: ExportStore; sessions: Pick<SessionStore, "find">; clock: Clock };
+
+/** Ends the pieces of an export in the middle: whoever acts here is gone, and what is left of theirs is no longer all of it. */
+class ExportBrokenOff extends Error {
+  override name = "AbortError";
+}
 
 /**
  * One conversation as our JSON: all of its messages with their versions, sources, citations and ratings. Comes in pieces, read as they are
- * taken, so that its size is nobody's memory.
+ * taken, so that its size is nobody's memory. Throws before the last piece where the session that it is read through is over by then.
  */
 export async function exportConversation(
   deps: ExportDeps,
@@ -26,18 +32,21 @@ export async function exportConversation(
   const conversation = await deps.exports.find(actor, conversationId);
   if (conversation === null) return err("NOT_FOUND");
   const json = async function* () {
+    const confirm = await untilConfirmed(deps, actor);
     yield* opening(deps, null);
     yield* written(deps, actor, conversation);
+    await confirm();
     yield "\n]}\n";
   };
   return ok({ title: conversation.title, json: json() });
 }
 
-/** All that is kept of whoever asks: the account and where it is signed in, where there is one, and every conversation. */
+/** All that is kept of whoever asks, in pieces in the same way: the account and where it is signed in, where there is one, and every conversation. */
 export async function* exportEverything(
   deps: ExportDeps & Parameters<typeof viewAccount>[0] & Parameters<typeof listSignIns>[0],
   actor: Actor,
 ): AsyncGenerator<string> {
+  const confirm = await untilConfirmed(deps, actor);
   const account = actor.kind === "guest" ? null : await viewAccount(deps, actor);
   const signIns = actor.kind === "guest" ? [] : await listSignIns(deps, actor);
   yield* opening(deps, account?.ok ? { account: account.value, signIns } : null);
@@ -53,7 +62,21 @@ export async function* exportEverything(
     }
     if (page.length < conversationsAtOnce) break;
   }
+  await confirm();
   yield "\n]}\n";
+}
+
+/**
+ * Remembers the acting session; what is returned throws unless that is as it was. What was deleted, or claimed by an account, while it was read
+ * looks like an end of what there is, and nobody may take that for the whole.
+ */
+async function untilConfirmed({ sessions }: ExportDeps, actor: Actor): Promise<() => Promise<void>> {
+  const before = await sessions.find(actor);
+  return async () => {
+    const now = await sessions.find(actor);
+    const hasEnded = now?.status === "terminated" && before?.status !== "terminated";
+    if (now?.id !== before?.id || hasEnded) throw new ExportBrokenOff("the session of an export is over");
+  };
 }
 
 function* opening({ clock }: ExportDeps, about: { account: AccountView; signIns: unknown[] } | null): Generator<string> {

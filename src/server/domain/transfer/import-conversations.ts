@@ -14,6 +14,7 @@ type Work = {
   deps: ImportDeps;
   actor: UserActor;
   isTrial: boolean;
+  signal: AbortSignal;
   nowMs: number;
   report: ImportReport;
   seen: Set<string>;
@@ -25,19 +26,22 @@ const splitLimits = { maxChars: limits.importConversationChars, maxDepth: limits
 /**
  * Takes over the conversations of a file as its text comes: one of ours or ChatGPT's. A trial counts and writes nothing. What is there already, by
  * the id that it had in the file, is not added again. Whatever is not taken over stands in the report. UNSUPPORTED_DOCUMENT where the text is no
- * such file; one that breaks off or goes wrong later is taken over up to there.
+ * such file; one that breaks off or goes wrong later is taken over up to there. When `signal` aborts, it ends before the conversation at hand: whole
+ * conversations stay, the report's last row says `stopped`.
  */
 export async function importConversations(
   deps: ImportDeps,
   actor: UserActor,
-  { text, isTrial }: { text: AsyncIterable<string>; isTrial: boolean },
+  { text, isTrial, signal }: { text: AsyncIterable<string>; isTrial: boolean; signal: AbortSignal },
 ): Promise<Result<ImportReport, "UNSUPPORTED_DOCUMENT">> {
-  const work: Work = { deps, actor, isTrial, nowMs: deps.clock.now(), report: emptyReport(isTrial), seen: new Set(), number: 0 };
+  const work: Work = { deps, actor, isTrial, signal, nowMs: deps.clock.now(), report: emptyReport(isTrial), seen: new Set(), number: 0 };
   for await (const piece of splitConversations(text, splitLimits)) {
+    if (signal.aborted) break;
     if (isForeign(piece)) return err("UNSUPPORTED_DOCUMENT");
     if (piece.kind === "end" && piece.how !== "complete") problem(work, 0, null, null, piece.how === "cut_off" ? "cut_off" : "not_json");
     if (piece.kind === "refused" || piece.kind === "conversation") await takeOver(work, piece);
   }
+  if (signal.aborted) problem(work, 0, null, null, "stopped");
   return ok(work.report);
 }
 
@@ -69,7 +73,9 @@ async function takeOver(work: Work, piece: Extract<Piece, { kind: "refused" | "c
     report.conversations.skipped++;
     return problem(work, work.number, title, null, isRepeated ? "duplicate" : "empty");
   }
-  const { outcome, added, known, refused } = await addConversation(work.deps, work.actor, conversation, work);
+  const done = await addConversation(work.deps, work.actor, conversation, work);
+  if (done === "stopped") return;
+  const { outcome, added, known, refused } = done;
   for (const messageId of refused) problem(work, work.number, title, messageId, "invalid");
   report.conversations[outcome]++;
   report.messages.added += added;

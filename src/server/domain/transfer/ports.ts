@@ -36,6 +36,8 @@ export type ImportStore = {
    * database does not take one of them.
    */
   append(actor: UserActor, conversationId: string, messages: readonly StoredImport[]): Promise<"added" | "raced" | "refused">;
+  /** Takes messages away that were just added, and the conversation where nothing else is in it. */
+  withdraw(actor: UserActor, conversationId: string, messageIds: readonly string[]): Promise<void>;
   /** Ends the shown path at a message, unless that is the last one. */
   show(actor: UserActor, conversationId: string, messageId: string): Promise<void>;
 };

@@ -14,7 +14,7 @@ type State =
   | { status: "choosing"; refused: ErrorCode | null }
   | { status: "trying" | "importing"; file: File }
   | { status: "tried"; file: File; report: ImportReport }
-  | { status: "done"; report: ImportReport };
+  | { status: "done" | "stopped"; report: ImportReport };
 
 /** Brings conversations from a file: what it would add is shown first, and nothing is added before it is agreed to. */
 export default function ImportDialog({ maxBytes, onClose }: { maxBytes: number; onClose: () => void }) {
@@ -30,8 +30,10 @@ export default function ImportDialog({ maxBytes, onClose }: { maxBytes: number; 
     const { signal } = leaving.current;
     const sent = await uploadImport(file, isTrial, signal);
     if (signal.aborted) return;
-    if (!sent.ok) return setState({ status: "choosing", refused: sent.code });
-    setState(isTrial ? { status: "tried", file, report: sent.value } : { status: "done", report: sent.value });
+    const { report } = sent;
+    if (report === null) return setState({ status: "choosing", refused: sent.ok ? null : sent.code });
+    if (!sent.ok) return setState({ status: "stopped", report });
+    setState(isTrial ? { status: "tried", file, report } : { status: "done", report });
   };
   const chooseAgain = () => setState({ status: "choosing", refused: null });
   return (
@@ -40,6 +42,7 @@ export default function ImportDialog({ maxBytes, onClose }: { maxBytes: number; 
       <p role="status" className={styles.text}>
         {state.status === "trying" && t("trying", { name: state.file.name })}
         {state.status === "importing" && t("importing", { name: state.file.name })}
+        {state.status === "stopped" && t("stopped", { count: state.report.conversations.added + state.report.conversations.grown })}
         {state.status === "done" && t("done", { count: state.report.conversations.added + state.report.conversations.grown })}
       </p>
       {state.status === "tried" && (
