@@ -18,6 +18,8 @@ export function forEachLimit(make: (limit: LimitName, windowSeconds: number) => 
     accountSignIns: one("accountSignIns"),
     addressSignIns: one("addressSignIns"),
     strangerSignIns: one("strangerSignIns"),
+    slowSignIns: one("slowSignIns"),
+    knownSignIns: one("knownSignIns"),
     addressSignUps: one("addressSignUps"),
     addressResetMails: one("addressResetMails"),
     accountResetMails: one("accountResetMails"),

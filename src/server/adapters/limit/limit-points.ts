@@ -5,6 +5,8 @@ import type { Env } from "../../env";
 const peopleBehindAddress = 5;
 /** Guessing one account's password from everywhere at once is slowed; somebody who knows it is hardly ever in the way of that. */
 const strangersPerAccount = 10;
+/** What a network may still try of an account then, in `limitWindowsMs.slowSignIns`. */
+const slowTries = 1;
 
 /** What the environment grants for each limit. */
 export function limitPoints(env: Env): LimitPoints {
@@ -16,6 +18,8 @@ export function limitPoints(env: Env): LimitPoints {
     accountSignIns: signIns,
     addressSignIns: signIns * peopleBehindAddress,
     strangerSignIns: signIns * strangersPerAccount,
+    slowSignIns: slowTries,
+    knownSignIns: signIns,
     addressSignUps: signIns,
     addressResetMails: signIns,
     accountResetMails: 3,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openPeopleUnderTest, type PeopleUnderTest } from "@/testing/people-under-test";
 import { insertPerson } from "@/testing/test-people";
 import { checkPassword, type PasswordAttempt } from "./check-password";
@@ -67,15 +67,62 @@ describe("a password", () => {
     for (let i = 0; i < 5; i++) expect(await check({ email, address })).toMatchObject({ ok: true });
   });
 
-  it("guessed from everywhere at once shuts out strangers for a while, and not the browsers that know the account", async () => {
-    const { id, email } = await person();
-    const mostGuesses = 50;
-    let guesses = 0;
-    while ((await check({ email, password: "wrong" })).ok === false && guesses < mostGuesses) {
-      guesses++;
-      if (!(await people.services.limiter.consume("strangerSignIns", email)).ok) break;
-    }
-    expect(await check({ email })).toMatchObject({ code: "RATE_LIMITED" });
-    expect(await check({ email, knownAccounts: [id] })).toMatchObject({ ok: true });
+  describe("guessed from everywhere at once", () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+    afterEach(() => void vi.useRealTimers());
+    const wrong = { password: "another password" };
+    /** Somebody of whose account strangers have guessed as often as they may together; from where they did so, and how often. */
+    const guessed = async () => {
+      const { id, email } = await person();
+      let guesses = 0;
+      while ((await people.services.limiter.consume("strangerSignIns", email)).ok) guesses++;
+      return { id, email, guesses };
+    };
+
+    it("is taken at once from a network that nobody guesses from, although the browser is new, and as often as it is right", async () => {
+      const { email } = await guessed();
+      for (let i = 0; i < 3; i++) expect(await check({ email, address: "192.0.2.7" })).toMatchObject({ ok: true });
+      expect(await check({ email: (await guessed()).email, address: "2001:db8:1:2::/64" })).toMatchObject({ ok: true });
+    });
+
+    it("is taken five minutes after a slip, from that network", async () => {
+      const { email } = await guessed();
+      expect(await check({ email, address: "198.51.100.7", ...wrong })).toMatchObject({ code: "UNAUTHENTICATED" });
+      const refused = await check({ email, address: "198.51.100.7" });
+      expect(refused).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: 300_000 });
+      vi.advanceTimersByTime(300_001);
+      expect(await check({ email, address: "198.51.100.7" })).toMatchObject({ ok: true });
+    });
+
+    it("can be guessed once in five minutes from each network, whatever its addresses, and a refusal takes nothing of others", async () => {
+      const { email, guesses } = await guessed();
+      expect(guesses).toBe(20);
+      const outcomes = async () => {
+        const codes = [];
+        for (const address of ["203.0.113.1", "203.0.113.2", "203.0.113.3", "2001:db8:7:1::/64", "2001:db8:7:2::/64"])
+          codes.push(await check({ email, address, ...wrong }));
+        return codes.map((result) => !result.ok && result.code);
+      };
+      const once = ["UNAUTHENTICATED", "RATE_LIMITED", "RATE_LIMITED", "UNAUTHENTICATED", "RATE_LIMITED"];
+      expect(await outcomes()).toEqual(once);
+      vi.advanceTimersByTime(300_001);
+      expect(await outcomes()).toEqual(once);
+      const { email: another } = await person();
+      for (let i = 0; i < 2; i++)
+        expect(await check({ email: another, address: "203.0.113.2", ...wrong })).toMatchObject({ code: "UNAUTHENTICATED" });
+      expect(await check({ email: another, address: "203.0.113.2" })).toMatchObject({ code: "RATE_LIMITED" });
+    });
+
+    it("is taken from browsers that know the account, also where all else is used up, and those have few tries of their own", async () => {
+      const { id, email } = await guessed();
+      const address = crypto.randomUUID();
+      for (let i = 0; i < 12; i++) await check({ email: `${i}@example.org`, address });
+      for (let i = 0; i < 2; i++) await check({ email, address, ...wrong });
+      expect(await check({ email, address })).toMatchObject({ code: "RATE_LIMITED" });
+      expect(await check({ email, address, knownAccounts: [id] })).toMatchObject({ ok: true });
+      for (let i = 0; i < 2; i++) expect(await check({ email, knownAccounts: [id], ...wrong })).toMatchObject({ code: "UNAUTHENTICATED" });
+      expect(await check({ email, knownAccounts: [id] })).toMatchObject({ code: "RATE_LIMITED" });
+      expect(await check({ email: (await person()).email, address: crypto.randomUUID(), knownAccounts: [id] })).toMatchObject({ ok: true });
+    });
   });
 });

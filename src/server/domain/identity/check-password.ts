@@ -2,27 +2,49 @@ import { err, ok, type Result } from "@/contract/result";
 import { consumeAll, type LimitKey, refundAll } from "../rate-limit/consume-all";
 import type { RateLimiter } from "../rate-limit/ports";
 import type { AccountStore, PasswordHasher, StoredAccount } from "./ports";
-import { triesFrom, triesOfStrangers } from "./sign-in-limits";
+import { slowTriesFrom, triesFrom, triesOfKnown, triesOfStrangers } from "./sign-in-limits";
 
 /** Somebody who says they are whoever has an address. `knownAccounts`: ids of the accounts that their browser has signed in to before. */
 export type PasswordAttempt = { email: string; password: string; address: string; knownAccounts: readonly string[] };
 
 /**
  * The account of an address, if the password is its own. UNAUTHENTICATED alike, and after the same time, for a wrong password, a disabled
- * account, one without a password, and no account. Nobody is locked out: what is limited is an address, an address together with an
- * account, and an account for browsers that never signed in to it. What is right costs no points.
+ * account, one without a password, and no account. What is right costs no points. Others' guesses never keep a browser out that has signed in to
+ * the account before: it has tries of its own. All others share those of an account, an address has its own of them, and when what they share is
+ * used up, each network still has one try in five minutes: whoever knows the password and is nobody's neighbour gets in at once, or five minutes
+ * after a slip (decision 22).
  */
 export async function checkPassword(
   { accounts, hasher, limiter }: { accounts: Pick<AccountStore, "findByEmail">; hasher: PasswordHasher; limiter: RateLimiter },
   { email, password, address, knownAccounts }: PasswordAttempt,
 ): Promise<Result<StoredAccount, "UNAUTHENTICATED" | "RATE_LIMITED">> {
   const account = await accounts.findByEmail(email);
-  const isStranger = account === null || !knownAccounts.includes(account.id);
-  const keys: LimitKey[] = [["addressSignIns", address], triesFrom(email, address), ...(isStranger ? [triesOfStrangers(email)] : [])];
-  const allowed = await consumeAll(limiter, keys);
-  if (!allowed.ok) return allowed;
+  const isKnown = account !== null && knownAccounts.includes(account.id);
+  const taken = isKnown ? await takeAll(limiter, [triesOfKnown(account.id)]) : await takeAsStranger(limiter, email, address);
+  if (!taken.ok) return taken;
   const isRight = await hasher.verify(account?.passwordHash ?? null, password);
   if (!isRight || account === null || account.isDisabled) return err("UNAUTHENTICATED");
-  await refundAll(limiter, keys);
+  await refundAll(limiter, taken.value);
   return ok(account);
+}
+
+type Taken = Result<readonly LimitKey[], "RATE_LIMITED">;
+
+async function takeAll(limiter: RateLimiter, keys: readonly LimitKey[]): Promise<Taken> {
+  const allowed = await consumeAll(limiter, keys);
+  return allowed.ok ? ok(keys) : allowed;
+}
+
+/** A try of the address's and one that strangers share; where those are used up, the network's own. */
+async function takeAsStranger(limiter: RateLimiter, email: string, address: string): Promise<Taken> {
+  const own: LimitKey[] = [["addressSignIns", address], triesFrom(email, address)];
+  const allowed = await takeAll(limiter, own);
+  if (!allowed.ok) return allowed;
+  const shared = triesOfStrangers(email);
+  if ((await limiter.consume(...shared)).ok) return ok([...own, shared]);
+  const slow = slowTriesFrom(email, address);
+  const slowly = await limiter.consume(...slow);
+  if (slowly.ok) return ok([...own, slow]);
+  await refundAll(limiter, own);
+  return slowly;
 }

@@ -4,7 +4,7 @@ import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
 import type { AccountStore, PasswordHasher } from "./ports";
 import type { SessionWatch } from "./session-watch";
-import { triesFrom, triesOfStrangers } from "./sign-in-limits";
+import { slowTriesFrom, triesFrom, triesOfKnown, triesOfStrangers } from "./sign-in-limits";
 
 export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: Pick<SessionWatch, "forget"> } & {
   accounts: Pick<AccountStore, "countAdmins" | "find" | "resetPassword">;
@@ -31,7 +31,8 @@ export async function setPassword(
   if (!(await deps.accounts.resetPassword(found.value, passwordHash, deps.clock.now(), logged))) return err("NOT_FOUND");
   deps.sessionWatch.forget();
   const { id, email } = account;
-  if (email !== null)
-    await Promise.all([triesFrom(email, caller.address), triesOfStrangers(email)].map((tries) => deps.limiter.clear(...tries)));
+  const { address } = caller;
+  const counted = email === null ? [] : [triesFrom(email, address), triesOfStrangers(email), slowTriesFrom(email, address)];
+  await Promise.all([...counted, triesOfKnown(id)].map((tries) => deps.limiter.clear(...tries)));
   return ok({ email: email ?? "", userId: id });
 }

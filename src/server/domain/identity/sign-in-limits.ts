@@ -1,4 +1,5 @@
 import type { LimitKey } from "../rate-limit/consume-all";
+import { networkOf } from "../rate-limit/network-of";
 
 /** Wrong passwords for an address, counted for a network address alone. */
 export function triesFrom(email: string, address: string): LimitKey {
@@ -8,4 +9,14 @@ export function triesFrom(email: string, address: string): LimitKey {
 /** Wrong passwords for an address from all browsers that never signed in to its account. */
 export function triesOfStrangers(email: string): LimitKey {
   return ["strangerSignIns", email];
+}
+
+/** The same from one network, for when strangers have no more tries together. */
+export function slowTriesFrom(email: string, address: string): LimitKey {
+  return ["slowSignIns", `${email} ${networkOf(address)}`];
+}
+
+/** Wrong passwords for an account from the browsers that have signed in to it. */
+export function triesOfKnown(userId: string): LimitKey {
+  return ["knownSignIns", userId];
 }

@@ -19,6 +19,8 @@ export const twoOfEach: LimitPoints = {
   accountSignIns: 2,
   addressSignIns: 2,
   strangerSignIns: 2,
+  slowSignIns: 2,
+  knownSignIns: 2,
   addressSignUps: 2,
   addressResetMails: 2,
   accountResetMails: 2,
