@@ -5,6 +5,7 @@ import { type AnswerDeps, answerQuestion } from "@/server/domain/answer/answer-q
 import { type AnswerMetrics, type MeasuredAnswer, measureAnswer, measureAnswers } from "@/server/domain/evaluation/answer-metrics";
 import { isVerbatim } from "@/server/domain/evaluation/verbatim";
 import type { IngestProgress } from "@/server/domain/ingestion/ingest-run";
+import { createTokenMeter } from "@/server/domain/rate-limit/token-meter";
 import { readEnv } from "@/server/env";
 import { openThrowAwayLibrary } from "@/server/library";
 import { readQuestionsFile } from "./answer-questions-file";
@@ -75,7 +76,12 @@ export async function evalAnswers(options: EvalAnswersOptions): Promise<EvalAnsw
 
 async function answer(deps: AnswerDeps, text: string, collectionId: string): Promise<AnswerRecord> {
   let record: AnswerRecord | null = null;
-  for await (const event of answerQuestion(deps, { text, history: [], scope: { collectionId } }, new AbortController().signal)) {
+  for await (const event of answerQuestion(
+    deps,
+    { text, history: [], scope: { collectionId } },
+    new AbortController().signal,
+    createTokenMeter(),
+  )) {
     if (event.type === "done") record = event.record;
   }
   if (record === null) throw new Error("the answer ended without a record");

@@ -62,7 +62,10 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
     kinds: {
       ...createChores(services),
       ingest: { ...readingKind, run: async ({ payload }, signal) => void (await documents.ingestAgain(payload, signal)) },
-      title: { ...titleKind, run: ({ attemptId }, signal) => makeTitle({ ...services, title: model.title }, attemptId, signal) },
+      title: {
+        ...titleKind,
+        run: async ({ attemptId }, signal) => void (await makeTitle({ ...services, title: model.title }, attemptId, signal)),
+      },
     },
     leaseOwner: instanceId,
     isAlone,

@@ -11,6 +11,7 @@ import { createJsonLogger } from "./adapters/log/json-logger";
 import { createAnswerModel } from "./adapters/model/create-answer-model";
 import { createJobStore } from "./adapters/prisma/job-store";
 import { tryRedis } from "./adapters/redis/redis-connection";
+import { type AskedAside, createAskedAside } from "./asked-aside";
 import { createBackgroundWork } from "./background-work";
 import { createAccess } from "./create-access";
 import { createAsking } from "./create-asking";
@@ -34,7 +35,6 @@ import { databaseOf, openMigrated } from "./open-migrated";
 import { handleAuth } from "./rest/handle-auth";
 import type { Services } from "./services";
 import { createSiteUrl } from "./site-url";
-import { tryModel } from "./try-model";
 
 /** Everything of one process: database, search, model, services, jobs. */
 export type Container = {
@@ -44,7 +44,7 @@ export type Container = {
   documents: Documents;
   retriever: Retriever;
   /** The answer pipeline alone, over the server's documents, without conversation or log. */
-  ask: AskPipeline;
+  ask: AskedAside["ask"];
   /** Whoever holds the token of a guest cookie; null without a valid one, and where guests may not ask. */
   guestOf(token: string | null): Actor | null;
   /** Who sent a request, by its cookies and where it came from. */
@@ -138,7 +138,7 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
     database,
     documents,
     retriever,
-    ask,
+    ...createAskedAside({ services, ask, model }),
     ...createAccess({ env, services, secret }),
     handleAuth: (request) => handleAuth(container, request),
     listensAt,
@@ -153,7 +153,6 @@ export async function createContainer(env: Env, overrides: Overrides = {}): Prom
         () => bus.isReady(),
         () => false,
       ),
-    checkModel: () => tryModel(model),
     failingJobs: () => jobs.failing(),
     checkRedis: async () => (redis === null || env.REDIS_URL === undefined ? "unused" : tryRedis(env.REDIS_URL)),
     start() {

@@ -43,7 +43,8 @@ export async function createAsking({ env, database, embedder, model, jobs, insta
   const passages = createPassageStore(reads);
   const search = { embedder, lexical: createLexicalIndex(reads), vector: createVectorIndex(reads), passages };
   const reranker = createReranker(env, logger);
-  const retriever = createRetriever({ ...search, fuse, clock: preciseClock, ...(reranker && { reranker }) });
+  const found = { ...search, fuse, clock: preciseClock };
+  const retriever = createRetriever({ ...found, ...(reranker && { reranker }) });
   const reading = { store: createIngestStore(database), parser: createMarkdownParser(), embedder, hash: sha256, ids };
   const outline = createCollectionOutline(database);
   const indexVectors = async () => void (await createVectorIndexFor(database, embedder));
@@ -53,7 +54,8 @@ export async function createAsking({ env, database, embedder, model, jobs, insta
       ...reading,
       openFolder: createFileSystemFolder,
       passages,
-      retriever,
+      // What a page may begin with is found without asking a language model: nobody asked for it.
+      retriever: createRetriever(found),
       outline,
       logger,
       indexVectors,
@@ -66,9 +68,9 @@ export async function createAsking({ env, database, embedder, model, jobs, insta
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
   const ask: AskPipeline =
     given ??
-    async function* (question, signal) {
+    async function* (question, signal, meter) {
       await documents.untilSearchable(signal);
-      yield* answerQuestion(answering, { ...question, scope: documents.scope() }, signal);
+      yield* answerQuestion(answering, { ...question, scope: documents.scope() }, signal, meter);
     };
   return { documents, retriever, ask };
 }

@@ -24,6 +24,7 @@ import { createMessageIndex } from "./adapters/prisma/message-index";
 import { createMessageStore } from "./adapters/prisma/message-store";
 import { createSessionStore } from "./adapters/prisma/session-store";
 import { createShareStore } from "./adapters/prisma/share-store";
+import type { LostTokens } from "./adapters/prisma/take-over-answers";
 import { createTitleStore } from "./adapters/prisma/title-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
 import type { RedisConnection } from "./adapters/redis/redis-connection";
@@ -42,7 +43,7 @@ import { createSessionWatch } from "./domain/identity/session-watch";
 import type { Logger } from "./domain/logger";
 import { createAnswerLimits } from "./domain/rate-limit/answer-limits";
 import { createPlaces } from "./domain/rate-limit/places";
-import type { RateLimiter } from "./domain/rate-limit/ports";
+import type { RateLimiter, TokenUsage } from "./domain/rate-limit/ports";
 import { createTokenBudget, noBudget, type TokenBudget } from "./domain/rate-limit/token-budget";
 import type { Env } from "./env";
 import type { AskPipeline } from "./jobs/answer";
@@ -87,12 +88,25 @@ export function createServices({
 }: ServiceParts): Services & OwnServices {
   const prisma = createPrismaClient(database);
   const log = createEventLog(database);
-  const answers = createAnswerStore(database, ids);
+  const answers = createAnswerStore(database, ids, lostTokens(env));
+  const tokenUsage = createTokenUsage(database);
   const writer = createEventWriter({ log, bus, clock, logger });
   const makesTitles = model.title !== null && env.MODEL_TITLES === "on";
-  const answering = { ask, answers, writer, bus, clock, ids, logger, modelName: model.name, makesTitles, isOutage: isUnavailable };
+  const answering = {
+    ask,
+    answers,
+    tokenUsage,
+    writer,
+    bus,
+    clock,
+    ids,
+    logger,
+    modelName: model.name,
+    makesTitles,
+    isOutage: isUnavailable,
+  };
   const runner = createAnswerRunner({ ...answering, onTitleJob: jobMade });
-  const budget = createBudget({ env, database, clock });
+  const budget = createBudget(env, tokenUsage, clock);
   const limiter = createLimiter({ env, database, redis, secret });
   const accounts = createAccountStore(database);
   const longRequests = createLongRequests();
@@ -129,6 +143,7 @@ export function createServices({
     longRequests,
     limiter,
     limits: createLimits(env, limiter, budget),
+    tokenUsage,
     budget,
     titles: createTitleStore(database),
     clock,
@@ -173,10 +188,17 @@ function createLimiter({ env, database, redis, secret }: Pick<ServiceParts, "env
   return database.kind === "embedded" ? createMemoryLimiter(points) : createDatabaseLimiter(database, points, secret);
 }
 
-function createBudget({ env, database, clock }: { env: Env; database: Database; clock: Clock }): TokenBudget {
-  const { CHAT_MODEL, DAILY_TOKEN_BUDGET: tokens } = env;
-  const usage = createTokenUsage(database);
-  return CHAT_MODEL === undefined || tokens === undefined ? noBudget : createTokenBudget({ usage, clock }, tokens);
+/** Where no language model is asked, what one has cost before is nobody's concern. */
+function createBudget(env: Env, usage: TokenUsage, clock: Clock): TokenBudget {
+  const { CHAT_MODEL, RERANK, DAILY_TOKEN_BUDGET: tokens } = env;
+  const asksModel = CHAT_MODEL !== undefined || RERANK === "model";
+  return asksModel && tokens !== undefined ? createTokenBudget({ usage, clock }, tokens) : noBudget;
+}
+
+/** A prompt of passages and instructions, and a list of passages to be put in order; four characters of an answer are a token. */
+function lostTokens({ CHAT_MODEL, RERANK }: Env): LostTokens {
+  const answers = CHAT_MODEL !== undefined;
+  return { asked: (answers ? 2_500 : 0) + (RERANK === "model" ? 4_500 : 0), perChar: answers ? 0.25 : 0 };
 }
 
 function createLimits(env: Env, limiter: RateLimiter, budget: TokenBudget) {

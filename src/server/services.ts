@@ -19,7 +19,7 @@ import type { AnswerStore, MessageStore } from "./domain/message/ports";
 import type { MessageIndex } from "./domain/message-search/ports";
 import type { AnswerLimits } from "./domain/rate-limit/answer-limits";
 import type { Places } from "./domain/rate-limit/places";
-import type { RateLimiter } from "./domain/rate-limit/ports";
+import type { RateLimiter, TokenUsage } from "./domain/rate-limit/ports";
 import type { SessionStore } from "./domain/session/ports";
 import type { ShareStore } from "./domain/share/ports";
 import type { ExportStore, ImportStore } from "./domain/transfer/ports";
@@ -60,6 +60,7 @@ export type Services = {
   longRequests: LongRequests;
   limiter: RateLimiter;
   limits: AnswerLimits;
+  tokenUsage: TokenUsage;
   clock: Clock;
   ids: IdSource;
   logger: Logger;

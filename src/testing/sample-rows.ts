@@ -98,6 +98,7 @@ export function validRows(ids: {
     shares: { id: id(), conversation_id: ids.conversation, token: hash().toString("base64url"), snapshot: {}, message_count: 1 },
     audit_events: { id: id(), actor_kind: "system", action: "test", subject_type: "nothing" },
     jobs: { id: id(), kind: "answer", message_id: ids.answer },
+    token_usage: { attempt_id: id(), day: new Date(), tokens: 20 },
     tombstones: { id_hash: hash(), deleted_on: new Date() },
   } satisfies Record<string, Row>;
 }

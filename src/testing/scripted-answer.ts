@@ -24,21 +24,26 @@ const citation: CitationView = {
 };
 export const scriptedText = "A lease is renewed every second. [1]";
 
+/** What each such answer costs: the prompt at once, the rest when the answer is done. */
+export const scriptedCost = { promptTokens: 12, completionTokens: 8 };
+
 /** What a test may make of a question: `before` runs between the first text and the rest. */
 export type Script = { before?: (question: string, signal: AbortSignal) => Promise<void> | void };
 
 /** Answers every question with the same sentence and its footnote, in three pieces. "fail …" fails in the middle as a model would. */
 export function scriptedAnswer({ before }: Script = {}): AskPipeline {
-  return async function* answer({ text }, signal): AsyncGenerator<AnswerEvent> {
+  return async function* answer({ text }, signal, meter): AsyncGenerator<AnswerEvent> {
     yield { type: "stage", stage: { stage: "searching", pages: 3 } };
     yield { type: "stage", stage: { stage: "reading", passages: 1 } };
     yield { type: "sources", sources: [source] };
+    const request = meter.request(scriptedCost.promptTokens * 4);
     yield { type: "text", text: scriptedText.slice(0, 10) };
     await before?.(text, signal);
     if (text.startsWith("fail")) throw new ModelFailure("MODEL_UNAVAILABLE", "refused");
     yield { type: "text", text: scriptedText.slice(10, 20) };
     yield { type: "text", text: scriptedText.slice(20) };
     yield { type: "citation", citation };
+    request.told(scriptedCost.promptTokens + scriptedCost.completionTokens);
     yield { type: "done", record: recordOf(text) };
   };
 }
@@ -58,8 +63,7 @@ function recordOf(queryText: string): AnswerRecord {
     rewrittenQuery: null,
     queryVector: null,
     relevanceScore: 0.8,
-    promptTokens: 12,
-    completionTokens: 8,
+    ...scriptedCost,
     retrievalMs: 2,
     firstTokenMs: 3,
     totalMs: 5,

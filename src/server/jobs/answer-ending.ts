@@ -28,7 +28,7 @@ export function outcomeOf(error: unknown, isOutage: (error: unknown) => boolean)
 }
 
 /** `titleJobId` where titles are made by a model. */
-type Facts = { queryId: string; titleJobId: string | null; modelName: string; nowMs: number };
+type Facts = { queryId: string; titleJobId: string | null; modelName: string; tokens: number; nowMs: number };
 
 /** Everything to store of an answer that ended, with its last event behind those not yet logged. */
 export function endingOf(
@@ -66,6 +66,7 @@ export function endingOf(
     passages: record?.passages ?? [],
     citations,
     query: queryRecord(run, transcript, record, facts),
+    tokens: facts.tokens,
     events: [...unlogged, finished],
     titleJobId: isWorthTitle(run, record) ? facts.titleJobId : null,
     nowMs: facts.nowMs,

@@ -14,10 +14,10 @@ describe("an answer whose database is away for longer than its reads wait", () =
   let asked = 0;
   beforeAll(async () => {
     const answering = scriptedAnswer();
-    const ask: AskPipeline = async function* (question, signal) {
+    const ask: AskPipeline = async function* (question, signal, meter) {
       asked += 1;
       if (asked % 2 === 1) throw failure;
-      yield* answering(question, signal);
+      yield* answering(question, signal, meter);
     };
     chat = await openChatUnderTest({ ask });
   });

@@ -7,17 +7,20 @@ import type { IdSource } from "../domain/id-source";
 import type { Logger } from "../domain/logger";
 import type { AnswerRun } from "../domain/message/answer-runner";
 import type { AnswerStore, Ending } from "../domain/message/ports";
+import type { TokenUsage } from "../domain/rate-limit/ports";
+import { createTokenMeter, type TokenMeter } from "../domain/rate-limit/token-meter";
 import { AnswerAborted, endingOf, type Outcome, outcomeOf } from "./answer-ending";
 import { newTranscript, note, type Transcript } from "./transcript";
 import { createTurns } from "./turns";
 import { untilAborted } from "./until-aborted";
 
 /** The answer pipeline with everything it needs already in it. */
-export type AskPipeline = (question: Omit<Question, "scope">, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
+export type AskPipeline = (question: Omit<Question, "scope">, signal: AbortSignal, meter: TokenMeter) => AsyncIterable<AnswerEvent>;
 
 export type AnswerJobDeps = {
   ask: AskPipeline;
   answers: AnswerStore;
+  tokenUsage: TokenUsage;
   writer: EventWriter;
   bus: EventBus;
   clock: Clock;
@@ -42,19 +45,21 @@ const finishRetriesMs = [100, 500, 1_000, ...Array.from({ length: 29 }, () => 2_
 export async function runAnswer(deps: AnswerJobDeps, run: AnswerRun, controller: AbortController): Promise<void> {
   const { logger, clock } = deps;
   const transcript = newTranscript(clock);
+  const meter = createTokenMeter();
   if (run.committedAt !== undefined) {
     logger.debug("answer began", { answerId: run.attempt.answerId, waitMs: Math.max(clock.now() - run.committedAt, 0) });
   }
   const writer = deps.writer.open(run.attempt, () => controller.abort(new AnswerAborted("lost")));
-  const outcome = await listen(deps, run, transcript, writer, controller.signal);
+  const outcome = await listen(deps, run, transcript, writer, controller.signal, meter);
   try {
     const unlogged = await writer.close();
-    if (outcome === null) return;
+    if (outcome === null) return await noteCost(deps, run, meter);
     const titleJobId = deps.makesTitles ? deps.ids.next() : null;
-    const facts = { queryId: deps.ids.next(), titleJobId, modelName: deps.modelName, nowMs: clock.now() };
+    const facts = { queryId: deps.ids.next(), titleJobId, modelName: deps.modelName, tokens: meter.tokens(), nowMs: clock.now() };
     const ending = endingOf(run, transcript, outcome, unlogged, facts);
     const stored = await store(deps, ending);
-    if (stored !== null) deps.bus.publish(stored.owner, run.attempt.conversationId, stored.entries);
+    if (stored === null) await noteCost(deps, run, meter);
+    else deps.bus.publish(stored.owner, run.attempt.conversationId, stored.entries);
     if (stored !== null && ending.titleJobId !== null) deps.onTitleJob();
     const { status, errorCode } = ending;
     logger.info("answer ended", { answerId: run.attempt.answerId, status, errorCode, ms: facts.nowMs - transcript.startedAt });
@@ -70,10 +75,11 @@ async function listen(
   transcript: Transcript,
   writer: AnswerWriter,
   signal: AbortSignal,
+  meter: TokenMeter,
 ): Promise<Outcome | null> {
   const turns = createTurns();
   try {
-    for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal), signal)) {
+    for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal, meter), signal)) {
       const event = note(transcript, told, run.attempt, clock);
       if (event !== null) writer.push(event);
       // A fast model can wait while the reader's first word is stored: reading on would take the processor from it.
@@ -87,6 +93,15 @@ async function listen(
     if (outcome === null && !signal.aborted) logger.warn("answer left to another attempt", { answerId: run.attempt.answerId, error });
     if (outcome?.event === "fail") logger.warn("answer failed", { answerId: run.attempt.answerId, errorCode: outcome.errorCode, error });
     return outcome;
+  }
+}
+
+/** Notes what an attempt has cost that stores nothing else: it was taken over, or its conversation is gone. */
+async function noteCost({ tokenUsage, clock, logger }: AnswerJobDeps, { attempt }: AnswerRun, meter: TokenMeter): Promise<void> {
+  try {
+    await tokenUsage.note(attempt.attemptId, meter.tokens(), clock.now());
+  } catch (error) {
+    logger.warn("cost of an answer not noted, whoever takes it over estimates it", { answerId: attempt.answerId, error });
   }
 }
 

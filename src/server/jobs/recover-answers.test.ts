@@ -27,9 +27,9 @@ describe("answers of a process that ends before them", () => {
   /** Questions that begin with "hold" wait in the middle of their answer until `hold` opens. */
   const pipeline = (hold: ReturnType<typeof gate>): AskPipeline => {
     const answer = scriptedAnswer({ before: (question, signal) => (question.startsWith("hold") ? hold.pass(signal) : undefined) });
-    return (question, signal) => {
+    return (question, signal, meter) => {
       asked.push({ ...question, signal });
-      return answer(question, signal);
+      return answer(question, signal, meter);
     };
   };
   const holds: ReturnType<typeof gate>[] = [];
@@ -111,9 +111,9 @@ describe("answers of a process that ends before them", () => {
     const hold = newHold();
     const answering = scriptedAnswer();
     const other = await chat.another({
-      async *ask(question, signal) {
+      async *ask(question, signal, meter) {
         await hold.pass(signal);
-        yield* answering(question, signal);
+        yield* answering(question, signal, meter);
       },
     });
     await recoverAnswers(other.services, false);

@@ -15,10 +15,10 @@ describe("stopping an answer that another process writes", () => {
   let other: Container;
   let mock: MockModelServer;
   beforeAll(async () => {
-    const ask: AskPipeline = async function* ({ text: question }, signal) {
+    const ask: AskPipeline = async function* ({ text: question }, signal, meter) {
       const model = createOpenAiModel({ baseUrl: mock.url, model: "mock", timeoutMs: 60_000 });
       yield { type: "sources", sources: [] };
-      for await (const event of model.generate({ question, passages: [], history: [], maxChars: 100_000 }, signal)) {
+      for await (const event of model.generate({ question, passages: [], history: [], maxChars: 100_000 }, signal, meter)) {
         if (event.type === "text") yield event;
       }
     };

@@ -4,7 +4,6 @@ import { Sent } from "@/contract/message";
 import { err, ok } from "@/contract/result";
 import { createJobStore } from "@/server/adapters/prisma/job-store";
 import { createTitleStore } from "@/server/adapters/prisma/title-store";
-import { createTokenUsage } from "@/server/adapters/prisma/token-usage";
 import { makeTitle } from "@/server/domain/conversation/make-title";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { type MockModelServer, startMockModelServer } from "@/testing/mock-model-server";
@@ -75,10 +74,13 @@ describe("titles by a model", () => {
       makeTitle(
         {
           titles: createTitleStore(chat.database),
-          title: async () => {
+          title: async (_question, _signal, meter) => {
+            const request = meter.request(80);
             await asksFor();
-            return { text: "Leases", tokens: 40 };
+            request.told(40);
+            return "Leases";
           },
+          tokenUsage: chat.container.services.tokenUsage,
           budget: { check: async () => (isSpent ? err("BUDGET_EXHAUSTED", 1) : ok(undefined)) },
           bus: chat.container.services.bus,
           clock: chat.clock,
@@ -92,7 +94,7 @@ describe("titles by a model", () => {
       const { sent, attemptId } = await held(guest);
       await guest.mutate("conversation.rename", { conversationId: sent.conversationId, title: "Mine" });
       let requests = 0;
-      expect(await make(attemptId, () => requests++)).toEqual({ tokens: 0 });
+      await make(attemptId, () => requests++);
       expect(requests).toBe(0);
       expect(await titleOf(guest, sent)).toBe("Mine");
     });
@@ -100,19 +102,19 @@ describe("titles by a model", () => {
     it("are refused once another holds the job, and not asked for when the day's tokens are used up", async () => {
       const guest = chat.guest();
       const { sent, attemptId } = await held(guest);
-      expect(await make(attemptId, undefined, true)).toEqual({ tokens: 0 });
+      await make(attemptId, () => expect.unreachable("asked"), true);
       const takenOver = () => chat.database.query("UPDATE jobs SET attempt_id = gen_random_uuid() WHERE kind = 'title'");
-      expect(await make(attemptId, takenOver)).toEqual({ tokens: 40 });
+      await make(attemptId, takenOver);
       expect(await titleOf(guest, sent)).toBe(question);
     });
 
-    it("count in the day's tokens", async () => {
-      const usage = createTokenUsage(chat.database);
-      const sinceMs = chat.clock.now() - 60_000;
+    it("count in the day's tokens: what is sent while it is asked, what the endpoint tells afterwards, and also when it fails", async () => {
       const { attemptId } = await held(chat.guest());
-      const before = await usage.tokensSince(sinceMs);
-      await jobs().end(attemptId, { status: "done", nextInMs: null, noted: await make(attemptId) });
-      expect((await usage.tokensSince(sinceMs)) - before).toBe(40);
+      const noted = () => chat.database.query("SELECT tokens FROM token_usage WHERE attempt_id = $1", [attemptId]);
+      await make(attemptId, () => expect.poll(noted).toEqual([{ tokens: 20 }]));
+      expect(await noted()).toEqual([{ tokens: 40 }]);
+      await expect(make(attemptId, () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
+      expect(await noted()).toEqual([{ tokens: 20 }]);
     });
   });
 });

@@ -15,9 +15,9 @@ describe("siblings", () => {
   beforeAll(async () => {
     const answer = scriptedAnswer({ before: (_, signal) => (isHolding ? held.pass(signal) : undefined) });
     chat = await openChatUnderTest({
-      async *ask(question, signal) {
+      async *ask(question, signal, meter) {
         told.set(question.text, question.history);
-        yield* answer(question, signal);
+        yield* answer(question, signal, meter);
       },
     });
   });

@@ -149,6 +149,8 @@ const violations: Record<string, [Table, ...Row[]]> = {
   jobs_attempts_check: ["jobs", { attempts: -1 }],
   jobs_past_check: ["jobs", { created_at: later() }, { finished_at: later() }],
   jobs_key_check: ["jobs", { key: "answers" }, { kind: "chore" }],
+  token_usage_tokens_check: ["token_usage", { tokens: -1 }],
+  token_usage_past_check: ["token_usage", { day: new Date(Date.now() + 3 * 86_400_000) }],
   tombstones_id_hash_check: ["tombstones", { id_hash: Buffer.alloc(16) }],
   tombstones_past_check: ["tombstones", { deleted_on: new Date(Date.now() + 3 * 86_400_000) }],
   jobs_lease_check: ["jobs", { status: "running", lease_owner: "me", lease_expires_at: later() }],

@@ -73,6 +73,7 @@ const beyondPrisma = {
     "sessions_past_check",
     "shares_past_check",
     "shares_stay_as_made",
+    "token_usage_past_check",
     "users_past_change",
     "users_past_check",
   ],

@@ -18,8 +18,8 @@ const pieces = 30;
 let between: (piece: number) => Promise<void> | void = () => {};
 
 /** Says thirty words, so far apart that each is an event of its own. */
-const slowAnswer: AskPipeline = async function* (question, signal) {
-  for await (const event of scriptedAnswer()(question, signal)) {
+const slowAnswer: AskPipeline = async function* (question, signal, meter) {
+  for await (const event of scriptedAnswer()(question, signal, meter)) {
     if (event.type !== "text" || !event.text.startsWith("A lease")) yield event;
     else {
       for (let piece = 0; piece < pieces; piece++) {

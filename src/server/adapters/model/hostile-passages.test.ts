@@ -3,6 +3,7 @@ import { z } from "zod";
 import { answerQuestion } from "@/server/domain/answer/answer-question";
 import type { AnswerModel } from "@/server/domain/answer/ports";
 import { isVerbatim } from "@/server/domain/evaluation/verbatim";
+import { createTokenMeter } from "@/server/domain/rate-limit/token-meter";
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { collect, fixedRetriever, passageOf } from "@/testing/answer-fixtures";
 import { type MockModelServer, startMockModelServer } from "@/testing/mock-model-server";
@@ -32,7 +33,9 @@ const never = new AbortController().signal;
 
 async function answered(model: AnswerModel, passages: RankedPassage[]) {
   const deps = { retriever: fixedRetriever(passages), model, clock: { now: () => 1 }, maxAnswerChars: 4_000 };
-  const { record } = await collect(answerQuestion(deps, { text: question, history: [], scope: { collectionId: null } }, never));
+  const { record } = await collect(
+    answerQuestion(deps, { text: question, history: [], scope: { collectionId: null } }, never, createTokenMeter()),
+  );
   if (record === null) throw new Error("the answer did not end");
   return record;
 }

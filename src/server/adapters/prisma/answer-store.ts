@@ -8,11 +8,11 @@ import { finishStatement } from "./finish-answer";
 import { renewLeases } from "./lease";
 import { isLostRace } from "./lost-race";
 import { run, sql } from "./statement";
-import { lockDueStatement, takeOverStatement } from "./take-over-answers";
+import { type LostTokens, lockDueStatement, takeOverStatement } from "./take-over-answers";
 import { TurnRows } from "./turns";
 
 /** The jobs of answers in PostgreSQL. */
-export function createAnswerStore(database: Database, ids: IdSource): AnswerStore {
+export function createAnswerStore(database: Database, ids: IdSource, lostTokens: LostTokens): AnswerStore {
   return {
     async finish(ending) {
       const statement = finishStatement(ending, ids.next);
@@ -42,7 +42,7 @@ export function createAnswerStore(database: Database, ids: IdSource): AnswerStor
         const due = await run<{ id: string }>(tx, lockDueStatement(which));
         if (due.length === 0) return [];
         const ids = due.map(({ id }) => id);
-        return z.array(TakenOverRow).parse(await run(tx, takeOverStatement(which, ids)));
+        return z.array(TakenOverRow).parse(await run(tx, takeOverStatement(which, ids, lostTokens)));
       });
     },
   };

@@ -40,7 +40,14 @@ async function begin(database: TemporaryDatabase, actor: Actor): Promise<{ attem
 /** Takes an answer over without beginning it again. */
 function takeOver(database: TemporaryDatabase, { answerId }: Attempt) {
   const lease = { leaseOwner: "there", leaseMs: 60_000, runningHere: [] };
-  return createAnswerStore(database, ids).takeOver({ answerId, everyOther: false, ...lease, mostAttempts: 0, turns: 0, limit: 1 });
+  return createAnswerStore(database, ids, { asked: 0, perChar: 0 }).takeOver({
+    answerId,
+    everyOther: false,
+    ...lease,
+    mostAttempts: 0,
+    turns: 0,
+    limit: 1,
+  });
 }
 
 async function takeAway(database: TemporaryDatabase, attempt: Attempt): Promise<void> {

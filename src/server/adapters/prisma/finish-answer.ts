@@ -1,11 +1,12 @@
 import type { Ending, RagQueryRecord } from "../../domain/message/ports";
-import { json, type Statement, sql, storable } from "./statement";
+import { fragment, json, type Statement, sql, storable } from "./statement";
+import { enterTokens } from "./token-usage";
 
 const mostUnsupported = 300; // keeps an answer's metadata below its 16 KB
 
 /**
  * One statement that stores an ending: the job is given up, answer and question become final, sources, citations and the query's row are
- * written, and the last events logged. No row comes back when the attempt no longer holds the job: then nothing is written.
+ * written, what it cost is entered, and the last events are logged. No row comes back when the attempt no longer holds the job: then nothing is written.
  */
 export function finishStatement(ending: Ending, ids: () => string): Statement {
   const { conversationId, answerId, attemptId } = ending.attempt;
@@ -51,6 +52,8 @@ export function finishStatement(ending: Ending, ids: () => string): Statement {
              x."totalMs", x."firstTokenMs", x."retrievalMs", x."relevanceScore", x.outcome, x.model, x."promptTokens", x."completionTokens", ${now}::timestamptz
         FROM answer, jsonb_to_recordset(${json(queryRows(ending))}::jsonb) AS x(id uuid, "queryText" text, "rewrittenQuery" text, "totalMs" float8,
           "firstTokenMs" float8, "retrievalMs" float8, "relevanceScore" float8, outcome text, model text, "promptTokens" int, "completionTokens" int)
+    ), spent AS (
+      ${enterTokens(attemptId, ending.tokens, ending.nowMs, fragment`FROM answer`)}
     ), title AS (
       INSERT INTO jobs (id, kind, key, message_id, run_at, created_at)
       SELECT ${ending.titleJobId}::uuid, 'title', 'title:' || c.id, answer.parent_id, footnote_now(), footnote_now()

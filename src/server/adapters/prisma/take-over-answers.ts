@@ -5,6 +5,12 @@ import { fragment, type Statement, sql } from "./statement";
 import { turnsAbove, turnsJson } from "./turns";
 
 /**
+ * What an attempt whose holder cannot tell is taken to have cost: tokens of the requests that it had made when its passages were found, and
+ * for each character of its text. Both are 0 where no language model is asked.
+ */
+export type LostTokens = { asked: number; perChar: number };
+
+/**
  * Locks the jobs to be taken over, and their conversations before them, as whoever ends an answer does. What another process is just writing
  * or taking is left to it, unless it is asked for by name. What is then read is read by a statement that begins when the locks are held: one
  * that waits for them does not see what it waited for.
@@ -19,9 +25,10 @@ export function lockDueStatement(which: TakeOver): Statement {
 /**
  * Gives locked jobs a new attempt, so that the old holder's writes are refused, tells readers of it where the answer is begun again, and reads
  * what that takes. The owner is named as `ownerKey` names it. Either way the conversation's row is changed, by which a late writer's statement
- * knows that its snapshot is too old: a restart takes a number in the log, any other moves the time of the last change.
+ * knows that its snapshot is too old: a restart takes a number in the log, any other moves the time of the last change. What the old attempt has
+ * cost is entered by what its log shows; a holder that is alive after all sets that right.
  */
-export function takeOverStatement(which: TakeOver, jobIds: readonly string[]): Statement {
+export function takeOverStatement(which: TakeOver, jobIds: readonly string[], lost: LostTokens): Statement {
   return sql`
     WITH due AS MATERIALIZED (
       SELECT j.id, j.attempt_id, m.conversation_id FROM jobs j JOIN messages m ON m.id = j.message_id
@@ -42,6 +49,20 @@ export function takeOverStatement(which: TakeOver, jobIds: readonly string[]): S
     ), logged AS (
       INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
       SELECT conversation_id, seq, attempt_id, event ->> 'type', event, footnote_now() FROM restarted
+    ), said AS MATERIALIZED (
+      SELECT taken.message_id, taken.old_attempt_id, log.* FROM taken CROSS JOIN LATERAL (
+        SELECT string_agg(e.payload ->> 'text', '' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.delta') AS content,
+               (array_agg(e.payload -> 'sources' ORDER BY e.seq DESC) FILTER (WHERE e.type = 'answer.sources'))[1] AS sources,
+               jsonb_agg(e.payload -> 'citation' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.citation') AS citations,
+               bool_or(e.type = 'answer.stage' AND e.payload -> 'stage' ->> 'stage' = 'reading') AS has_asked
+          FROM ${eventsOnce(fragment`e.conversation_id = taken.conversation_id AND e.attempt_id = taken.old_attempt_id`)} e
+      ) log
+    ), spent AS (
+      INSERT INTO token_usage (attempt_id, day, tokens)
+      SELECT old_attempt_id, (footnote_now() AT TIME ZONE 'UTC')::date,
+             ${lost.asked}::int + ceil(${lost.perChar}::float8 * coalesce(char_length(content), 0))::int
+        FROM said WHERE has_asked AND ${lost.asked}::int > 0
+      ON CONFLICT (attempt_id) DO NOTHING
     )
     SELECT m.conversation_id, m.id AS answer_id, taken.attempt_id, ${actingSession}, coalesce(q.content, '?') AS question,
            coalesce('user:' || c.user_id, 'guest:' || encode(s.guest_token_hash, 'hex')) AS owner, said.content, said.sources, said.citations,
@@ -52,12 +73,7 @@ export function takeOverStatement(which: TakeOver, jobIds: readonly string[]): S
       LEFT JOIN sessions s ON s.id = c.session_id
       LEFT JOIN messages q ON q.id = m.parent_id
       LEFT JOIN restarted ON restarted.conversation_id = m.conversation_id
-      CROSS JOIN LATERAL (
-        SELECT string_agg(e.payload ->> 'text', '' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.delta') AS content,
-               (array_agg(e.payload -> 'sources' ORDER BY e.seq DESC) FILTER (WHERE e.type = 'answer.sources'))[1] AS sources,
-               jsonb_agg(e.payload -> 'citation' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.citation') AS citations
-          FROM ${eventsOnce(fragment`e.conversation_id = m.conversation_id AND e.attempt_id = taken.old_attempt_id`)} e
-      ) said`;
+      JOIN said ON said.message_id = taken.message_id`;
 }
 
 function isDue({ answerId, everyOther, leaseOwner, runningHere }: TakeOver) {

@@ -23,7 +23,7 @@ export function createApiReranker({ baseUrl, apiKey, model, timeoutMs }: ApiRera
   const headers = { "content-type": "application/json", ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }) };
   return {
     id: `api:${model ?? new URL(baseUrl).host}`,
-    async rerank(query, passages, signal) {
+    async rerank(query, passages, _meter, signal) {
       const documents = passages.map(indexedText);
       // text-embeddings-inference calls them texts; what an endpoint does not know it ignores.
       const body = JSON.stringify({ ...(model !== undefined && { model }), query, documents, texts: documents, top_n: documents.length });

@@ -12,9 +12,9 @@ export function createReranker(env: Env, logger: Pick<Logger, "warn">): Reranker
   if (made === undefined) return undefined;
   return {
     id: made.id,
-    async rerank(query, passages, signal) {
+    async rerank(query, passages, meter, signal) {
       try {
-        return await made.rerank(query, passages, signal);
+        return await made.rerank(query, passages, meter, signal);
       } catch (error) {
         signal?.throwIfAborted();
         logger.warn("not reranked", { reranker: made.id, error });

@@ -1,6 +1,8 @@
 import { indexedText } from "@/server/domain/ingestion/chunk-document";
 import type { Reranker } from "@/server/domain/retrieval/ports";
 import { ChatReply } from "../model/openai/chat-chunk";
+import { meteredText, meterRequest } from "../model/openai/metered-chat";
+import type { ChatMessage } from "../model/openai/prompt";
 
 /** A chat completions endpoint; `baseUrl` with its version, as `OPENAI_BASE_URL`. */
 export type ModelRerankerOptions = { baseUrl: string; apiKey?: string | undefined; model: string; timeoutMs: number };
@@ -20,20 +22,28 @@ export function createModelReranker({ baseUrl, apiKey, model, timeoutMs }: Model
   const headers = { "content-type": "application/json", ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }) };
   return {
     id: `model:${model}`,
-    async rerank(query, passages, signal) {
+    async rerank(query, passages, meter, signal) {
       const list = passages
         .slice(0, shown)
         .map((passage, i) => `[${i + 1}] ${indexedText(passage).slice(0, charsShown).replaceAll(/\s+/g, " ")}`);
-      const messages = [
+      const messages: ChatMessage[] = [
         { role: "system", content: instruction },
         { role: "user", content: `Question: ${query}\n\n${list.join("\n\n")}` },
       ];
       const body = JSON.stringify({ model, messages, temperature: 0, max_tokens: replyTokens });
       const limit = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(url, { method: "POST", headers, body, signal: signal ? AbortSignal.any([signal, limit]) : limit });
-      if (!response.ok) throw new Error(`the reranking model answered with status ${response.status}`);
-      const reply = ChatReply.parse(await response.json());
-      return inOrder(passages, numbersIn(reply.choices[0]?.message.content ?? "", list.length));
+      const until = signal ? AbortSignal.any([signal, limit]) : limit;
+      const metered = meterRequest(meter, messages);
+      const response = await fetch(url, { method: "POST", headers, body, signal: until }).catch((error: unknown) => {
+        if (!until.aborted) metered.refused();
+        throw error;
+      });
+      if (!response.ok) {
+        metered.refused();
+        throw new Error(`the reranking model answered with status ${response.status}`);
+      }
+      const text = meteredText(ChatReply.parse(await response.json()), metered);
+      return inOrder(passages, numbersIn(text, list.length));
     },
   };
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { createTokenMeter } from "@/server/domain/rate-limit/token-meter";
 import type { Passage } from "@/server/domain/retrieval/passage";
 import { Env } from "@/server/env";
 import { passageOf } from "@/testing/answer-fixtures";
@@ -19,7 +21,11 @@ afterEach(() => server.close());
 
 describe("the API reranker", () => {
   const rerank = (timeoutMs = 10_000) =>
-    createApiReranker({ baseUrl: server.url, apiKey: "rk-secret", model: "rerank-1", timeoutMs }).rerank("which?", passages);
+    createApiReranker({ baseUrl: server.url, apiKey: "rk-secret", model: "rerank-1", timeoutMs }).rerank(
+      "which?",
+      passages,
+      createTokenMeter(),
+    );
 
   test.each([
     [
@@ -72,7 +78,8 @@ describe("the API reranker", () => {
 });
 
 describe("the model as reranker", () => {
-  const rerank = () => createModelReranker({ baseUrl: server.url, model: "mock", timeoutMs: 10_000 }).rerank("which?", passages);
+  const rerank = (meter = createTokenMeter()) =>
+    createModelReranker({ baseUrl: server.url, model: "mock", timeoutMs: 10_000 }).rerank("which?", passages, meter);
 
   test.each([
     ["3, 1", ["two", "zero", "one", "three"]],
@@ -82,6 +89,22 @@ describe("the model as reranker", () => {
   ])("says %j and is taken at its numbers", async (reply, expected) => {
     server.reply({ kind: "text", text: reply });
     expect(texts(await rerank())).toEqual(expected);
+  });
+
+  test("costs what the endpoint tells, what was sent and came where it tells nothing, and nothing where it refuses", async () => {
+    const cost = async (reply: MockReply) => {
+      const meter = createTokenMeter();
+      server.reply(reply);
+      await rerank(meter).catch(() => {});
+      return meter.tokens();
+    };
+    const choices = [{ message: { content: "3, 1" } }];
+    expect(await cost(json({ choices, usage: { prompt_tokens: 90, completion_tokens: 4 } }))).toBe(94);
+    const silent = await cost(json({ choices }));
+    const sent = z.object({ messages: z.array(z.object({ content: z.string() })) }).parse(server.requests.at(-1)?.body);
+    expect(silent).toBe(Math.ceil((sent.messages.map(({ content }) => content).join("").length + 4) / 4));
+    expect(await cost({ kind: "status", status: 500, body: "" })).toBe(0);
+    expect(await cost({ kind: "disconnect" })).toBe(0);
   });
 });
 
@@ -101,8 +124,8 @@ describe("which one is used", () => {
   test("one that fails leaves the order as it was and says so in the log; a stopped question stops", async () => {
     server.reply({ kind: "status", status: 503, body: "" });
     const reranker = made({ RERANK: "api", RERANK_BASE_URL: server.url });
-    expect(texts((await reranker?.rerank("which?", passages)) ?? [])).toEqual(["zero", "one", "two", "three"]);
+    expect(texts((await reranker?.rerank("which?", passages, createTokenMeter())) ?? [])).toEqual(["zero", "one", "two", "three"]);
     expect(warnings).toEqual(["not reranked"]);
-    await expect(reranker?.rerank("which?", passages, AbortSignal.abort("stopped"))).rejects.toBe("stopped");
+    await expect(reranker?.rerank("which?", passages, createTokenMeter(), AbortSignal.abort("stopped"))).rejects.toBe("stopped");
   });
 });

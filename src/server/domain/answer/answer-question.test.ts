@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collect, fixedRetriever, passageOf, scriptedModel } from "@/testing/answer-fixtures";
+import { createTokenMeter } from "../rate-limit/token-meter";
 import type { AnswerEvent } from "./answer-event";
 import { answerQuestion, type Question } from "./answer-question";
 import { notFoundAnswer } from "./not-covered";
@@ -15,7 +16,7 @@ const never = new AbortController().signal;
 function depsWith(model: AnswerModel, { passages = [port, session], maxAnswerChars = 4_000, now = (): number => 1_000 } = {}) {
   return { retriever: fixedRetriever(passages), model, clock: { now }, maxAnswerChars };
 }
-const ask = (deps: ReturnType<typeof depsWith>, asked = question) => collect(answerQuestion(deps, asked, never));
+const ask = (deps: ReturnType<typeof depsWith>, asked = question) => collect(answerQuestion(deps, asked, never, createTokenMeter()));
 const typesOf = (events: readonly AnswerEvent[]) => events.map((event) => (event.type === "stage" ? event.stage.stage : event.type));
 const textOf = (events: readonly AnswerEvent[]) => events.map((event) => (event.type === "text" ? event.text : "")).join("");
 
@@ -278,7 +279,7 @@ describe("a follow-up", () => {
 describe("a failing model", () => {
   it("before the first text fails the answer after its sources", async () => {
     const failure = new ModelFailure("MODEL_UNAVAILABLE", "refused");
-    const { told, error } = await untilFailure(answerQuestion(depsWith(scriptedModel([failure])), question, never));
+    const { told, error } = await untilFailure(answerQuestion(depsWith(scriptedModel([failure])), question, never, createTokenMeter()));
     expect(error).toBe(failure);
     expect(typesOf(told)).toEqual(["searching", "reading", "sources"]);
   });
@@ -286,14 +287,14 @@ describe("a failing model", () => {
   it("after some text leaves what was told", async () => {
     const failure = new ModelFailure("ANSWER_INTERRUPTED", "cut");
     const { told, error } = await untilFailure(
-      answerQuestion(depsWith(scriptedModel(["The server", " listens", failure])), question, never),
+      answerQuestion(depsWith(scriptedModel(["The server", " listens", failure])), question, never, createTokenMeter()),
     );
     expect(error).toBe(failure);
     expect(textOf(told)).toBe("The server listens");
   });
 
   it("that says nothing is an interrupted answer", async () => {
-    const { error } = await untilFailure(answerQuestion(depsWith(scriptedModel(["", " \n"])), question, never));
+    const { error } = await untilFailure(answerQuestion(depsWith(scriptedModel(["", " \n"])), question, never, createTokenMeter()));
     expect(error).toMatchObject({ name: "ModelFailure", code: "ANSWER_INTERRUPTED" });
   });
 });
@@ -301,7 +302,7 @@ describe("a failing model", () => {
 describe("stopping", () => {
   it("before the start reads nothing and throws the reason", async () => {
     const deps = depsWith(scriptedModel(["Text"]));
-    const { told, error } = await untilFailure(answerQuestion(deps, question, AbortSignal.abort("stopped")));
+    const { told, error } = await untilFailure(answerQuestion(deps, question, AbortSignal.abort("stopped"), createTokenMeter()));
     expect({ told, error, questions: deps.retriever.questions }).toEqual({ told: [], error: "stopped", questions: [] });
   });
 
@@ -310,7 +311,7 @@ describe("stopping", () => {
     const model = scriptedModel(["One ", "two ", "three "]);
     const told: AnswerEvent[] = [];
     const run = async () => {
-      for await (const event of answerQuestion(depsWith(model), question, stop.signal)) {
+      for await (const event of answerQuestion(depsWith(model), question, stop.signal, createTokenMeter())) {
         told.push(event);
         if (event.type === "text") stop.abort("stopped");
       }
@@ -334,13 +335,13 @@ describe("stopping", () => {
           if (ending === "throws") throw new Error("socket hang up");
         },
       };
-      expect((await untilFailure(answerQuestion(depsWith(model), question, stop.signal))).error).toBe("stopped");
+      expect((await untilFailure(answerQuestion(depsWith(model), question, stop.signal, createTokenMeter()))).error).toBe("stopped");
     }
   });
 
   it("by leaving the loop ends the model's request", async () => {
     const model = scriptedModel(["One ", "two "]);
-    for await (const event of answerQuestion(depsWith(model), question, never)) if (event.type === "text") break;
+    for await (const event of answerQuestion(depsWith(model), question, never, createTokenMeter())) if (event.type === "text") break;
     expect(model.wasAborted).toBe(true);
   });
 
@@ -351,8 +352,8 @@ describe("stopping", () => {
       return Promise.reject(new Error("aborted"));
     });
     const history = [{ role: "user", content: "Which port?" }] as const;
-    expect((await untilFailure(answerQuestion(depsWith(model), { ...question, text: "Why?", history }, stop.signal))).error).toBe(
-      "stopped",
-    );
+    expect(
+      (await untilFailure(answerQuestion(depsWith(model), { ...question, text: "Why?", history }, stop.signal, createTokenMeter()))).error,
+    ).toBe("stopped");
   });
 });

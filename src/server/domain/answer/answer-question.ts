@@ -1,5 +1,6 @@
 import type { SourceView } from "@/contract/message";
 import type { Clock } from "../clock";
+import type { TokenMeter } from "../rate-limit/token-meter";
 import type { Retrieved, Scope } from "../retrieval/passage";
 import type { Retriever } from "../retrieval/retriever";
 import type { AnswerEvent, AnswerRecord } from "./answer-event";
@@ -21,7 +22,7 @@ const shortestTime = 0.001;
 /** Of a model that quotes every word is text. */
 const plainText: SentinelFilter = { push: (text) => text, end: () => "" };
 
-type Run = { deps: AnswerDeps; question: Question; signal: AbortSignal; elapsed: () => number };
+type Run = { deps: AnswerDeps; question: Question; signal: AbortSignal; meter: TokenMeter; elapsed: () => number };
 type Found = { rewritten: string | null; retrieved: Retrieved; retrievalMs: number; decision: Decision; sources: SourceView[] };
 type Draft = {
   writer: AnswerWriter;
@@ -34,15 +35,21 @@ type Draft = {
 /**
  * Answers one question: rewrite, retrieve, decide, generate, cite. Text never has more than `maxAnswerChars` characters.
  * Throws `ModelFailure` when the model fails, and the signal's reason when aborted; what was yielded before stands.
- * `not_found` has one sentence for text, without asking the model, or because the model says that the passages do not answer.
+ * `not_found` has one sentence for text, without asking the model, or because the model says that the passages do not answer. What its requests to
+ * language models cost stands on the meter, at any moment.
  */
-export async function* answerQuestion(deps: AnswerDeps, question: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+export async function* answerQuestion(
+  deps: AnswerDeps,
+  question: Question,
+  signal: AbortSignal,
+  meter: TokenMeter,
+): AsyncGenerator<AnswerEvent> {
   const startedAt = deps.clock.now();
   const elapsed = () => Math.max(shortestTime, deps.clock.now() - startedAt);
-  const run: Run = { deps, question, signal, elapsed };
+  const run: Run = { deps, question, signal, meter, elapsed };
   signal.throwIfAborted();
   yield { type: "stage", stage: { stage: "searching", pages: await deps.retriever.countPages(question.scope) } };
-  const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal);
+  const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal, meter);
   const standalone = rewritten ?? question.text;
   const retrievalStartedAt = elapsed();
   const { found, decision } = await find(run, standalone);
@@ -62,23 +69,23 @@ export async function* answerQuestion(deps: AnswerDeps, question: Question, sign
 }
 
 /** Searches in the version that the question names or is asked from; everywhere, more strictly, where that one does not cover it. */
-async function find({ deps, question, signal }: Run, standalone: string): Promise<{ found: Retrieved; decision: Decision }> {
+async function find({ deps, question, signal, meter }: Run, standalone: string): Promise<{ found: Retrieved; decision: Decision }> {
   const narrowed = await deps.retriever.narrow(standalone, question.scope);
-  const found = await deps.retriever.retrieve(narrowed.question, narrowed.scope, mostSources, signal);
+  const found = await deps.retriever.retrieve(narrowed.question, narrowed.scope, mostSources, { signal, meter });
   const decision = decide(narrowed.question, found);
   if (decision.covered || narrowed.scope === question.scope) return { found, decision };
-  const elsewhere = await deps.retriever.retrieve(narrowed.question, question.scope, mostSources, signal);
+  const elsewhere = await deps.retriever.retrieve(narrowed.question, question.scope, mostSources, { signal, meter });
   return { found: elsewhere, decision: decide(narrowed.question, elsewhere, elsewhereFloor) };
 }
 
 /** Streams the model's text into the draft. Leaving early, for whatever reason, ends the upstream request. */
 async function* generate(run: Run, standalone: string, { passages }: Retrieved, draft: Draft): AsyncGenerator<AnswerEvent> {
-  const { deps, question, signal } = run;
+  const { deps, question, signal, meter } = run;
   const upstream = new AbortController();
   const request = { question: standalone, passages, history: question.history, maxChars: deps.maxAnswerChars };
   const sentinel = deps.model.writes ? createSentinelFilter() : plainText;
   try {
-    for await (const event of deps.model.generate(request, AbortSignal.any([signal, upstream.signal]))) {
+    for await (const event of deps.model.generate(request, AbortSignal.any([signal, upstream.signal]), meter)) {
       signal.throwIfAborted();
       if (event.type === "text") yield* write(run, draft, sentinel.push(event.text));
       else if (event.type === "usage") draft.usage = event;

@@ -1,3 +1,4 @@
+import type { TokenMeter } from "../rate-limit/token-meter";
 import type { RankedPassage } from "../retrieval/passage";
 
 /** An earlier turn of the conversation, oldest first. */
@@ -26,7 +27,9 @@ export class ModelFailure extends Error {
   }
 }
 
-/** Writes an answer. Aborting the signal ends the upstream request; failures are thrown as `ModelFailure`. */
+/**
+ * Writes an answer. Aborting the signal ends the upstream request; failures are thrown as `ModelFailure`. Each request is metered, however it ends.
+ */
 export type AnswerModel = {
   /** `extractive`, or the model's name. */
   name: string;
@@ -35,12 +38,9 @@ export type AnswerModel = {
    * refuse by `notCoveredSentinel`; one that quotes may not, or a page that begins with that word would refuse for it.
    */
   writes: boolean;
-  generate(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  generate(request: ModelRequest, signal: AbortSignal, meter: TokenMeter): AsyncIterable<ModelEvent>;
   /** Makes a follow-up a standalone question, within 3 s or it throws; null where the model cannot. */
-  rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal) => Promise<string>) | null;
+  rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal, meter: TokenMeter) => Promise<string>) | null;
   /** Names a conversation that begins with this question, in one request, within 10 s or it throws; null where the model cannot. */
-  title: ((question: string, signal: AbortSignal) => Promise<ModelTitle>) | null;
+  title: ((question: string, signal: AbortSignal, meter: TokenMeter) => Promise<string>) | null;
 };
-
-/** A title as a model wrote it, and what the request cost; null where the endpoint does not tell. */
-export type ModelTitle = { text: string; tokens: number | null };

@@ -1,3 +1,4 @@
+import type { TokenMeter } from "../rate-limit/token-meter";
 import { looksLikeFollowUp, withEarlierQuestions } from "./follow-up";
 import type { AnswerModel, Turn } from "./ports";
 
@@ -12,16 +13,23 @@ export async function standaloneQuestion(
   question: string,
   history: readonly Turn[],
   signal: AbortSignal,
+  meter: TokenMeter,
 ): Promise<string | null> {
   if (!looksLikeFollowUp(question, history)) return null;
-  const rewritten = await rewriteOrNull(model, question, history, signal);
+  const rewritten = await rewriteOrNull(model, question, history, signal, meter);
   return rewritten ?? withEarlierQuestions(question, history);
 }
 
-async function rewriteOrNull(model: AnswerModel, question: string, history: readonly Turn[], signal: AbortSignal): Promise<string | null> {
+async function rewriteOrNull(
+  model: AnswerModel,
+  question: string,
+  history: readonly Turn[],
+  signal: AbortSignal,
+  meter: TokenMeter,
+): Promise<string | null> {
   if (!model.rewrite) return null;
   try {
-    const text = (await model.rewrite(question, history, signal)).replaceAll(/\s+/g, " ").trim();
+    const text = (await model.rewrite(question, history, signal, meter)).replaceAll(/\s+/g, " ").trim();
     return text === "" || text.length > longestQuestion ? null : text;
   } catch {
     signal.throwIfAborted();

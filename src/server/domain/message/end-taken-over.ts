@@ -47,6 +47,8 @@ export async function endTakenOver(
       firstTokenMs: null,
       totalMs: null,
     },
+    // What the attempt that wrote it has cost was noted when it was taken over.
+    tokens: 0,
     events: [finished],
     titleJobId: null,
     nowMs,

@@ -100,6 +100,8 @@ export type Ending = {
   passages: readonly RankedPassage[];
   citations: readonly CitationView[];
   query: RagQueryRecord | null;
+  /** What the attempt has cost, in tokens of language models. */
+  tokens: number;
   /** Events not yet in the log, in order; the last one is `message.finished`. */
   events: readonly ConversationEvent[];
   /** The job to make that names the conversation by a model, unless it has one or its person named it; null: none. */
@@ -150,7 +152,7 @@ export type AnswerStore = {
   releaseLeases(attemptIds: readonly string[]): Promise<void>;
   /**
    * Takes over running answers: one by its id, or all whose lease has ended (`everyOther`: all that others hold, for a database that only
-   * one process can open). Those that have had fewer than `mostAttempts` are restarted in the same statement: at no moment is there a new
+   * one process can open). What the old attempts have cost at the least is noted, until their holders say better, should they be alive. Those that have had fewer than `mostAttempts` are restarted in the same statement: at no moment is there a new
    * attempt that the log does not tell of.
    */
   takeOver(which: TakeOver): Promise<TakenOver[]>;

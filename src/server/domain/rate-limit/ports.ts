@@ -42,8 +42,15 @@ export type RateLimiter = {
   sweep(): Promise<void>;
 };
 
-/** What language models were given and gave, by the log of answers. */
+/**
+ * What language models have read and written each day (UTC), over all people: one entry for each attempt at an answer, title or whatever else is
+ * accounted for in one go. Outlives what was answered, and tells nothing of whom.
+ */
 export type TokenUsage = {
-  /** Tokens of all answers logged since a time (milliseconds since the epoch), read and written together; estimated where none were reported. */
-  tokensSince(sinceMs: number): Promise<number>;
+  /** Tokens of the day in which a moment lies (milliseconds since the epoch). */
+  tokensOfDay(atMs: number): Promise<number>;
+  /** Notes what an attempt has cost so far, in place of what was noted or estimated of it before. `AnswerStore.finish` does so by itself. */
+  note(attemptId: string, tokens: number, nowMs: number): Promise<void>;
+  /** Forgets the days before that of a moment. Returns how many entries. */
+  erase(beforeMs: number): Promise<number>;
 };

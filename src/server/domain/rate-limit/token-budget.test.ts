@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTokenBudget } from "./token-budget";
 
+const dayOf = (ms: number) => Math.floor(ms / 86_400_000);
 const noon = Date.UTC(2030, 4, 1, 12);
 
 function setUp() {
@@ -8,9 +9,9 @@ function setUp() {
   const reads: number[] = [];
   const clock = { nowMs: noon, now: () => clock.nowMs };
   const usage = {
-    async tokensSince(ms: number) {
+    async tokensOfDay(ms: number) {
       reads.push(ms);
-      return spent.filter(({ atMs }) => atMs >= ms).reduce((sum, { tokens }) => sum + tokens, 0);
+      return spent.filter(({ atMs }) => dayOf(atMs) === dayOf(ms)).reduce((sum, { tokens }) => sum + tokens, 0);
     },
   };
   return { spent, reads, clock, usage, budget: createTokenBudget({ usage, clock }, 1_000) };
@@ -33,16 +34,16 @@ describe("a budget of tokens", () => {
     await Promise.all([budget.check(), budget.check(), budget.check()]);
     clock.nowMs += 4_000;
     await budget.check();
-    expect(reads).toEqual([Date.UTC(2030, 4, 1)]);
+    expect(reads).toEqual([noon]);
   });
 
   it("lets nothing through while it cannot be summed up, and asks again", async () => {
     const { usage, clock } = setUp();
-    const tokensSince = usage.tokensSince;
-    const budget = createTokenBudget({ usage: { tokensSince: (ms) => usage.tokensSince(ms) }, clock }, 1_000);
-    usage.tokensSince = () => Promise.reject(new Error("the database is away"));
+    const tokensOfDay = usage.tokensOfDay;
+    const budget = createTokenBudget({ usage: { tokensOfDay: (ms) => usage.tokensOfDay(ms) }, clock }, 1_000);
+    usage.tokensOfDay = () => Promise.reject(new Error("the database is away"));
     await expect(budget.check()).rejects.toThrow("the database is away");
-    usage.tokensSince = tokensSince;
+    usage.tokensOfDay = tokensOfDay;
     expect(await budget.check()).toMatchObject({ ok: true });
   });
 });

@@ -13,17 +13,20 @@ export type TokenBudget = { check(): Promise<Result<void, "BUDGET_EXHAUSTED">> }
 export const noBudget: TokenBudget = { check: async () => ok(undefined) };
 
 /**
- * A budget of tokens for each day in UTC, over all answers of all people. What is running when it is used up may end. A refusal tells the
+ * A budget of tokens for each day in UTC, over all that language models read and write for all people. What is running when it is used up may end. A refusal tells the
  * time until midnight.
  */
-export function createTokenBudget({ usage, clock }: { usage: TokenUsage; clock: Clock }, dailyTokens: number): TokenBudget {
+export function createTokenBudget(
+  { usage, clock }: { usage: Pick<TokenUsage, "tokensOfDay">; clock: Clock },
+  dailyTokens: number,
+): TokenBudget {
   let known: { day: number; readAt: number; tokens: Promise<number> } | null = null;
   return {
     async check() {
       const nowMs = clock.now();
       const day = Math.floor(nowMs / dayMs);
       if (known === null || known.day !== day || Math.abs(nowMs - known.readAt) >= staleAfterMs) {
-        const tokens = usage.tokensSince(day * dayMs);
+        const tokens = usage.tokensOfDay(nowMs);
         known = { day, readAt: nowMs, tokens };
         tokens.catch(() => {
           known = null;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { createTokenMeter } from "@/server/domain/rate-limit/token-meter";
 import { createRetriever, type RetrieverDeps } from "./create-retriever";
 import { fuse } from "./fuse";
 import type { ChunkHit, Passage, Scope } from "./passage";
+import type { Reranker } from "./ports";
 
 const scope: Scope = { collectionId: "c" };
 
@@ -112,11 +114,27 @@ describe("retriever", () => {
     expect(passages.map(({ chunkId }) => chunkId)).toEqual(["b", "a"]);
   });
 
+  test("a reranker's cost is put down to whoever searches", async () => {
+    const { deps } = portsOver({ a: "alpha" }, hits("a"), []);
+    const reranker: Reranker = {
+      id: "costly",
+      async rerank(_, passages, meter) {
+        meter.request(0).told(90);
+        return [...passages];
+      },
+    };
+    const meter = createTokenMeter();
+    await createRetriever({ ...deps, reranker }).retrieve("question", scope, 5, { signal: new AbortController().signal, meter });
+    expect(meter.tokens()).toBe(90);
+  });
+
   test("stops with the signal's reason", async () => {
     const { deps } = portsOver({ a: "alpha" }, hits("a"), []);
     const abort = new AbortController();
     abort.abort(new Error("stopped"));
-    await expect(createRetriever(deps).retrieve("question", scope, 5, abort.signal)).rejects.toThrow("stopped");
+    await expect(createRetriever(deps).retrieve("question", scope, 5, { signal: abort.signal, meter: createTokenMeter() })).rejects.toThrow(
+      "stopped",
+    );
   });
 
   test("a question is asked in the version that it names, without its name, else in the current one; a scope that has one keeps it", async () => {

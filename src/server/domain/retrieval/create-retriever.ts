@@ -1,11 +1,12 @@
 import type { Clock } from "../clock";
+import { createTokenMeter } from "../rate-limit/token-meter";
 import { correctQuestion } from "./correct-question";
 import { comparedAgain, feedBack } from "./feed-back";
 import { foldNearDuplicates } from "./fold-near-duplicates";
 import type { ChunkHit, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
 import { preferPhrases } from "./prefer-phrases";
-import type { NarrowedQuestion, Retriever } from "./retriever";
+import type { NarrowedQuestion, Retriever, SearchRun } from "./retriever";
 import { scopeKey } from "./scope-key";
 import { versionAsked } from "./version-asked";
 import { widen } from "./widen";
@@ -46,7 +47,8 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
     countPages,
     narrow: async (question, scope) =>
       scope.version === undefined ? narrowed(question, scope, await versions(scope)) : { question, scope },
-    async retrieve(question, scope, limit, signal) {
+    async retrieve(question, scope, limit, run) {
+      const signal = run?.signal;
       const startedAt = deps.clock.now();
       const { lexical, queryVector, vectorHits, ...asked } = await searchCorrected(
         deps,
@@ -59,7 +61,7 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
       const withScores = scoresFrom(lexical.hits, vectorHits);
       const read = await readDistinct(deps, ranked, scope, limit, withScores, signal);
       const passages = preferPhrases(asked.question, lexical.profile, read);
-      const ordered = deps.reranker ? await rerank(deps.reranker, asked.question, passages, signal) : passages;
+      const ordered = deps.reranker ? await rerank(deps.reranker, asked.question, passages, run) : passages;
       return {
         question: asked.question,
         passages: ordered.slice(0, limit),
@@ -177,10 +179,10 @@ function scoresFrom(lexical: readonly ChunkHit[], vector: readonly ChunkHit[]) {
 }
 
 /** In the reranker's order. The best fused score goes to the first, and so on: whoever reads scores sees the same order. */
-async function rerank(reranker: Reranker, question: string, passages: readonly RankedPassage[], signal: AbortSignal | undefined) {
+async function rerank(reranker: Reranker, question: string, passages: readonly RankedPassage[], run: SearchRun | undefined) {
   const first = passages.slice(0, reranked);
   const byId = new Map(first.map((passage) => [passage.chunkId, passage]));
-  const order = await reranker.rerank(question, first, signal);
+  const order = await reranker.rerank(question, first, run?.meter ?? createTokenMeter(), run?.signal);
   const fused = first.map(({ scores }) => scores.fused).sort((a, b) => b - a);
   const reordered = order.flatMap(({ chunkId }) => byId.get(chunkId) ?? []);
   const scored = reordered.map((passage, i) => ({ ...passage, scores: { ...passage.scores, fused: fused[i] ?? 0 } }));

@@ -1,3 +1,4 @@
+import type { TokenMeter } from "../rate-limit/token-meter";
 import type { ChunkHit, LexicalProfile, Passage, Scope } from "./passage";
 
 /** Turns text into unit vectors of `dim` numbers. `id` names model and precision and is stored with every vector. */
@@ -29,8 +30,11 @@ export type VectorIndex = {
 /** Joins the two rankings into one, scores 0..1, best first. */
 export type Fusion = (lexical: readonly ChunkHit[], vector: readonly ChunkHit[]) => ChunkHit[];
 
-/** Reorders the first passages; absent by default. */
-export type Reranker = { id: string; rerank(query: string, passages: readonly Passage[], signal?: AbortSignal): Promise<Passage[]> };
+/** Reorders the first passages; absent by default. One that asks a language model meters its requests. */
+export type Reranker = {
+  id: string;
+  rerank(query: string, passages: readonly Passage[], meter: TokenMeter, signal?: AbortSignal): Promise<Passage[]>;
+};
 
 /** Reads chunks with all their locations inside the scope, in the order of `chunkIds`; unknown ids are left out. */
 export type PassageStore = {

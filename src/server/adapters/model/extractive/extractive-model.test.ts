@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AnswerEvent } from "@/server/domain/answer/answer-event";
 import { answerQuestion } from "@/server/domain/answer/answer-question";
+import { createTokenMeter } from "@/server/domain/rate-limit/token-meter";
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { fixedRetriever, passageOf } from "@/testing/answer-fixtures";
 import { createExtractiveModel } from "./extractive-model";
@@ -10,7 +11,7 @@ const model = createExtractiveModel();
 
 async function piecesOf(question: string, passages: RankedPassage[], maxChars = 4_000, signal = new AbortController().signal) {
   const pieces: string[] = [];
-  for await (const event of model.generate({ question, passages, history: [], maxChars }, signal)) {
+  for await (const event of model.generate({ question, passages, history: [], maxChars }, signal, createTokenMeter())) {
     if (event.type === "text") pieces.push(event.text);
   }
   return pieces;
@@ -233,7 +234,7 @@ describe("the extractive answerer", () => {
     const deps = { retriever: fixedRetriever(passages), model, clock: { now: () => 0 }, maxAnswerChars: 4_000 };
     const question = { text: "How do I limit a batch?", history: [], scope: { collectionId: null } };
     const events: AnswerEvent[] = [];
-    for await (const event of answerQuestion(deps, question, new AbortController().signal)) events.push(event);
+    for await (const event of answerQuestion(deps, question, new AbortController().signal, createTokenMeter())) events.push(event);
     const [{ citations, unsupported, outcome } = { citations: [], unsupported: [], outcome: "failed" }] = events.flatMap((event) =>
       event.type === "done" ? [event.record] : [],
     );

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type AnswerModel, type ModelEvent, ModelFailure, type ModelRequest } from "@/server/domain/answer/ports";
+import { createTokenMeter, type TokenMeter } from "@/server/domain/rate-limit/token-meter";
 import { passageOf } from "@/testing/answer-fixtures";
 import { type MockModelServer, type MockReply, startMockModelServer } from "@/testing/mock-model-server";
 import { createOpenAiModel } from "./create-openai-model";
@@ -8,12 +10,15 @@ const request: ModelRequest = { question: "Which port?", passages: [passageOf("T
 const secretBody = JSON.stringify({ error: { message: "Incorrect API key provided: sk-secret", code: "some_code", type: "some_type" } });
 const status = (code: number, body = secretBody): MockReply => ({ kind: "status", status: code, body });
 const never = new AbortController().signal;
+const ChatBody = z.object({ messages: z.array(z.object({ content: z.string() })) });
 
 let server: MockModelServer;
 let model: AnswerModel;
+let meter: TokenMeter;
 
 beforeEach(async () => {
   server = await startMockModelServer();
+  meter = createTokenMeter();
   model = createOpenAiModel({ apiKey: "sk-secret", baseUrl: server.url, model: "mock", timeoutMs: 1_500 });
 });
 afterEach(() => server.close());
@@ -26,7 +31,7 @@ async function run(
   const events: ModelEvent[] = [];
   let error: unknown = null;
   try {
-    for await (const event of from.generate(request, signal)) events.push(event);
+    for await (const event of from.generate(request, signal, meter)) events.push(event);
   } catch (thrown) {
     error = thrown;
   }
@@ -54,7 +59,7 @@ describe("a stream that ends well", () => {
     server.reply({ kind: "stream", tokens: ["The port", " is", " 3000"], everyMs: 200 });
     const impatient = createOpenAiModel({ baseUrl: server.url, model: "mock", timeoutMs: 500 });
     let text = "";
-    for await (const event of impatient.generate(request, never)) {
+    for await (const event of impatient.generate(request, never, meter)) {
       if (event.type !== "text") continue;
       text += event.text;
       await new Promise((resolve) => setTimeout(resolve, 800));
@@ -178,7 +183,7 @@ describe("stopping", () => {
     const stop = new AbortController();
     const reason = new Error("stopped by the reader");
     server.reply({ kind: "stream", tokens: Array.from({ length: 400 }, () => "word "), everyMs: 10 });
-    const events = model.generate(request, stop.signal)[Symbol.asyncIterator]();
+    const events = model.generate(request, stop.signal, meter)[Symbol.asyncIterator]();
     await events.next();
     stop.abort(reason);
     await expect(
@@ -199,7 +204,7 @@ describe("stopping", () => {
 
   it("by leaving the loop ends the upstream request", async () => {
     server.reply({ kind: "stream", tokens: Array.from({ length: 400 }, () => "word "), everyMs: 10 });
-    for await (const _ of model.generate(request, never)) break;
+    for await (const _ of model.generate(request, never, meter)) break;
     await server.untilAborts(1);
   });
 });
@@ -215,7 +220,8 @@ describe("the request", () => {
 });
 
 describe("rewriting", () => {
-  const rewrite = (signal = never) => model.rewrite?.("and on Windows?", [{ role: "user", content: "How do I install it?" }], signal);
+  const rewrite = (signal = never) =>
+    model.rewrite?.("and on Windows?", [{ role: "user", content: "How do I install it?" }], signal, meter);
 
   it("gives the model's question, asked for in few tokens", async () => {
     server.reply({ kind: "text", text: "How do I install it on Windows?" });
@@ -230,5 +236,71 @@ describe("rewriting", () => {
   ])("fails on %s", async (_, reply, code) => {
     server.reply(reply);
     await expect(rewrite()).rejects.toMatchObject({ code });
+  });
+});
+
+describe("what requests cost", () => {
+  const usage = { prompt_tokens: 12, completion_tokens: 3 };
+  /** What this request's prompt is estimated at. */
+  const prompt = () => {
+    const { messages } = ChatBody.parse(server.requests.at(-1)?.body);
+    return messages.reduce((chars, { content }) => chars + content.length, 0) / 4;
+  };
+  const reply = (content: string, of?: typeof usage): MockReply => ({
+    kind: "status",
+    status: 200,
+    body: JSON.stringify({ choices: [{ message: { content } }], ...(of && { usage: of }) }),
+  });
+  const rewrite = () => model.rewrite?.("and on Windows?", [{ role: "user", content: "How do I install it?" }], never, meter);
+  const title = () => model.title?.("Which port?", never, meter);
+
+  it("is what the endpoint tells, for answers, rewriting and titles", async () => {
+    server.reply({ kind: "stream", tokens: ["The port"], usage });
+    await run();
+    expect(meter.tokens()).toBe(15);
+    server.reply(reply("How?", { prompt_tokens: 7, completion_tokens: 4 }));
+    await rewrite();
+    expect(meter.tokens()).toBe(26);
+    server.title = reply("Ports", { prompt_tokens: 5, completion_tokens: 1 });
+    expect(await title()).toBe("Ports");
+    expect(meter.tokens()).toBe(32);
+  });
+
+  it("is estimated by what was sent and came, where it tells nothing", async () => {
+    server.reply({ kind: "stream", tokens: ["x".repeat(300), "x".repeat(100)] });
+    await run();
+    expect(meter.tokens()).toBe(Math.ceil(prompt() + 100));
+    const before = meter.tokens();
+    server.reply(reply("x".repeat(40)));
+    await rewrite();
+    expect(meter.tokens() - before).toBe(Math.ceil(prompt() + 10));
+  });
+
+  it("counts from when it is asked: stopping before the first word, and going out of time, save nothing", async () => {
+    const stop = new AbortController();
+    server.reply({ kind: "hang" });
+    const ended = run(model, stop.signal);
+    await expect.poll(() => server.requests.length).toBe(1);
+    stop.abort("stopped");
+    expect(meter.tokens()).toBe(Math.ceil(prompt()));
+    await ended;
+    expect(meter.tokens()).toBe(Math.ceil(prompt()));
+    const before = meter.tokens();
+    await run();
+    expect(meter.tokens()).toBe(2 * before);
+  });
+
+  it.each<[string, MockReply]>([
+    ["refuses", status(500)],
+    ["hangs up", { kind: "disconnect" }],
+  ])("is nothing where the endpoint %s", async (_, failing) => {
+    server.reply(failing);
+    server.title = failing;
+    await run();
+    await rewrite()?.catch(() => {});
+    await title()?.catch(() => {});
+    expect(server.requests).toHaveLength(2);
+    expect(server.titleRequests).toHaveLength(1);
+    expect(meter.tokens()).toBe(0);
   });
 });

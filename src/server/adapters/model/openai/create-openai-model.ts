@@ -1,10 +1,12 @@
 import type { IncomingMessage } from "node:http";
-import type { AnswerModel, ModelEvent, ModelRequest, ModelTitle } from "@/server/domain/answer/ports";
+import type { AnswerModel, ModelEvent, ModelRequest } from "@/server/domain/answer/ports";
 import { ModelFailure } from "@/server/domain/answer/ports";
+import type { TokenMeter } from "@/server/domain/rate-limit/token-meter";
 import { ChatReply } from "./chat-chunk";
 import { type ChatRead, readChatStream } from "./chat-stream";
 import { createPost, EndpointRefusal, type Post, textOf } from "./endpoint";
 import { failureOf, timeoutFailure } from "./failure-of";
+import { meteredText, meterRequest } from "./metered-chat";
 import { answerMessages, type ChatMessage, rewriteMessages, titleMessages } from "./prompt";
 import { startWatchdog, type TimeLimits, type Watchdog } from "./watchdog";
 
@@ -36,24 +38,30 @@ export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
   return {
     name: model,
     writes: true,
-    generate: (request, signal) => generate(endpoint, request, signal),
-    rewrite: async (question, history, signal) => {
+    generate: (request, signal, meter) => generate(endpoint, request, signal, meter),
+    rewrite: (question, history, signal, meter) => {
       const limits = { timeoutMs: rewriteTimeoutMs, tokens: rewriteTokens };
-      return (await complete(endpoint, rewriteMessages(question, history), limits, signal)).text;
+      return complete(endpoint, rewriteMessages(question, history), limits, signal, meter);
     },
-    title: (question, signal) => complete(endpoint, titleMessages(question), { timeoutMs: titleTimeoutMs, tokens: titleTokens }, signal),
+    title: (question, signal, meter) =>
+      complete(endpoint, titleMessages(question), { timeoutMs: titleTimeoutMs, tokens: titleTokens }, signal, meter),
   };
 }
 
-async function* generate(endpoint: Endpoint, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+async function* generate(endpoint: Endpoint, request: ModelRequest, signal: AbortSignal, meter: TokenMeter): AsyncGenerator<ModelEvent> {
+  signal.throwIfAborted();
+  const messages = answerMessages(request);
+  const metered = meterRequest(meter, messages);
   const watchdog = startWatchdog(endpoint.limits, signal);
   let hasAnswered = false;
   try {
-    const body = await openStream(endpoint, request, watchdog);
+    const body = await openStream(endpoint, messages, watchdog);
     const end: Omit<ChatRead, "text"> = { isFinished: false, isCut: false, usage: null };
     for await (const read of readChatStream(body, watchdog.signal)) {
       watchdog.rest();
       hasAnswered = true;
+      metered.wrote(read.text.length);
+      if (read.usage) metered.told(read.usage.prompt_tokens + read.usage.completion_tokens);
       if (read.text !== "") yield { type: "text", text: read.text };
       end.isFinished ||= read.isFinished;
       end.isCut ||= read.isCut;
@@ -65,15 +73,17 @@ async function* generate(endpoint: Endpoint, request: ModelRequest, signal: Abor
     if (end.usage) yield { type: "usage", promptTokens: end.usage.prompt_tokens, completionTokens: end.usage.completion_tokens };
   } catch (error) {
     signal.throwIfAborted();
-    throw watchdog.hasFired() ? timeoutFailure() : failureOf(error, hasAnswered);
+    if (watchdog.hasFired()) throw timeoutFailure();
+    if (!hasAnswered) metered.refused();
+    throw failureOf(error, hasAnswered);
   } finally {
     watchdog.stop();
   }
 }
 
 /** Some endpoints refuse a request for usage; they are asked once more without, and never again with it. */
-async function openStream(endpoint: Endpoint, request: ModelRequest, { signal }: Watchdog): Promise<IncomingMessage> {
-  const plain = { model: endpoint.model, messages: answerMessages(request), stream: true };
+async function openStream(endpoint: Endpoint, messages: ChatMessage[], { signal }: Watchdog): Promise<IncomingMessage> {
+  const plain = { model: endpoint.model, messages, stream: true };
   if (!endpoint.takesUsageOption) return endpoint.post(plain, signal);
   try {
     return await endpoint.post({ ...plain, stream_options: { include_usage: true } }, signal);
@@ -97,20 +107,22 @@ async function complete(
   messages: ChatMessage[],
   { timeoutMs, tokens }: { timeoutMs: number; tokens: number },
   signal: AbortSignal,
-): Promise<ModelTitle> {
+  meter: TokenMeter,
+): Promise<string> {
+  signal.throwIfAborted();
+  const metered = meterRequest(meter, messages);
   const watchdog = startWatchdog({ firstByteMs: timeoutMs, idleMs: timeoutMs, totalMs: timeoutMs }, signal);
   const limit = isOpenAi ? { max_completion_tokens: tokens } : { max_tokens: tokens };
+  let hasAnswered = false;
   try {
     const response = await post({ model, messages, ...limit }, watchdog.signal);
-    const reply = ChatReply.parse(JSON.parse(await textOf(response, mostReplyBytes)));
-    const { usage } = reply;
-    return {
-      text: reply.choices[0]?.message.content ?? "",
-      tokens: usage ? usage.prompt_tokens + usage.completion_tokens : null,
-    };
+    hasAnswered = true;
+    return meteredText(ChatReply.parse(JSON.parse(await textOf(response, mostReplyBytes))), metered);
   } catch (error) {
     signal.throwIfAborted();
-    throw watchdog.hasFired() ? timeoutFailure() : failureOf(error, false);
+    if (watchdog.hasFired()) throw timeoutFailure();
+    if (!hasAnswered) metered.refused();
+    throw failureOf(error, false);
   } finally {
     watchdog.stop();
   }
