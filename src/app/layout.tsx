@@ -5,7 +5,8 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
-import { chatMessages } from "@/i18n/messages";
+import { directions, isLanguage } from "@/i18n/language";
+import { messagesIn } from "@/i18n/messages";
 import { getContainer } from "@/server/process-container";
 import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
 import { isTheme, themeCookie } from "@/ui/primitives/theme";
@@ -35,10 +36,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await getLocale();
   const theme = (await cookies()).get(themeCookie)?.value;
   const { brand } = await getContainer();
+  const { page, answer } = messagesIn(locale);
   return (
     <html
       lang={locale}
-      dir="ltr"
+      dir={isLanguage(locale) ? directions[locale] : "ltr"}
       className={`${interFace.variable} ${serifFace.variable} ${serifMoreFace.variable}`}
       {...(isTheme(theme) ? { "data-theme": theme } : {})}
     >
@@ -48,7 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </head>
       )}
       <body>
-        <NextIntlClientProvider messages={chatMessages}>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider messages={{ page, answer }}>{children}</NextIntlClientProvider>
       </body>
     </html>
   );

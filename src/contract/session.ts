@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Preferences } from "./preferences";
+import { Id } from "./text-input";
 
 export const SessionStatus = z.enum(["active", "inactive", "expired", "terminated"]);
 export type SessionStatus = z.infer<typeof SessionStatus>;
@@ -10,6 +12,7 @@ export const SessionView = z.object({
   user: z.object({ email: z.string().nullable(), name: z.string().nullable() }).nullable(),
   status: SessionStatus.nullable(),
   expiresAt: z.string().nullable(),
+  preferences: Preferences,
 });
 export type SessionView = z.infer<typeof SessionView>;
 
@@ -19,6 +22,8 @@ export const ChatInfo = z.object({
   pages: z.number().int(),
   ingesting: z.boolean(),
   starters: z.array(z.string()),
+  /** What can be asked, where there is more than one collection to choose from; else empty. */
+  collections: z.array(z.object({ id: Id, name: z.string() })),
   model: z.string().nullable(),
   maxMessageChars: z.number().int(),
   guestRetentionDays: z.number().int(),

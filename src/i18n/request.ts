@@ -1,5 +1,11 @@
+import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { messages } from "./messages";
+import { languageCookie, languageOf } from "./language";
+import { messagesIn } from "./messages";
 
-/** One language for now; the time zone is the viewer's, so times are formatted in the browser only. */
-export default getRequestConfig(() => ({ locale: "en", messages, timeZone: "UTC" }));
+/** The reader's language; the time zone is the viewer's, so times are formatted in the browser only. */
+export default getRequestConfig(async () => {
+  const [chosen, sent] = await Promise.all([cookies(), headers()]);
+  const locale = languageOf(chosen.get(languageCookie)?.value, sent.get("accept-language"));
+  return { locale, messages: messagesIn(locale), timeZone: "UTC" };
+});

@@ -2,6 +2,7 @@ import type { Database } from "./adapters/database/database";
 import { patientReads } from "./adapters/database/patient-reads";
 import { createFileSystemFolder } from "./adapters/folder/file-system-folder";
 import { createMarkdownParser } from "./adapters/parse/markdown/markdown-parser";
+import { createAskerPreferences } from "./adapters/prisma/asker-preferences";
 import { createCollectionOutline } from "./adapters/prisma/collection-outline";
 import { createReranker } from "./adapters/rerank/create-reranker";
 import { createVectorIndexFor } from "./adapters/search/create-vector-index-for";
@@ -37,6 +38,9 @@ type AskingParts = {
   logger: Logger;
 };
 
+/** About three sentences. */
+const shortAnswerChars = 450;
+
 /** What questions are answered from: the documents with their index, and the pipeline over them, unless one is given. */
 export async function createAsking({ env, database, embedder, model, jobs, instanceId, ids, logger }: AskingParts, given?: AskPipeline) {
   const reads = patientReads(database);
@@ -65,12 +69,19 @@ export async function createAsking({ env, database, embedder, model, jobs, insta
     env,
   );
   await documents.open();
+  const preferencesOf = createAskerPreferences(reads);
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
   const ask: AskPipeline =
     given ??
-    async function* (question, signal, meter) {
-      await documents.untilSearchable(signal);
-      yield* answerQuestion(answering, { ...question, scope: documents.scope() }, signal, meter);
+    async function* ({ text, history, sessionId = null }, signal, meter) {
+      const [wanted] = await Promise.all([sessionId === null ? null : preferencesOf(sessionId), documents.untilSearchable(signal)]);
+      const scope = await documents.scopeOf(wanted?.collectionId ?? null);
+      yield* answerQuestion(
+        answering,
+        { text, history, scope, ...(wanted?.answerLength === "short" && { maxChars: shortAnswerChars }) },
+        signal,
+        meter,
+      );
     };
   return { documents, retriever, ask };
 }

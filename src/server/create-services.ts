@@ -155,12 +155,13 @@ export function createServices({
     archiveAfterDays: env.ARCHIVE_AFTER_DAYS,
     modelName: model.name,
     async chatInfo() {
-      const [pages, starters] = await Promise.all([documents.pageCount(), documents.starters()]);
+      const [pages, starters, collections] = await Promise.all([documents.pageCount(), documents.starters(), documents.collections()]);
       return {
         name: env.FOOTNOTE_NAME,
         pages,
         ingesting: documents.isIngesting(),
         starters,
+        collections: collections.length > 1 ? collections : [],
         model: env.CHAT_MODEL ?? null,
         maxMessageChars: env.MAX_MESSAGE_CHARS,
         guestRetentionDays: env.GUEST_RETENTION_DAYS,

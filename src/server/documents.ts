@@ -29,6 +29,10 @@ export type Documents = {
   open(): Promise<void>;
   /** What is searched; nothing at all until a collection is there. */
   scope(): Scope;
+  /** What is searched for somebody who wants a certain collection: that one, where it is there and has something in it. */
+  scopeOf(collectionId: string | null): Promise<Scope>;
+  /** What there is to choose from: collections that have been read. */
+  collections(): Promise<{ id: string; name: string }[]>;
   /** Where the documents are read from. */
   source(): string;
   isIngesting(): boolean;
@@ -151,6 +155,12 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
   return {
     open,
     scope: () => scope,
+    async scopeOf(collectionId) {
+      if (collectionId === null || collectionId === scope.collectionId) return scope;
+      const isThere = (await deps.store.listRead()).some(({ id }) => id === collectionId);
+      return isThere ? { collectionId } : scope;
+    },
+    collections: () => deps.store.listRead(),
     source: () => source,
     isIngesting: () => ingesting > 0,
     async untilSearchable(signal) {

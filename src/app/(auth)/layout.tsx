@@ -1,8 +1,10 @@
 import { NextIntlClientProvider } from "next-intl";
+import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
-import { messages } from "@/i18n/messages";
+import { messagesIn } from "@/i18n/messages";
 
 /** Pages of accounts bring their own strings to the browser. */
-export default function AccountLayout({ children }: { children: ReactNode }) {
-  return <NextIntlClientProvider messages={{ account: messages.account }}>{children}</NextIntlClientProvider>;
+export default async function AccountLayout({ children }: { children: ReactNode }) {
+  const { account } = messagesIn(await getLocale());
+  return <NextIntlClientProvider messages={{ account }}>{children}</NextIntlClientProvider>;
 }

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { NextIntlClientProvider } from "next-intl";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { messages } from "@/i18n/messages";
+import { messagesIn } from "@/i18n/messages";
 import { pathWithReturn } from "@/ui/account/path-with-return";
 import { type AdminRoom, AdminShell } from "@/ui/admin/admin-shell";
 import { readMe, siteName } from "../reader-data";
@@ -19,7 +19,7 @@ export async function AdminPage({ room, path, children }: { room: AdminRoom; pat
   const me = await readMe();
   if (me === null || me.kind === "guest") redirect(pathWithReturn("/sign-in", path));
   if (me.kind !== "admin") notFound();
-  const { page, answer, admin } = messages;
+  const { page, answer, admin } = messagesIn(await getLocale());
   return (
     <NextIntlClientProvider messages={{ page, answer, admin }}>
       <AdminShell name={await siteName()} room={room}>

@@ -14,8 +14,11 @@ import { newTranscript, note, type Transcript } from "./transcript";
 import { createTurns } from "./turns";
 import { untilAborted } from "./until-aborted";
 
+/** A question, and the session it was asked through where that is known: its preferences decide on what is searched and how long the answer is. */
+export type Asked = Pick<Question, "text" | "history"> & { sessionId?: string | null };
+
 /** The answer pipeline with everything it needs already in it. */
-export type AskPipeline = (question: Omit<Question, "scope">, signal: AbortSignal, meter: TokenMeter) => AsyncIterable<AnswerEvent>;
+export type AskPipeline = (question: Asked, signal: AbortSignal, meter: TokenMeter) => AsyncIterable<AnswerEvent>;
 
 export type AnswerJobDeps = {
   ask: AskPipeline;
@@ -79,7 +82,8 @@ async function listen(
 ): Promise<Outcome | null> {
   const turns = createTurns();
   try {
-    for await (const told of untilAborted(ask({ text: run.question, history: run.history }, signal, meter), signal)) {
+    const asked = { text: run.question, history: run.history, sessionId: run.sessionId };
+    for await (const told of untilAborted(ask(asked, signal, meter), signal)) {
       const event = note(transcript, told, run.attempt, clock);
       if (event !== null) writer.push(event);
       // A fast model can wait while the reader's first word is stored: reading on would take the processor from it.

@@ -21,6 +21,7 @@ const declared: Record<string, Declared> = {
   "session.me": { type: "query", access: "public" },
   "session.info": { type: "query", access: "public" },
   "session.renew": { type: "mutation", access: "public" },
+  "session.setPreferences": { type: "mutation", access: "actor", needsSession: "first", rest: () => ({ theme: "dark" }) },
   "session.close": { type: "mutation", access: "actor" },
   "session.forget": {
     type: "mutation",

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import type { ConversationView } from "@/contract/conversation";
@@ -7,6 +8,7 @@ import type { SearchHit } from "@/contract/search";
 import type { ChatInfo, SessionView } from "@/contract/session";
 import { Sidebar } from "../conversations/sidebar";
 import { useConversationList } from "../conversations/use-conversation-list";
+import { useSharedList } from "../conversations/use-shared-list";
 import { trpc } from "../trpc/client";
 import { TrpcProvider } from "../trpc/provider";
 import styles from "./chat-app.module.css";
@@ -19,8 +21,11 @@ import { useCloseOnLeave } from "./use-close-on-leave";
 import { useDocumentTitle } from "./use-document-title";
 import { useEndSession } from "./use-end-session";
 import { PageLifeContext, useNewPageLife } from "./use-page-life";
+import { usePreferences } from "./use-preferences";
 import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
+
+const PreferencesDialog = dynamic(() => import("./preferences-dialog"), { ssr: false });
 
 /** What came with the page's first byte; null where it has to be asked for. */
 export type ChatAppProps = {
@@ -46,20 +51,20 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
   const t = useTranslations("page");
   const route = useRoute();
   const [firstId] = useState(route.conversationId);
-  const list = useConversationList();
+  const unshared = useConversationList();
   const [news, setNews] = useState<News | null>(null);
   const info = trpc.session.info.useQuery(undefined, {
     ...(givenInfo ? { initialData: givenInfo } : {}),
     refetchOnWindowFocus: "always",
     refetchInterval: ({ state }) => (state.data?.ingesting || state.data?.pages === 0 ? infoPollMs : false),
   });
-  const current = list.items.find(({ id }) => id === route.conversationId) ?? null;
+  const current = unshared.items.find(({ id }) => id === route.conversationId) ?? null;
   const name = info.data?.name ?? "Footnote";
   useDocumentTitle(current?.title ?? null, name);
-  useCloseOnLeave(list.items.length > 0);
+  useCloseOnLeave(unshared.items.length > 0);
 
   const { openNew } = route;
-  const { restart } = list;
+  const { restart } = unshared;
   const [isCommandOpen, setIsCommandOpen] = useState(false);
   const [sought, setSought] = useState<SearchHit | null>(null);
   const onSeen = useCallback(() => setSought(null), []);
@@ -82,7 +87,11 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
     onEnded: () => void end("signedOut", null),
     onChanged: restart,
   });
+  const own = usePreferences(me);
+  const [arePreferencesOpen, setArePreferencesOpen] = useState(false);
+  const openPreferences = () => setArePreferencesOpen(true);
   const life = useNewPageLife(me);
+  const list = useSharedList(unshared, life.hub);
   const onBegun = useCallback(
     (why: News, guest: SessionView) => {
       settle(guest);
@@ -116,7 +125,16 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
         onOpen={route.open}
         onFound={openFound}
         onNew={openNew}
+        onPreferences={openPreferences}
       />
+      {arePreferencesOpen && (
+        <PreferencesDialog
+          preferences={own.preferences}
+          collections={info.data?.collections ?? []}
+          onChange={own.change}
+          onClose={() => setArePreferencesOpen(false)}
+        />
+      )}
       <Sidebar
         name={name}
         me={me}
@@ -125,6 +143,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
         onOpen={route.open}
         onNew={openNew}
         onSearch={() => setIsCommandOpen(true)}
+        onPreferences={openPreferences}
       />
       <div className={styles.main}>
         <TopBar title={current?.title ?? name} onNew={openNew} />
@@ -137,6 +156,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
               given={route.conversationId === firstId ? given : null}
               info={info.data ?? null}
               me={me}
+              sendKey={own.preferences.sendKey}
               sought={sought?.conversationId === route.conversationId ? sought.messageId : null}
               onSeen={onSeen}
               news={news}

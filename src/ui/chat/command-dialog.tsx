@@ -19,17 +19,18 @@ export type CommandDialogProps = {
   onOpen: (conversationId: string) => void;
   onFound: (hit: SearchHit) => void;
   onNew: () => void;
+  onPreferences: () => void;
   onClose: () => void;
 };
 
 /** Everything the page can do, found by a few letters: conversations by title, what was said in them, a new one, the colours. */
-export default function CommandDialog({ conversations, onOpen, onFound, onNew, onClose }: CommandDialogProps) {
+export default function CommandDialog({ conversations, onOpen, onFound, onNew, onPreferences, onClose }: CommandDialogProps) {
   const t = useTranslations("page.command");
   const listId = useId();
   const [wanted, setWanted] = useState("");
   const [scope, setScope] = useState<SearchScope>({ who: "anyone", days: null });
   const [chosen, setChosen] = useState(0);
-  const named = useCommands(conversations, onOpen, onNew).filter(({ words }) =>
+  const named = useCommands({ conversations, onOpen, onNew, onPreferences }).filter(({ words }) =>
     words.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()),
   );
   const found = useFound(wanted, scope);
@@ -104,16 +105,18 @@ export default function CommandDialog({ conversations, onOpen, onFound, onNew, o
   );
 }
 
-function useCommands(
-  conversations: readonly ConversationSummary[],
-  onOpen: (conversationId: string) => void,
-  onNew: () => void,
-): Command[] {
+function useCommands({
+  conversations,
+  onOpen,
+  onNew,
+  onPreferences,
+}: Pick<CommandDialogProps, "conversations" | "onOpen" | "onNew" | "onPreferences">): Command[] {
   const t = useTranslations("page");
   const action = (id: string, icon: IconName | null, words: string, run: () => void): Command => ({ id, icon, words, hit: null, run });
   return [
     action("new", "plus", t("sidebar.new"), onNew),
     ...conversations.map(({ id, title }) => action(id, null, title || t("list.untitled"), () => onOpen(id))),
+    action("preferences", null, t("sidebar.preferences"), onPreferences),
     action("light", "sun", t("command.light"), () => chooseTheme("light")),
     action("dark", "moon", t("command.dark"), () => chooseTheme("dark")),
     action("auto", "auto", t("command.auto"), () => chooseTheme("auto")),

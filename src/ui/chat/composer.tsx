@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import type { Preferences } from "@/contract/preferences";
 import { Icon } from "../primitives/icon";
 import styles from "./composer.module.css";
 import { keepDraft, keptDraft } from "./kept-text";
@@ -17,6 +18,7 @@ type ComposerProps = {
   /** Under what the draft is kept. */
   draftKey: string;
   maxChars: number;
+  sendKey: Preferences["sendKey"];
   isFollowUp: boolean;
   isAnswering: boolean;
   /** No more questions can stand in line; what is written meanwhile stays a draft. */
@@ -27,7 +29,18 @@ type ComposerProps = {
   onWriting: () => void;
 };
 
-export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isOccupied, onSubmit, onStop, onWriting }: ComposerProps) {
+export function Composer({
+  ref,
+  draftKey,
+  maxChars,
+  sendKey,
+  isFollowUp,
+  isAnswering,
+  isOccupied,
+  onSubmit,
+  onStop,
+  onWriting,
+}: ComposerProps) {
   const t = useTranslations("page.composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
@@ -56,7 +69,8 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
     change("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    if (sendKey === "enter" ? event.shiftKey : !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     submit();
   };
@@ -79,8 +93,8 @@ export function Composer({ ref, draftKey, maxChars, isFollowUp, isAnswering, isO
           value={text}
           aria-label={t("label")}
           placeholder={isFollowUp ? t("followUp") : t("placeholder")}
-          title={t("sendHint")}
-          enterKeyHint="send"
+          title={t(sendKey === "enter" ? "sendHint" : "sendHintMod")}
+          enterKeyHint={sendKey === "enter" ? "send" : "enter"}
           aria-describedby={length >= maxChars * counterFrom ? "composer-count" : undefined}
           aria-invalid={length > maxChars}
           onChange={(event) => {

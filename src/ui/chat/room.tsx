@@ -1,9 +1,11 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import { limits } from "@/contract/limits";
+import type { Preferences } from "@/contract/preferences";
 import type { ChatInfo, SessionView } from "@/contract/session";
 import { pathWithReturn } from "../account/path-with-return";
 import buttons from "../primitives/button.module.css";
@@ -26,12 +28,15 @@ import { useDockHeight } from "./use-dock-height";
 import { useJump } from "./use-jump";
 import { useSessionEnd } from "./use-session-end";
 
+const StatusNotice = dynamic(() => import("./status-notice"), { ssr: false });
+
 export type RoomProps = {
   conversationId: string;
   isNew: boolean;
   given: ConversationView | "missing" | null;
   info: ChatInfo | null;
   me: SessionView | null;
+  sendKey: Preferences["sendKey"];
   /** A message to be shown, and that it was. */
   sought: string | null;
   onSeen: () => void;
@@ -76,6 +81,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
       </div>
     );
   }
+  const isClosed = thread.conversation?.status === "closed";
   const isEmpty = thread.messages.length === 0 && outbox.state.questions.length === 0;
   const ask = (text: string) => {
     onNewsRead();
@@ -121,17 +127,23 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
       <div ref={dock} className={styles.dock}>
         {!isEmpty && <ToEnd />}
         <RoomNotices connection={conversation.connection} refused={conversation.refused} news={props.news} onNewsRead={onNewsRead} />
-        <Composer
-          ref={composer}
-          draftKey={isNew ? "new" : conversationId}
-          maxChars={maxChars}
-          isFollowUp={!isEmpty}
-          isAnswering={conversation.isAnswering}
-          isOccupied={outbox.isFull}
-          onSubmit={ask}
-          onStop={conversation.stop}
-          onWriting={preloadAnswer}
-        />
+        {thread.conversation && (isClosed || thread.conversation.status === "archived") && (
+          <StatusNotice conversation={thread.conversation} onChanged={props.onUpdated} />
+        )}
+        {(!isClosed || conversation.isAnswering) && (
+          <Composer
+            ref={composer}
+            draftKey={isNew ? "new" : conversationId}
+            maxChars={maxChars}
+            sendKey={props.sendKey}
+            isFollowUp={!isEmpty}
+            isAnswering={conversation.isAnswering}
+            isOccupied={outbox.isFull || isClosed}
+            onSubmit={ask}
+            onStop={conversation.stop}
+            onWriting={preloadAnswer}
+          />
+        )}
         <FinePrint
           connection={conversation.connection.state}
           isGuest={isGuest}

@@ -202,6 +202,24 @@ function createBrowser(server: ReturnType<typeof createServer>, { isShared = tru
 const numbered = (id: string, from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `${id}${from + index}`);
 
 describe("the tabs of one browser", () => {
+  it("hear of each other's changes to the list, the one that leads and those that follow; none hears its own", async () => {
+    const browser = createBrowser(createServer());
+    const tabs = [browser.openTab({ a: 0 }), browser.openTab({ b: 0 }), browser.openTab({ c: 0 })];
+    const heard = tabs.map(() => 0);
+    const ends = tabs.map((tab, i) => tab.hub.onListChanged(() => (heard[i] = (heard[i] ?? 0) + 1)));
+    await browser.elapse(100);
+    tabs[1]?.hub.listChanged();
+    await browser.elapse(100);
+    expect(heard).toEqual([1, 0, 1]);
+    tabs[0]?.hub.listChanged();
+    await browser.elapse(100);
+    expect(heard).toEqual([1, 1, 2]);
+    ends[2]?.();
+    tabs[0]?.hub.listChanged();
+    await browser.elapse(100);
+    expect(heard).toEqual([1, 2, 2]);
+  });
+
   it("share one stream, and each hears its own conversation from its own place on", async () => {
     const server = createServer();
     const browser = createBrowser(server);

@@ -27,6 +27,10 @@ export type StreamHub = {
   follow: (conversationId: string, after: number, onEvent: (entry: FollowedEvent) => void) => Following;
   state: () => ConnectionState;
   subscribe: (listener: () => void) => () => void;
+  /** Tells the other tabs that something in the list of conversations has changed. */
+  listChanged: () => void;
+  /** Hears that from them; returns how to end it. */
+  onListChanged: (listener: () => void) => () => void;
   /** Tries to connect again. */
   open: () => void;
   cameOnline: () => void;
@@ -47,6 +51,7 @@ type Follower = { conversationId: string; seq: number; onEvent: (entry: Followed
 export function createStreamHub(world: HubWorld): StreamHub {
   const followers = new Set<Follower>();
   const listeners = new Set<() => void>();
+  const listListeners = new Set<() => void>();
   let state = atFirst;
   let leader: Leader | null = null;
   let channel: Channel | null = null;
@@ -100,6 +105,7 @@ export function createStreamHub(world: HubWorld): StreamHub {
 
   function hear(data: unknown) {
     if (!isTabMessage(data)) return;
+    if (data.type === "list") for (const listener of listListeners) listener();
     if (leader) return leader.hear(data);
     if (data.type !== "state" && data.type !== "event" && data.type !== "call") return;
     hasFollowed = true;
@@ -166,6 +172,11 @@ export function createStreamHub(world: HubWorld): StreamHub {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    listChanged: () => post({ type: "list" }),
+    onListChanged(listener) {
+      listListeners.add(listener);
+      return () => listListeners.delete(listener);
     },
     open: () => (leader ? leader.open() : post({ type: "open" })),
     cameOnline: () => leader?.open(),

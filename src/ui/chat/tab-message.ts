@@ -13,6 +13,8 @@ export type TabMessage =
   | { type: "call" }
   /** The leader: so the connection stands. */
   | { type: "state"; state: ConnectionState }
+  /** A tab: something in the list of conversations has changed. */
+  | { type: "list" }
   /** The leader: an event, and how far the stream had come in its conversation before. */
   | { type: "event"; entry: FollowedEvent; prev: number };
 
@@ -23,6 +25,7 @@ export function isTabMessage(data: unknown): data is TabMessage {
     case "ask":
     case "open":
     case "call":
+    case "list":
       return true;
     case "follows":
       return typeof data.tab === "string" && Array.isArray(data.follows) && data.follows.every(isFollow);

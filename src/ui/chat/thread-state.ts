@@ -79,7 +79,8 @@ function opened(state: ThreadState, view: ConversationView): ThreadState {
   if (isSame && view.seq < state.seq) return state;
   const kept = isSame ? state.messages : [];
   const messages = view.messages.map((message) => refreshed(kept.find(({ id }) => id === message.id) ?? null, message));
-  const isLonger = kept.length > 0 && (kept[0]?.position ?? 0) < (messages[0]?.position ?? 0);
+  const [first] = messages;
+  const isLonger = first !== undefined && (kept[0]?.position ?? first.position) < first.position && isJoined(kept, first);
   return {
     conversation: view.conversation,
     messages: isLonger ? merged(kept, messages) : messages,
@@ -89,6 +90,11 @@ function opened(state: ThreadState, view: ConversationView): ThreadState {
     olderCursor: isLonger ? state.olderCursor : view.olderCursor,
     error: null,
   };
+}
+
+/** Whether what is known leads up to a message without a gap. */
+function isJoined(known: readonly ThreadMessage[], { id, parentId }: ThreadMessage): boolean {
+  return known.some((other) => other.id === id || other.id === parentId);
 }
 
 /** A reading that is older than what is known shows the path at once, and has to be made again. */

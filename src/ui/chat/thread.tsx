@@ -2,14 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import buttons from "../primitives/button.module.css";
 import { AnswerArticle } from "./answer-article";
 import { AskedQuestion } from "./asked-question";
+import { Earlier } from "./earlier";
 import type { Question } from "./outbox-machine";
 import { PendingQuestion } from "./pending-question";
 import styles from "./thread.module.css";
 import { shownPath } from "./thread-path";
 import type { ThreadMessage, ThreadState } from "./thread-state";
+import { Turn } from "./turn";
 import { useFollow } from "./use-follow";
 import type { Outbox } from "./use-outbox";
 import type { Versions } from "./versions";
@@ -51,16 +52,9 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
 
   return (
     <div ref={feed} className={styles.thread} role="feed" aria-label={t("label")} aria-busy={olderReading === "loading"}>
-      {olderCursor !== null && (
-        <p className={styles.older}>
-          {olderReading === "failed" && <span>{t("olderFailed")}</span>}
-          <button type="button" className={buttons.quiet} disabled={olderReading === "loading"} onClick={() => onOlder(olderCursor)}>
-            {t("older")}
-          </button>
-        </p>
-      )}
+      {olderCursor !== null && <Earlier olderCursor={olderCursor} olderReading={olderReading} onOlder={onOlder} />}
       {turns.map((turn, index) => (
-        <div key={turn[0]?.id} className={styles.turn} data-last={index === turns.length - 1 && !ownTurn}>
+        <Turn key={turn[0]?.id} ids={turn.map(({ id }) => id)} isLast={index === turns.length - 1 && !ownTurn}>
           {turn.map((message) =>
             message.role === "assistant" ? (
               <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} versions={versions} />
@@ -69,7 +63,7 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
             ),
           )}
           {!ownTurn && index === turns.length - 1 && pending}
-        </div>
+        </Turn>
       ))}
       {ownTurn && (
         <div className={styles.turn} data-last={true}>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Icon } from "../primitives/icon";
+import { endOfThread } from "./end-of-thread";
 import styles from "./to-end.module.css";
 
 /** Offered while the last article ends below the screen. */
@@ -30,10 +31,4 @@ export function ToEnd() {
 function scrollToEnd() {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   window.scrollBy({ top: endOfThread() - window.innerHeight * 0.6, behavior });
-}
-
-/** How far below the top of the screen the last article ends, in CSS pixels. */
-function endOfThread(): number {
-  const articles = document.querySelectorAll("[role='feed'] article");
-  return articles.item(articles.length - 1)?.getBoundingClientRect().bottom ?? 0;
 }

@@ -4,6 +4,8 @@ import { useEffect, useRef } from "react";
 import { shownPath } from "./thread-path";
 import type { ThreadState } from "./thread-state";
 
+const comesNearMs = 50;
+
 type Jump = {
   sought: string | null;
   isReady: boolean;
@@ -28,10 +30,15 @@ export function useJump({ messages, leafId }: ThreadState, { sought, isReady, on
   }, [messages, leafId, sought, isReady, onSeen, readThrough]);
 }
 
-function show(messageId: string): void {
+/** A message far from the screen stands there only once its turn has come near: the turn is brought there first. */
+function show(messageId: string, triesLeft = 20): void {
   const element = document.querySelector(`[data-message="${messageId}"]`);
-  if (!(element instanceof HTMLElement)) return;
-  element.scrollIntoView({ block: "center", behavior: "instant" });
-  element.dataset.found = "true";
-  element.addEventListener("animationend", () => delete element.dataset.found, { once: true });
+  if (element instanceof HTMLElement) {
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    element.dataset.found = "true";
+    element.addEventListener("animationend", () => delete element.dataset.found, { once: true });
+  } else if (triesLeft > 0) {
+    document.querySelector(`[data-turn~="${messageId}"]`)?.scrollIntoView({ block: "center", behavior: "instant" });
+    setTimeout(() => show(messageId, triesLeft - 1), comesNearMs);
+  }
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useState } from "react";
 import type { ConversationView } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
+import { keepPlace } from "./keep-place";
 import { emptyThread, type ThreadState, threadReducer } from "./thread-state";
 import { usePageLife } from "./use-page-life";
 
@@ -65,7 +66,8 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
     async (before: number) => {
       setOlderReading("loading");
       try {
-        dispatch({ type: "older", view: await client.conversation.open.query({ conversationId, before }) });
+        const view = await client.conversation.open.query({ conversationId, before });
+        keepPlace(() => dispatch({ type: "older", view }));
         setOlderReading("idle");
       } catch {
         setOlderReading("failed");

@@ -1,35 +1,58 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
-import buttons from "../primitives/button.module.css";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row";
-import { DeletedToast } from "./deleted-toast";
 import { type DateGroup, groupByDate } from "./group-by-date";
+import { ListFoot } from "./list-foot";
+import { ListToast } from "./list-toast";
+import { timeOf } from "./refreshed-pages";
 import type { ConversationList } from "./use-conversation-list";
 import { useDeferredDelete } from "./use-deferred-delete";
+import { useStatusChange } from "./use-status-change";
+
+const SelectionBar = dynamic(() => import("./selection-bar"), { ssr: false });
 
 type ConversationListViewProps = {
   list: ConversationList;
+  isArchive?: boolean;
   currentId: string | null;
   onOpen: (conversationId: string) => void;
+  onChanged: (conversation: ConversationSummary | null) => void;
   onCurrentDeleted: () => void;
 };
 
-const timeOf = ({ lastMessageAt, createdAt }: ConversationSummary) => lastMessageAt ?? createdAt;
-
-/** The conversations under their dates, how many there are, and what was just deleted. */
-export function ConversationListView({ list, currentId, onOpen, onCurrentDeleted }: ConversationListViewProps) {
+/** The conversations under their dates, how many there are, what is ticked, and what was just deleted. */
+export function ConversationListView({
+  list,
+  isArchive = false,
+  currentId,
+  onOpen,
+  onChanged,
+  onCurrentDeleted,
+}: ConversationListViewProps) {
+  const t = useTranslations("page.list");
   const [now] = useState(() => new Date());
-  const deletion = useDeferredDelete({ onDeleted: list.drop });
-  const items = list.items.filter(({ id }) => id !== deletion.pending?.id);
-  const total = list.total - (items.length < list.items.length ? 1 : 0);
-  const remove = (conversation: ConversationSummary) => {
-    deletion.request(conversation);
-    if (conversation.id === currentId) onCurrentDeleted();
+  const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null);
+  const deletion = useDeferredDelete({ onGone: list.drop, onDeleted: () => onChanged(null) });
+  const status = useStatusChange(onChanged);
+  const items = list.items.filter(({ id }) => !deletion.pending.some((each) => each.id === id));
+  const total = list.total - (list.items.length - items.length);
+  const chosen = items.filter(({ id }) => ticked?.has(id));
+  const remove = (conversations: readonly ConversationSummary[]) => {
+    status.forget();
+    deletion.request(conversations);
+    if (conversations.some(({ id }) => id === currentId)) onCurrentDeleted();
   };
+  const endWith = (act: () => void) => () => {
+    act();
+    setTicked(null);
+  };
+  const tick = (id: string) =>
+    setTicked((before) => new Set(before?.has(id) ? [...before].filter((each) => each !== id) : [...(before ?? []), id]));
   return (
     <>
       <div className={styles.scroll}>
@@ -45,44 +68,31 @@ export function ConversationListView({ list, currentId, onOpen, onCurrentDeleted
                   conversation={row}
                   time={timeOf(row)}
                   isCurrent={row.id === currentId}
+                  isTicked={ticked?.has(row.id) ?? null}
                   onOpen={onOpen}
-                  onDelete={remove}
-                  onRenamed={list.updated}
+                  onTick={tick}
+                  onChange={(change) => status.make([row], change)}
+                  onDelete={() => remove([row])}
+                  onRenamed={onChanged}
                 />
               ))}
             </ul>
           </section>
         ))}
-        <ListFoot list={list} shown={items.length} total={total} />
+        <ListFoot list={list} shown={items.length} total={total} empty={isArchive ? t("archiveEmpty") : t("empty")} />
       </div>
-      <DeletedToast deletion={deletion} />
-    </>
-  );
-}
-
-function ListFoot({ list, shown, total }: { list: ConversationList; shown: number; total: number }) {
-  const t = useTranslations("page.list");
-  if (list.status === "loading") return <p className={styles.foot}>{t("loading")}</p>;
-  if (list.status === "failed") {
-    return (
-      <p className={styles.foot}>
-        {t("failed")}{" "}
-        <button type="button" className={buttons.text} onClick={list.refresh}>
-          {t("retry")}
-        </button>
-      </p>
-    );
-  }
-  if (total === 0) return <p className={styles.foot}>{t("empty")}</p>;
-  return (
-    <p className={styles.foot}>
-      {list.hasMore ? t("shown", { shown, count: total }) : t("count", { count: total })}
-      {list.hasMore && (
-        <button type="button" className={buttons.text} disabled={list.isLoadingMore} onClick={list.loadMore}>
-          {list.isLoadingMore ? t("loading") : t("more")}
-        </button>
+      {ticked && (
+        <SelectionBar
+          count={chosen.length}
+          isArchive={isArchive}
+          onAll={() => setTicked(new Set(items.map(({ id }) => id)))}
+          onArchive={endWith(() => status.make(chosen, isArchive ? "restore" : "archive"))}
+          onDelete={endWith(() => remove(chosen))}
+          onDone={() => setTicked(null)}
+        />
       )}
-    </p>
+      <ListToast deletion={deletion} status={status} />
+    </>
   );
 }
 

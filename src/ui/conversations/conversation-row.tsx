@@ -7,6 +7,7 @@ import type { ConversationSummary } from "@/contract/conversation";
 import { Icon } from "../primitives/icon";
 import { untilLoaded } from "../primitives/until-loaded";
 import styles from "./conversation-row.module.css";
+import type { Change } from "./use-status-change";
 
 const RowMenu = dynamic(() => untilLoaded(() => import("./row-menu")), { ssr: false });
 const ShareDialog = dynamic(() => untilLoaded(() => import("./take-away/share-dialog")), { ssr: false });
@@ -16,13 +17,17 @@ type ConversationRowProps = {
   conversation: ConversationSummary;
   time: string;
   isCurrent: boolean;
+  /** Whether it is ticked; null where nothing is being ticked. */
+  isTicked: boolean | null;
   onOpen: (conversationId: string) => void;
-  onDelete: (conversation: ConversationSummary) => void;
+  onTick: (conversationId: string) => void;
+  onChange: (change: Change) => void;
+  onDelete: () => void;
   onRenamed: (conversation: ConversationSummary) => void;
 };
 
-/** One conversation of the list: a link, and a menu to rename or delete it. */
-export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelete, onRenamed }: ConversationRowProps) {
+/** One conversation of the list: a link, and a menu of what can be done with it; or a box to tick. */
+export function ConversationRow({ conversation, time, isCurrent, isTicked, onOpen, onRenamed, ...does }: ConversationRowProps) {
   const t = useTranslations("page.list");
   const locale = useLocale();
   const more = useRef<HTMLButtonElement>(null);
@@ -34,6 +39,24 @@ export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelet
     return (
       <li className={styles.row}>
         <RenameField conversation={conversation} onRenamed={onRenamed} onDone={() => setMode("shown")} />
+      </li>
+    );
+  }
+  const shown = (
+    <>
+      <span className={styles.title} dir="auto">
+        {title}
+      </span>
+      {conversation.status === "closed" && <span className={styles.status}>{t("closed")}</span>}
+    </>
+  );
+  if (isTicked !== null) {
+    return (
+      <li className={styles.row}>
+        <label className={styles.tick}>
+          <input type="checkbox" checked={isTicked} onChange={() => does.onTick(conversation.id)} />
+          {shown}
+        </label>
       </li>
     );
   }
@@ -51,9 +74,7 @@ export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelet
         aria-current={isCurrent ? "page" : undefined}
         onClick={open}
       >
-        <span className={styles.title} dir="auto">
-          {title}
-        </span>
+        {shown}
       </a>
       <button
         ref={more}
@@ -70,10 +91,13 @@ export function ConversationRow({ conversation, time, isCurrent, onOpen, onDelet
         <RowMenu
           conversationId={conversation.id}
           anchor={more}
+          status={conversation.status}
           onClose={() => setMode((current) => (current === "menu" ? "shown" : current))}
           onRename={() => setMode("renaming")}
           onShare={() => setMode("sharing")}
-          onDelete={() => onDelete(conversation)}
+          onChange={does.onChange}
+          onSelect={() => does.onTick(conversation.id)}
+          onDelete={does.onDelete}
         />
       )}
       {mode === "sharing" && <ShareDialog conversationId={conversation.id} title={title} onClose={() => setMode("shown")} />}

@@ -1,7 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import type { MouseEvent } from "react";
+import { type MouseEvent, useState } from "react";
 import type { SessionView } from "@/contract/session";
 import { AccountCorner } from "../account/account-corner";
 import { Brand } from "../primitives/brand";
@@ -11,6 +12,8 @@ import { ThemeSwitch } from "../primitives/theme-switch";
 import { ConversationListView } from "./conversation-list";
 import styles from "./sidebar.module.css";
 import type { ConversationList } from "./use-conversation-list";
+
+const ArchivedList = dynamic(() => import("./archived-list"), { ssr: false });
 
 export const sidebarId = "conversations";
 
@@ -22,16 +25,27 @@ type SidebarProps = {
   onOpen: (conversationId: string) => void;
   onNew: () => void;
   onSearch: () => void;
+  onPreferences: () => void;
 };
 
 /** The reader's conversations. On a wide screen it stands beside the page; elsewhere it is a sheet that a press outside or Esc closes. */
-export function Sidebar({ name, me, list, currentId, onOpen, onNew, onSearch }: SidebarProps) {
+export function Sidebar({ name, me, list, currentId, onOpen, onNew, onSearch, onPreferences }: SidebarProps) {
   const t = useTranslations("page.sidebar");
   const startNew = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     closeSheet();
     onNew();
+  };
+  const [isArchive, setIsArchive] = useState(false);
+  const listed = {
+    currentId,
+    onOpen: (conversationId: string) => {
+      closeSheet();
+      onOpen(conversationId);
+    },
+    onChanged: list.updated,
+    onCurrentDeleted: onNew,
   };
   return (
     <nav id={sidebarId} popover="auto" className={styles.sidebar} aria-label={t("label")}>
@@ -65,16 +79,27 @@ export function Sidebar({ name, me, list, currentId, onOpen, onNew, onSearch }: 
         <Icon name="search" />
         {t("search")}
       </button>
-      <ConversationListView
-        list={list}
-        currentId={currentId}
-        onOpen={(conversationId) => {
-          closeSheet();
-          onOpen(conversationId);
-        }}
-        onCurrentDeleted={onNew}
-      />
+      {isArchive ? (
+        <ArchivedList {...listed} onBack={() => setIsArchive(false)} />
+      ) : (
+        <>
+          <ConversationListView {...listed} list={list} />
+          <button type="button" className={`${buttons.text} ${styles.archive}`} onClick={() => setIsArchive(true)}>
+            {t("archive")}
+          </button>
+        </>
+      )}
       <ThemeSwitch />
+      <button
+        type="button"
+        className={`${buttons.text} ${styles.archive}`}
+        onClick={() => {
+          closeSheet();
+          onPreferences();
+        }}
+      >
+        {t("preferences")}
+      </button>
       <AccountCorner me={me} path={currentId === null ? "/" : `/c/${currentId}`} />
     </nav>
   );

@@ -1,12 +1,14 @@
 "use client";
 
-import type { InfiniteData } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { ConversationPage, ConversationSummary } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
+import { refreshedPages } from "./refreshed-pages";
 
 const pageRows = 30;
-type Pages = InfiniteData<ConversationPage, string | null>;
+/** What is known to be old is read again once, after what made it so. */
+const gatherMs = 50;
+const inputs = { shown: { limit: pageRows, archived: false }, archived: { limit: pageRows, archived: true } } as const;
 
 export type ConversationList = {
   items: readonly ConversationSummary[];
@@ -20,49 +22,91 @@ export type ConversationList = {
   restart: () => void;
   /** A row is known to have changed; null when it is not known how. */
   updated: (conversation: ConversationSummary | null) => void;
-  /** Takes a row out of the list as it is shown; the server is asked by whoever calls. */
-  drop: (conversationId: string) => void;
+  /** Takes rows out of the list as it is shown; the server is asked by whoever calls. */
+  drop: (conversationIds: readonly string[]) => void;
 };
 
-/** This reader's conversations, newest first, page by page. */
-export function useConversationList(): ConversationList {
-  const utils = trpc.useUtils();
-  const input = useMemo(() => ({ limit: pageRows }), []);
-  const query = trpc.conversation.list.useInfiniteQuery(input, { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined });
+/** This reader's conversations, newest first, page by page: those in the archive, or all others. */
+export function useConversationList(which: keyof typeof inputs = "shown"): ConversationList {
+  const query = trpc.conversation.list.useInfiniteQuery(inputs[which], {
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchOnReconnect: false,
+  });
   const items = useMemo(() => unique(query.data?.pages.flatMap((page) => page.items) ?? []), [query.data]);
-
-  const change = useCallback(
-    (rows: (items: ConversationSummary[]) => ConversationSummary[], totalChange = 0) =>
-      utils.conversation.list.setInfiniteData(input, (pages) => pages && changedPages(pages, rows, totalChange)),
-    [utils, input],
-  );
-  const refresh = useCallback(() => void utils.conversation.list.invalidate(), [utils]);
-  const restart = useCallback(() => void utils.conversation.list.reset(), [utils]);
-  const updated = useCallback(
-    (conversation: ConversationSummary | null) => {
-      if (conversation) change((rows) => rows.map((row) => (row.id === conversation.id ? conversation : row)));
-      refresh();
-    },
-    [change, refresh],
-  );
-  const drop = useCallback((conversationId: string) => change((rows) => rows.filter(({ id }) => id !== conversationId), -1), [change]);
-
+  const changes = useListChanges();
+  const { refresh } = changes;
+  useEffect(() => {
+    const onShown = () => document.visibilityState === "visible" && refresh();
+    document.addEventListener("visibilitychange", onShown);
+    window.addEventListener("online", refresh);
+    return () => {
+      document.removeEventListener("visibilitychange", onShown);
+      window.removeEventListener("online", refresh);
+    };
+  }, [refresh]);
+  const hasFailed = query.isError && !query.data;
   return {
     items,
     total: query.data?.pages[0]?.total ?? 0,
-    status: query.data ? "ready" : query.isError ? "failed" : "loading",
+    status: query.data ? "ready" : hasFailed ? "failed" : "loading",
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => void query.fetchNextPage(),
-    refresh,
-    restart,
-    updated,
-    drop,
+    ...changes,
+    refresh: hasFailed ? changes.restart : refresh,
   };
 }
 
-function changedPages(pages: Pages, rows: (items: ConversationSummary[]) => ConversationSummary[], totalChange: number): Pages {
-  return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: rows(page.items), total: page.total + totalChange })) };
+/** What changes the lists as they are shown, both of them. */
+function useListChanges(): Pick<ConversationList, "refresh" | "restart" | "updated" | "drop"> {
+  const utils = trpc.useUtils();
+  return useMemo(() => {
+    const { list } = utils.conversation;
+    let isDue = false;
+    const readAgain = async (input: (typeof inputs)[keyof typeof inputs]) => {
+      if (list.getInfiniteData(input) === undefined) return;
+      const fresh = await utils.client.conversation.list.query(input);
+      list.setInfiniteData(input, (data) => {
+        if (data === undefined) return data;
+        const pages = refreshedPages(data.pages, fresh);
+        return { pages, pageParams: data.pageParams.slice(0, pages.length) };
+      });
+    };
+    const refresh = () => {
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
+        // What is shown stays where it cannot be read now; the next change reads it again.
+        for (const input of Object.values(inputs)) readAgain(input).catch(() => {});
+      }, gatherMs);
+    };
+    const change = (pageOf: (page: ConversationPage, isArchive: boolean) => ConversationPage) => {
+      for (const input of Object.values(inputs))
+        list.setInfiniteData(input, (data) => data && { ...data, pages: data.pages.map((page) => pageOf(page, input.archived)) });
+    };
+    return {
+      refresh,
+      restart: () => void list.reset(),
+      updated(conversation) {
+        if (conversation !== null) {
+          const belongs = (isArchive: boolean) => (conversation.status === "archived") === isArchive;
+          change((page, isArchive) => ({
+            ...page,
+            items: page.items.flatMap((row) => (row.id !== conversation.id ? row : belongs(isArchive) ? conversation : [])),
+          }));
+        }
+        refresh();
+      },
+      drop(conversationIds) {
+        const gone = new Set(conversationIds);
+        change((page) => {
+          const items = page.items.filter(({ id }) => !gone.has(id));
+          return { ...page, items, total: page.total - (page.items.length - items.length) };
+        });
+      },
+    };
+  }, [utils]);
 }
 
 /** A row that moved up between two readings stands on two pages; the upper one counts. */

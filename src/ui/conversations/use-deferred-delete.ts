@@ -7,60 +7,72 @@ import { mutateWhileLeaving, trpc } from "../trpc/client";
 /** How long a deletion can be undone. */
 const undoMs = 8_000;
 
+type Several = readonly ConversationSummary[];
+
 export type DeferredDelete = {
-  /** Deleted on the screen, not yet on the server. */
-  pending: ConversationSummary | null;
+  /** Deleted on the screen, not yet on the server; none: empty. */
+  pending: Several;
   /** Could not be deleted. */
-  failed: ConversationSummary | null;
-  request: (conversation: ConversationSummary) => void;
+  failed: Several;
+  request: (conversations: Several) => void;
   undo: () => void;
-  dismiss: () => void;
+};
+
+const none: Several = [];
+
+type Heard = {
+  /** The undoing is over. */
+  onGone: (conversationIds: string[]) => void;
+  /** The server has deleted them, or some. */
+  onDeleted: () => void;
 };
 
 /** Deletes after a pause in which it can be undone. A second deletion, or leaving the page, carries the first one out. */
-export function useDeferredDelete({ onDeleted }: { onDeleted: (conversationId: string) => void }): DeferredDelete {
+export function useDeferredDelete({ onGone, onDeleted }: Heard): DeferredDelete {
   const { client } = trpc.useUtils();
-  const [pending, setPending] = useState<ConversationSummary | null>(null);
-  const [failed, setFailed] = useState<ConversationSummary | null>(null);
+  const [pending, setPending] = useState(none);
+  const [failed, setFailed] = useState(none);
   const latest = useRef(pending);
   latest.current = pending;
 
   const carryOut = useCallback(
-    (conversation: ConversationSummary) => {
-      setPending((current) => (current === conversation ? null : current));
-      onDeleted(conversation.id);
-      client.conversation.delete.mutate({ conversationId: conversation.id }).catch(() => setFailed(conversation));
+    async (conversations: Several) => {
+      setPending((current) => (current === conversations ? none : current));
+      onGone(conversations.map(({ id }) => id));
+      const ended = await Promise.allSettled(conversations.map(({ id }) => client.conversation.delete.mutate({ conversationId: id })));
+      const left = conversations.filter((_, i) => ended[i]?.status === "rejected");
+      if (left.length > 0) setFailed(left);
+      onDeleted();
     },
-    [client, onDeleted],
+    [client, onGone, onDeleted],
   );
 
   useEffect(() => {
-    if (!pending) return;
-    const timer = setTimeout(() => carryOut(pending), undoMs);
+    if (pending.length === 0) return;
+    const timer = setTimeout(() => void carryOut(pending), undoMs);
     return () => clearTimeout(timer);
   }, [pending, carryOut]);
 
   useEffect(() => {
     const leave = () => {
-      const conversation = latest.current;
-      if (!conversation) return;
-      setPending(null); // the page may be shown again from the browser's memory
-      onDeleted(conversation.id);
-      mutateWhileLeaving("conversation.delete", { conversationId: conversation.id });
+      const ids = latest.current.map(({ id }) => id);
+      if (ids.length === 0) return;
+      setPending(none); // the page may be shown again from the browser's memory
+      onGone(ids);
+      for (const conversationId of ids) mutateWhileLeaving("conversation.delete", { conversationId });
     };
     window.addEventListener("pagehide", leave);
     return () => window.removeEventListener("pagehide", leave);
-  }, [onDeleted]);
+  }, [onGone]);
 
   return {
     pending,
     failed,
-    request: (conversation) => {
-      if (pending) carryOut(pending);
-      setFailed(null);
-      setPending(conversation);
+    request: (conversations) => {
+      if (pending.length > 0) void carryOut(pending);
+      setFailed(none);
+      setPending(conversations);
     },
-    undo: () => setPending(null),
-    dismiss: () => setFailed(null),
+    undo: () => setPending(none),
   };
 }

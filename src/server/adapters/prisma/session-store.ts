@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { SessionStatus } from "@/contract/session";
 import type { SessionStore } from "../../domain/session/ports";
 import type { Database } from "../database/database";
 import type { PrismaClient } from "./generated/client";
-import { actingSession } from "./owner";
+import { actingSession, actorKeys } from "./owner";
 import { json, run, sql } from "./statement";
 
 /** ChatSessions in PostgreSQL. */
@@ -16,7 +17,19 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
         status: SessionStatus.parse(row.status),
         lastActivityAt: row.lastActivityAt.getTime(),
         expiresAt: row.expiresAt.getTime(),
+        preferences: z.record(z.string(), z.unknown()).catch({}).parse(row.preferences),
       };
+    },
+    async begin(actor, { sessionId, nowMs, expiresAt }) {
+      const { tokenHash } = actorKeys(actor);
+      if (tokenHash === null) return;
+      const [now, end] = [new Date(nowMs), new Date(expiresAt)];
+      await run(
+        database,
+        sql`INSERT INTO sessions (id, guest_token_hash, status, created_at, last_activity_at, expires_at)
+            VALUES (${sessionId}::uuid, ${tokenHash}::bytea, 'active', ${now}::timestamptz, ${now}::timestamptz, ${end}::timestamptz)
+            ON CONFLICT (guest_token_hash) DO NOTHING`,
+      );
     },
     async setStatus(actor, status) {
       const where = { ...actingSession(actor), status: { in: ["active", "inactive"] } };

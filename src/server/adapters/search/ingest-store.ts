@@ -8,7 +8,7 @@ export function createIngestStore(database: Database): IngestStore {
   return { ...createCollectionStore(database), ...createDocumentStore(database), ...createChunkStore(database) };
 }
 
-type CollectionStore = Pick<IngestStore, "ensureCollection" | "findDefault" | "beginRun" | "finishRun" | "lastRun">;
+type CollectionStore = Pick<IngestStore, "ensureCollection" | "findDefault" | "listRead" | "beginRun" | "finishRun" | "lastRun">;
 
 function createCollectionStore(database: Database): CollectionStore {
   return {
@@ -26,6 +26,10 @@ function createCollectionStore(database: Database): CollectionStore {
         return row;
       }),
 
+    listRead: () =>
+      database.query<Pick<Collection, "id" | "name">>(
+        `SELECT id, name FROM collections c WHERE EXISTS (SELECT FROM ingest_runs r WHERE r.collection_id = c.id AND r.status = 'finished') ORDER BY name, id`,
+      ),
     async findDefault() {
       const [row] = await database.query<Collection & { source: string | null }>(
         `SELECT id, slug, name, base_url AS "baseUrl", source FROM collections WHERE is_default`,

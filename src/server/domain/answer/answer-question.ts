@@ -12,7 +12,8 @@ import { toSourceViews } from "./source-view";
 import { standaloneQuestion } from "./standalone-question";
 
 export type AnswerDeps = { retriever: Retriever; model: AnswerModel; clock: Clock; maxAnswerChars: number };
-export type Question = { text: string; history: readonly Turn[]; scope: Scope };
+/** `maxChars`: how long the answer is meant to be at most, where it is to be shorter than it may be. */
+export type Question = { text: string; history: readonly Turn[]; scope: Scope; maxChars?: number };
 
 /** At most so many passages are sources of an answer. */
 export const mostSources = 8;
@@ -82,7 +83,12 @@ async function find({ deps, question, signal, meter }: Run, standalone: string):
 async function* generate(run: Run, standalone: string, { passages }: Retrieved, draft: Draft): AsyncGenerator<AnswerEvent> {
   const { deps, question, signal, meter } = run;
   const upstream = new AbortController();
-  const request = { question: standalone, passages, history: question.history, maxChars: deps.maxAnswerChars };
+  const request = {
+    question: standalone,
+    passages,
+    history: question.history,
+    maxChars: Math.min(question.maxChars ?? deps.maxAnswerChars, deps.maxAnswerChars),
+  };
   const sentinel = deps.model.writes ? createSentinelFilter() : plainText;
   try {
     for await (const event of deps.model.generate(request, AbortSignal.any([signal, upstream.signal]), meter)) {

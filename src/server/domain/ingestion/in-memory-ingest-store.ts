@@ -46,6 +46,13 @@ export function createInMemoryIngestStore(): IngestStore & { memory: IngestMemor
       if (isDefault || memory.defaultCollection?.id === collection.id) memory.defaultCollection = { ...collection, source };
       return collection;
     },
+    async listRead() {
+      const read = new Set([...runs.values()].filter(({ status }) => status === "finished").map(({ collectionId }) => collectionId));
+      return [...collections.values()]
+        .filter(({ id }) => read.has(id))
+        .map(({ id, name }) => ({ id, name }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
     async findDefault() {
       return memory.defaultCollection;
     },

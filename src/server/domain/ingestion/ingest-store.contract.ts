@@ -76,6 +76,34 @@ export function ingestStoreContract(name: string, storeOnce: () => Promise<Inges
       expect(await store.findDefault()).toEqual({ ...other, source: null });
     });
 
+    test("lists by name what has been read to its end", async () => {
+      const before = new Set((await store.listRead()).map(({ id }) => id));
+      const [later, first, running, failed] = [
+        await newCollection("zz read"),
+        await newCollection("aa read"),
+        await newCollection("running"),
+        await newCollection("failing"),
+      ];
+      const none = { added: 0, changed: 0, removed: 0, unchanged: 0, failed: 0 };
+      let stillRunning = "";
+      for (const [collection, status] of [
+        [later, "finished"],
+        [first, "finished"],
+        [running, null],
+        [failed, "failed"],
+      ] as const) {
+        const id = newId();
+        await store.beginRun(id, collection.id);
+        if (status !== null) await store.finishRun(id, status, none, []);
+        else stillRunning = id;
+      }
+      expect((await store.listRead()).filter(({ id }) => !before.has(id))).toEqual([
+        { id: first.id, name: first.name },
+        { id: later.id, name: later.name },
+      ]);
+      await store.finishRun(stillRunning, "failed", none, []);
+    });
+
     test("a collection is known by its slug and takes over a new name and base URL", async () => {
       const first = await newCollection("renamed");
       const second = await store.ensureCollection({

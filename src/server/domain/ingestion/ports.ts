@@ -91,6 +91,8 @@ export type UnembeddedChunk = { id: string; context: string; text: string };
 export type IngestStore = {
   /** Creates the collection of this slug or updates its name, base URL and source. At most one is the default. `id` is used when it is new. */
   ensureCollection(collection: Collection & { source: string | null; isDefault: boolean }): Promise<Collection>;
+  /** The collections that have been read to the end at least once, by name. */
+  listRead(): Promise<Pick<Collection, "id" | "name">[]>;
   /** The collection that is answered from unless another is named; null before the first. */
   findDefault(): Promise<(Collection & { source: string | null }) | null>;
 

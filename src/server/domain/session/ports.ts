@@ -6,8 +6,10 @@ export type StoredSession = { id: string; status: SessionStatus; lastActivityAt:
 
 /** Keeps ChatSessions. Every method sees only the session the actor acts through. */
 export type SessionStore = {
-  /** Null for a guest who has not sent anything yet. */
-  find(actor: Actor): Promise<StoredSession | null>;
+  /** Null for a guest who has not sent anything yet. `preferences` as they were set, by whomever. */
+  find(actor: Actor): Promise<(StoredSession & { preferences: Record<string, unknown> }) | null>;
+  /** Makes the session of a guest that has none; nothing happens for anybody else. */
+  begin(actor: Actor, session: { sessionId: string; nowMs: number; expiresAt: number }): Promise<void>;
   /** Changes nothing once the session is over, even if that happened a moment ago. */
   setStatus(actor: Actor, status: SessionStatus): Promise<void>;
   /** Replaces the preferences of the acting session, where there is one; an object of at most 16 KB as JSON. */

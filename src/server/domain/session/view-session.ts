@@ -1,3 +1,4 @@
+import { Preferences } from "@/contract/preferences";
 import type { SessionView } from "@/contract/session";
 import type { Clock } from "../clock";
 import type { Actor } from "../identity/actor";
@@ -10,13 +11,14 @@ export type ViewSessionDeps = { sessions: Pick<SessionStore, "find">; accounts: 
 
 /** What a page knows of its reader; `status` is null until the first message is sent. */
 export async function viewSession({ sessions, accounts, clock }: ViewSessionDeps, actor: Actor | null): Promise<SessionView> {
-  if (actor === null) return { kind: "guest", user: null, status: null, expiresAt: null };
+  if (actor === null) return { kind: "guest", user: null, status: null, expiresAt: null, preferences: Preferences.parse({}) };
   const [session, account] = await Promise.all([sessions.find(actor), actor.kind === "guest" ? null : accounts.view(actor)]);
   return {
     kind: actor.kind,
     user: account === null ? null : { email: account.email, name: account.name },
     status: session === null ? null : sessionAt(session, clock.now()),
     expiresAt: session === null ? null : new Date(session.expiresAt).toISOString(),
+    preferences: Preferences.parse(session?.preferences ?? {}),
   };
 }
 

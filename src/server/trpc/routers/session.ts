@@ -1,4 +1,6 @@
+import { ChangePreferencesInput, type Preferences } from "@/contract/preferences";
 import type { ChatInfo, SessionView } from "@/contract/session";
+import { changePreferences } from "../../domain/session/change-preferences";
 import { closeSession } from "../../domain/session/close-session";
 import { forgetGuest } from "../../domain/session/forget-guest";
 import { viewCaller, viewSession } from "../../domain/session/view-session";
@@ -12,7 +14,7 @@ export const sessionRouter = router({
   /** What there is to ask. Starters quote the documents: they are for whoever may read those. */
   info: publicProcedure.query(async ({ ctx }): Promise<ChatInfo> => {
     const info = await ctx.services.chatInfo();
-    return mayRead(ctx) ? info : { ...info, starters: [] };
+    return mayRead(ctx) ? info : { ...info, starters: [], collections: [] };
   }),
 
   /**
@@ -26,6 +28,13 @@ export const sessionRouter = router({
     ctx.setGuestCookie();
     return viewSession(ctx.services, null);
   }),
+
+  /** Changes how this reader wants it; what it is then. */
+  setPreferences: actorProcedure
+    .input(ChangePreferencesInput)
+    .mutation(
+      async ({ ctx, input }): Promise<Preferences> => unwrap(await changePreferences(ctx.services, ctx.actor, input, ctx.caller.address)),
+    ),
 
   /** The reader closes the chat. */
   close: actorProcedure.mutation(async ({ ctx }): Promise<SessionView> => closeSession(ctx.services, ctx.actor)),

@@ -3,7 +3,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import type { SourceView } from "@/contract/message";
-import { messages } from "@/i18n/messages";
+import { messagesIn } from "@/i18n/messages";
 import { forbiddenMarkup } from "@/testing/forbidden-markup";
 import { hostileMarkdown } from "@/testing/hostile-markdown";
 import type { ThreadMessage } from "../thread-state";
@@ -37,7 +37,7 @@ function answerTo(content: string, { status = "delivered", unsupported = [] }: S
 
 function html(content: string, setting: Setting = {}): string {
   return renderToStaticMarkup(
-    <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
+    <NextIntlClientProvider locale="en" messages={messagesIn("en")} timeZone="UTC">
       <AnswerBody message={answerTo(content, setting)} />
     </NextIntlClientProvider>,
   );

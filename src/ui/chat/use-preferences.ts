@@ -1,0 +1,36 @@
+"use client";
+
+import { useCallback, useEffect, useRef } from "react";
+import type { ChangePreferencesInput, Preferences } from "@/contract/preferences";
+import type { SessionView } from "@/contract/session";
+import { onThemeChange, wornTheme } from "../primitives/theme";
+import { trpc } from "../trpc/client";
+
+export type OwnPreferences = { preferences: Preferences; change: (change: ChangePreferencesInput) => Promise<void> };
+
+const defaults: Preferences = { theme: "auto", language: "auto", answerLength: "full", sendKey: "enter", collectionId: null };
+
+/** How this reader wants it, as the server keeps it. The colours that the page wears are kept as well, once there is a session to keep them with. */
+export function usePreferences(me: SessionView | null): OwnPreferences {
+  const { client, session } = trpc.useUtils();
+  const change = useCallback(
+    async (changed: ChangePreferencesInput) => {
+      const preferences = await client.session.setPreferences.mutate(changed);
+      session.me.setData(undefined, (before) => before && { ...before, preferences });
+    },
+    [client, session],
+  );
+  const latest = useRef(me);
+  latest.current = me;
+  useEffect(
+    () =>
+      onThemeChange(() => {
+        const theme = wornTheme();
+        const known = latest.current;
+        // The cookie has it already, so nothing is lost where this fails.
+        if (known?.status === "active" && known.preferences.theme !== theme) change({ theme }).catch(() => {});
+      }),
+    [change],
+  );
+  return { preferences: me?.preferences ?? defaults, change };
+}

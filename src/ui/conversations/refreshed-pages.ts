@@ -1,0 +1,25 @@
+import type { ConversationPage, ConversationSummary } from "@/contract/conversation";
+
+/** When a conversation was last spoken in, or begun: what the list is ordered by. */
+export const timeOf = ({ lastMessageAt, createdAt }: Pick<ConversationSummary, "lastMessageAt" | "createdAt">) =>
+  lastMessageAt ?? createdAt;
+
+/**
+ * The pages that a list has loaded, with its first one read anew: rows that have come, moved up or gone are so afterwards, and those further down
+ * stay. Where so much has changed that the new page does not reach what was known, only the new page is left.
+ */
+export function refreshedPages(known: readonly ConversationPage[], fresh: ConversationPage): ConversationPage[] {
+  const [first, ...others] = known;
+  const last = fresh.items.at(-1);
+  if (first === undefined || last === undefined || fresh.nextCursor === null) return [fresh];
+  const reaches = first.items.some(({ id }) => fresh.items.some((row) => row.id === id));
+  if (!reaches) return [fresh];
+  const ids = new Set(fresh.items.map(({ id }) => id));
+  const below = (rows: readonly ConversationSummary[]) => rows.filter((row) => !ids.has(row.id) && timeOf(row) <= timeOf(last));
+  const kept = below(first.items);
+  const nextCursor = others.length > 0 || kept.length > 0 ? first.nextCursor : fresh.nextCursor;
+  return [
+    { items: [...fresh.items, ...kept], nextCursor, total: fresh.total },
+    ...others.map((page) => ({ ...page, items: below(page.items), total: fresh.total })),
+  ];
+}
