@@ -34,7 +34,30 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
     await expectAccessible(page, "a title being changed");
     await page.keyboard.press("Escape");
-    if (isPhone) await page.getByRole("button", { name: "Close the conversations" }).click();
+    await page.getByRole("button", { name: /^Actions for/ }).click();
+    await page.getByRole("menuitem", { name: "Select" }).click();
+    await expect(page.getByRole("region", { name: "Selected conversations" })).toBeVisible();
+    await expectAccessible(page, "conversations being ticked");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("navigation", { name: "Conversations" }).getByRole("button", { name: "Archive", exact: true }).click();
+    await expect(page.getByText("Nothing is archived.")).toBeVisible();
+    await expectAccessible(page, "the archive");
+    await page.getByRole("button", { name: "Back to the conversations" }).click();
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await expect(page.getByRole("dialog", { name: "Preferences" })).toBeVisible();
+    await expectAccessible(page, "the preferences");
+    await page.keyboard.press("Escape");
+
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Words, a conversation or an action" }).fill("port");
+    await expect(page.getByRole("option").locator("mark").first()).toBeVisible();
+    await expectAccessible(page, "the search");
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("textbox", { name: "Your question" }).fill("/help");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("/new begins a new conversation")).toBeVisible();
+    await expectAccessible(page, "the help");
 
     await page.getByRole("button", { name: "Forget me" }).click();
     await expect(page.getByRole("dialog", { name: "What is kept" })).toBeVisible();

@@ -2,15 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Container, createContainer } from "@/server/container";
+import { createContainer } from "@/server/container";
 import type { Actor } from "@/server/domain/identity/actor";
-import { ownerKey } from "@/server/domain/identity/owner";
 import type { Logger } from "@/server/domain/logger";
-import { sendMessage } from "@/server/domain/message/send-message";
 import { starterCandidates } from "@/server/domain/session/starter-questions";
 import { readEnv } from "@/server/env";
 import { roomyLimits } from "./built-server";
 import { quantile } from "./quantile";
+import { timeToFirstDelta } from "./time-to-first-delta";
 
 const guest: Actor = { kind: "guest", tokenHash: "be".repeat(32) };
 
@@ -50,7 +49,7 @@ export async function benchFirstToken(args: string[]): Promise<Record<string, un
     const [count, warmUp] = [Number(values.count), Number(values["warm-up"])];
     const times: number[] = [];
     for (let i = 0; i < warmUp + count; i++) {
-      const ms = await timeToFirstDelta(container, questions[i % questions.length] ?? "");
+      const { ms } = await timeToFirstDelta(container, guest, questions[i % questions.length] ?? "");
       if (i >= warmUp) times.push(ms);
       else waits.length = 0;
     }
@@ -83,25 +82,4 @@ function waitsIn(waits: number[]): Logger {
     warn: (what, fields) => console.error(what, fields),
     error: (what, fields) => console.error(what, fields),
   };
-}
-
-async function timeToFirstDelta({ services }: Container, text: string): Promise<number> {
-  const conversationId = services.ids.next();
-  let firstAt: number | null = null;
-  const finished = new Promise<void>((resolve) => {
-    const stop = services.bus.listen(ownerKey(guest), conversationId, (entries) => {
-      for (const { event } of entries) {
-        if (event.type === "answer.delta") firstAt ??= performance.now();
-        if (event.type !== "message.finished") continue;
-        stop();
-        resolve();
-      }
-    });
-  });
-  const startedAt = performance.now();
-  const sent = await sendMessage(services, guest, { conversationId, messageId: services.ids.next(), text }, { address: "bench" });
-  if (!sent.ok) throw new Error(`the question was refused: ${sent.code}`);
-  await finished;
-  if (firstAt === null) throw new Error("the answer had no delta");
-  return firstAt - startedAt;
 }

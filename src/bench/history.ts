@@ -5,6 +5,7 @@ import { openConversation } from "@/server/domain/conversation/open-conversation
 import type { Actor } from "@/server/domain/identity/actor";
 import { searchMessages } from "@/server/domain/message-search/search-messages";
 import { readEnv } from "@/server/env";
+import { compareFirstTokens } from "./history-first-token";
 import { type HistoryQuery, historyQueries } from "./history-queries";
 import { quantile } from "./quantile";
 import { readerEmail } from "./seed";
@@ -13,12 +14,16 @@ const rowsOnPage = 20;
 const lastPage = 100;
 
 /**
- * `npm run bench history [-- --rounds 5]`: the server's own time, on a database that `npm run seed` has filled, for the first and the hundredth
- * page of the reader's conversations, the last screenful of a thread of 500 messages, and searches of every kind.
+ * `npm run bench history [-- --rounds 5] [--empty-database-url <url>]`: the server's own time, on a database that `npm run seed` has filled, for
+ * the first and the hundredth page of the reader's conversations, the last screenful of a thread of 500 messages, and searches of every kind; and,
+ * where there is an empty database to compare with, for an answer's first word on both.
  */
 export async function benchHistory(args: string[]): Promise<Record<string, unknown>> {
-  const { values } = parseArgs({ args, options: { rounds: { type: "string", default: "5" } } });
+  const { values } = parseArgs({ args, options: { rounds: { type: "string", default: "5" }, "empty-database-url": { type: "string" } } });
   const rounds = Number(values.rounds);
+  const { DATABASE_URL: full } = readEnv({});
+  const empty = values["empty-database-url"];
+  const firstTokens = full === undefined || empty === undefined ? {} : await compareFirstTokens({ full, empty }, readerOf, 20 * rounds);
   const container = await createContainer(readEnv({ LOG_LEVEL: "warn" }));
   try {
     const reader = await readerOf(container);
@@ -26,7 +31,7 @@ export async function benchHistory(args: string[]): Promise<Record<string, unkno
     const thread = await timeThread(container, reader, rounds);
     const searches = await timeSearches(container, reader, rounds);
     const [rows] = await container.database.query("SELECT count(*)::int AS messages FROM messages");
-    return { measure: "history", database: container.database.kind, ...rows, ...lists, ...thread, ...searches };
+    return { measure: "history", database: container.database.kind, ...rows, ...lists, ...thread, ...firstTokens, ...searches };
   } finally {
     await container.close();
   }

@@ -14,6 +14,8 @@ export const ConversationSummary = z.object({
   messageCount: z.number().int(),
   createdAt: z.string(),
   lastMessageAt: z.string().nullable(),
+  /** Whether its last answer has ended and was not on its owner's screen yet. Only a list tells. */
+  isUnread: z.boolean().exactOptional(),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 

@@ -30,6 +30,8 @@ export const limits = {
   searchChars: 10_000,
   /** Most conversations that one event stream follows. */
   followsAStream: 20,
+  /** A conversation in which nobody has said anything for this long is paused. */
+  pauseAfterMs: 15 * 60_000,
   /** Rows of one page of a list. */
   pageRows: 50,
 } as const;

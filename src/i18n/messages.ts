@@ -11,7 +11,7 @@ import { isLanguage, type Language } from "./language";
 const en = { page: enPage, answer: enAnswer, account: enAccount, admin: enAdmin };
 
 /** Every string by namespace: `page` is the room around the answers, `answer` the answers and their notes, `account` signing in and accounts, `admin` the administrators' rooms. */
-export type Messages = typeof en;
+type Messages = typeof en;
 
 const catalogues: Record<Language, Messages> = { en, de: { page: dePage, answer: deAnswer, account: deAccount, admin: deAdmin } };
 

@@ -154,6 +154,7 @@ export function createServices({
     guestRetentionDays: env.GUEST_RETENTION_DAYS,
     archiveAfterDays: env.ARCHIVE_AFTER_DAYS,
     modelName: model.name,
+    followUps: documents.followUps,
     async chatInfo() {
       const [pages, starters, collections] = await Promise.all([documents.pageCount(), documents.starters(), documents.collections()]);
       return {

@@ -10,6 +10,7 @@ import type { Logger } from "./domain/logger";
 import type { Scope } from "./domain/retrieval/passage";
 import type { PassageStore } from "./domain/retrieval/ports";
 import type { Retriever } from "./domain/retrieval/retriever";
+import { type Answered, findFollowUps } from "./domain/session/find-follow-ups";
 import { findStarters } from "./domain/session/find-starters";
 import type { CollectionOutline, DocumentOutline } from "./domain/session/starter-questions";
 import type { Env } from "./env";
@@ -45,6 +46,8 @@ export type Documents = {
   outline(): Promise<DocumentOutline[]>;
   /** Questions that the documents answer, at most three. */
   starters(): Promise<string[]>;
+  /** Questions to go on with after an answer, at most three. */
+  followUps(answered: Answered): Promise<string[]>;
   /**
    * Reads a folder into its own collection, and answers from that once it is read; from its beginning, where there is nothing else. One at
    * a time: the next waits, also for another instance that reads the same folder. Throws as `ingestCollection` does.
@@ -179,6 +182,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
       });
       return starters;
     },
+    followUps: (answered) => findFollowUps(deps, scope, answered),
     ingest: (request) =>
       enqueue(async () => {
         const summary = await run(request, { stopping: never, takesOthers: false });

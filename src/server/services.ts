@@ -20,6 +20,7 @@ import type { MessageIndex } from "./domain/message-search/ports";
 import type { AnswerLimits } from "./domain/rate-limit/answer-limits";
 import type { Places } from "./domain/rate-limit/places";
 import type { RateLimiter, TokenUsage } from "./domain/rate-limit/ports";
+import type { Answered } from "./domain/session/find-follow-ups";
 import type { SessionStore } from "./domain/session/ports";
 import type { ShareStore } from "./domain/share/ports";
 import type { ExportStore, ImportStore } from "./domain/transfer/ports";
@@ -72,4 +73,6 @@ export type Services = {
   /** `extractive`, or the language model's name. */
   modelName: string;
   chatInfo(): Promise<ChatInfo>;
+  /** Questions to go on with after an answer that was made from these documents. */
+  followUps(answered: Answered): Promise<string[]>;
 };

@@ -56,6 +56,7 @@ const declared: Record<string, Declared> = {
     needsSession: "first",
     rest: () => ({ title: "Mine now" }),
   },
+  "conversation.markRead": { type: "mutation", access: "actor", ids: conversation },
   "conversation.change": {
     type: "mutation",
     access: "actor",
@@ -93,6 +94,7 @@ const declared: Record<string, Declared> = {
     needsSession: "last",
     rest: () => ({ messageId: randomUUID() }),
   },
+  "message.followUps": { type: "query", access: "actor", ids: { ...conversation, answerId: { of: "answerId" } } },
   "message.stop": { type: "mutation", access: "actor", ids: { ...conversation, answerId: { of: "answerId" } } },
   "message.retry": {
     type: "mutation",

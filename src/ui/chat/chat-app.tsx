@@ -22,6 +22,7 @@ import { useDocumentTitle } from "./use-document-title";
 import { useEndSession } from "./use-end-session";
 import { PageLifeContext, useNewPageLife } from "./use-page-life";
 import { usePreferences } from "./use-preferences";
+import { useReadState } from "./use-read-state";
 import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
 
@@ -92,6 +93,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
   const openPreferences = () => setArePreferencesOpen(true);
   const life = useNewPageLife(me);
   const list = useSharedList(unshared, life.hub);
+  useReadState(current, unshared.refresh);
   const onBegun = useCallback(
     (why: News, guest: SessionView) => {
       settle(guest);

@@ -9,7 +9,7 @@ import { Dialog } from "../primitives/dialog";
 import { ThemeSwitch } from "../primitives/theme-switch";
 import styles from "./preferences-dialog.module.css";
 
-export type PreferencesDialogProps = {
+type PreferencesDialogProps = {
   preferences: Preferences;
   collections: ChatInfo["collections"];
   /** Resolves when it is kept; rejects when it is not. */

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import { limits } from "@/contract/limits";
 import type { Preferences } from "@/contract/preferences";
@@ -12,12 +12,14 @@ import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
 import { Announcer } from "./announcer";
 import { preloadAnswer } from "./answer/answer";
+import { commandNamed } from "./command-named";
 import { Composer, type ComposerHandle } from "./composer";
 import type { ConnectionState } from "./connection-machine";
 import { Empty } from "./empty";
 import { RatedConversationContext } from "./feedback/rated-conversation";
 import { FinePrint } from "./fine-print";
 import { Missing } from "./missing";
+import { Notice } from "./notice";
 import type { Question } from "./outbox-machine";
 import styles from "./room.module.css";
 import { type News, RoomNotices } from "./room-notices";
@@ -59,6 +61,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const isGuest = props.me?.kind !== "user" && props.me?.kind !== "admin";
   const composer = useRef<ComposerHandle>(null);
   const dock = useDockHeight();
+  const [isHelping, setIsHelping] = useState(false);
   const maxChars = info?.maxMessageChars ?? limits.messageChars;
   const conversation = useConversation(conversationId, { isNew, maxChars, ...props });
   const { thread, outbox, reading } = conversation;
@@ -85,6 +88,10 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const isEmpty = thread.messages.length === 0 && outbox.state.questions.length === 0;
   const ask = (text: string) => {
     onNewsRead();
+    const command = commandNamed(text);
+    setIsHelping(command === "help");
+    if (command === "new") props.onNew();
+    if (command !== null) return;
     preloadAnswer();
     outbox.submit(text);
   };
@@ -126,6 +133,14 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
       </div>
       <div ref={dock} className={styles.dock}>
         {!isEmpty && <ToEnd />}
+        {isHelping && (
+          <Notice tone="plain">
+            {t("help")}
+            <button type="button" className={buttons.text} onClick={() => setIsHelping(false)}>
+              {t("helpDone")}
+            </button>
+          </Notice>
+        )}
         <RoomNotices connection={conversation.connection} refused={conversation.refused} news={props.news} onNewsRead={onNewsRead} />
         {thread.conversation && (isClosed || thread.conversation.status === "archived") && (
           <StatusNotice conversation={thread.conversation} onChanged={props.onUpdated} />

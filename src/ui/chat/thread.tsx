@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { AnswerArticle } from "./answer-article";
@@ -7,6 +8,7 @@ import { AskedQuestion } from "./asked-question";
 import { Earlier } from "./earlier";
 import type { Question } from "./outbox-machine";
 import { PendingQuestion } from "./pending-question";
+import { isResumed, ResumedNotice } from "./resumed-notice";
 import styles from "./thread.module.css";
 import { shownPath } from "./thread-path";
 import type { ThreadMessage, ThreadState } from "./thread-state";
@@ -14,6 +16,8 @@ import { Turn } from "./turn";
 import { useFollow } from "./use-follow";
 import type { Outbox } from "./use-outbox";
 import type { Versions } from "./versions";
+
+const FollowUps = dynamic(() => import("./follow-ups"), { ssr: false });
 
 type ThreadProps = {
   thread: ThreadState;
@@ -47,6 +51,7 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
       onRemove={outbox.takeBack}
     />
   ));
+  const answered = endedWell(turns, thread.conversation?.id);
   const feed = useRef<HTMLDivElement>(null);
   useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.id ?? null), isSeeking);
 
@@ -55,6 +60,7 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
       {olderCursor !== null && <Earlier olderCursor={olderCursor} olderReading={olderReading} onOlder={onOlder} />}
       {turns.map((turn, index) => (
         <Turn key={turn[0]?.id} ids={turn.map(({ id }) => id)} isLast={index === turns.length - 1 && !ownTurn}>
+          {turn[0] && isResumed(turn[0], turns[index - 1]?.at(-1)) && <ResumedNotice at={turn[0].createdAt} />}
           {turn.map((message) =>
             message.role === "assistant" ? (
               <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} versions={versions} />
@@ -63,6 +69,9 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
             ),
           )}
           {!ownTurn && index === turns.length - 1 && pending}
+          {index === turns.length - 1 && answered && pending.length === 0 && (
+            <FollowUps conversationId={answered.conversationId} answerId={answered.answerId} onAsk={onAsk} />
+          )}
         </Turn>
       ))}
       {ownTurn && (
@@ -72,6 +81,13 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
       )}
     </div>
   );
+}
+
+/** The last answer, where it is whole and quotes something. */
+function endedWell(turns: readonly ThreadMessage[][], conversationId: string | undefined) {
+  const last = turns.at(-1)?.at(-1);
+  if (conversationId === undefined || last?.role !== "assistant" || last.status !== "delivered" || last.citations.length === 0) return null;
+  return { conversationId, answerId: last.id };
 }
 
 /** A turn begins with each question. */

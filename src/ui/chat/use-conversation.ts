@@ -9,6 +9,7 @@ import { refusalOf } from "../trpc/refusal";
 import { newId } from "./new-id";
 import { isFinal } from "./thread-state";
 import { useConnection } from "./use-connection";
+import { useLateEnd } from "./use-late-end";
 import { useOutbox } from "./use-outbox";
 import { useThread } from "./use-thread";
 import type { Versions } from "./versions";
@@ -35,8 +36,15 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
       dispatch({ type: "event", seq, event });
       if (event.type === "conversation.updated") onUpdated(event.conversation);
       if (event.type === "message.created") onUpdated(null);
+      if (event.type !== "message.finished") return;
+      const isSeen = document.visibilityState === "visible";
+      const told = isSeen ? client.conversation.markRead.mutate({ conversationId }) : Promise.resolve();
+      told.then(
+        () => onUpdated(null),
+        () => onUpdated(null),
+      );
     },
-    [dispatch, onUpdated],
+    [client, conversationId, dispatch, onUpdated],
   );
   const connection = useConnection(conversationId, { isReady: reading.reading === "ready", seq: thread.seq, onEvent });
 
@@ -45,6 +53,7 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
   // A question's answer comes right behind it, in an event of its own; an imported question may have none.
   const last = thread.messages.at(-1);
   const isAnswering = running !== null || (last?.role === "user" && last.status === "sent");
+  useLateEnd(conversationId, { isAnswering: running !== null, seq: thread.seq }, () => onUpdated(null));
   const outbox = useOutbox(conversationId, { isNew, isAnswering, isStored, seq: thread.seq, onSent: onBegun });
 
   const act = useCallback(async (action: Promise<unknown>) => {

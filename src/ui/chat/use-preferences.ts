@@ -6,7 +6,7 @@ import type { SessionView } from "@/contract/session";
 import { onThemeChange, wornTheme } from "../primitives/theme";
 import { trpc } from "../trpc/client";
 
-export type OwnPreferences = { preferences: Preferences; change: (change: ChangePreferencesInput) => Promise<void> };
+type OwnPreferences = { preferences: Preferences; change: (change: ChangePreferencesInput) => Promise<void> };
 
 const defaults: Preferences = { theme: "auto", language: "auto", answerLength: "full", sendKey: "enter", collectionId: null };
 

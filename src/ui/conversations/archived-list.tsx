@@ -9,7 +9,7 @@ import { ConversationListView } from "./conversation-list";
 import styles from "./conversation-list.module.css";
 import { useConversationList } from "./use-conversation-list";
 
-export type ArchivedListProps = {
+type ArchivedListProps = {
   currentId: string | null;
   onOpen: (conversationId: string) => void;
   onChanged: (conversation: ConversationSummary | null) => void;

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row";
@@ -37,7 +37,8 @@ export function ConversationListView({
   const t = useTranslations("page.list");
   const [now] = useState(() => new Date());
   const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null);
-  const deletion = useDeferredDelete({ onGone: list.drop, onDeleted: () => onChanged(null) });
+  const onDeleted = useCallback(() => onChanged(null), [onChanged]);
+  const deletion = useDeferredDelete({ onGone: list.drop, onDeleted });
   const status = useStatusChange(onChanged);
   const items = list.items.filter(({ id }) => !deletion.pending.some((each) => each.id === id));
   const total = list.total - (list.items.length - items.length);
@@ -53,9 +54,14 @@ export function ConversationListView({
   };
   const tick = (id: string) =>
     setTicked((before) => new Set(before?.has(id) ? [...before].filter((each) => each !== id) : [...(before ?? []), id]));
+  const isTicking = ticked !== null;
+  const scroll = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isTicking) scroll.current?.querySelector<HTMLElement>("input:checked")?.focus();
+  }, [isTicking]);
   return (
     <>
-      <div className={styles.scroll}>
+      <div ref={scroll} className={styles.scroll}>
         {groupByDate(items, timeOf, now).map(({ group, items: rows }) => (
           <section key={group.month ?? group.key} className={styles.group}>
             <h2 className={styles.date}>

@@ -47,6 +47,7 @@ export function ConversationRow({ conversation, time, isCurrent, isTicked, onOpe
       <span className={styles.title} dir="auto">
         {title}
       </span>
+      {conversation.isUnread && !isCurrent && <span className={styles.unread}>{t("unread")}</span>}
       {conversation.status === "closed" && <span className={styles.status}>{t("closed")}</span>}
     </>
   );

@@ -93,7 +93,7 @@ function useListChanges(): Pick<ConversationList, "refresh" | "restart" | "updat
           const belongs = (isArchive: boolean) => (conversation.status === "archived") === isArchive;
           change((page, isArchive) => ({
             ...page,
-            items: page.items.flatMap((row) => (row.id !== conversation.id ? row : belongs(isArchive) ? conversation : [])),
+            items: page.items.flatMap((row) => (row.id !== conversation.id ? row : belongs(isArchive) ? { ...row, ...conversation } : [])),
           }));
         }
         refresh();

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { ChangeConversationInput, ConversationSummary } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
 
@@ -20,6 +20,7 @@ export type StatusChange = {
 export function useStatusChange(onChanged: (conversation: ConversationSummary) => void): StatusChange {
   const { client } = trpc.useUtils();
   const [last, setLast] = useState<StatusChange["last"]>(null);
+  const forget = useCallback(() => setLast(null), []);
   const make = async (conversations: Several, change: Change) => {
     setLast(null);
     const ended = await Promise.allSettled(
@@ -34,6 +35,6 @@ export function useStatusChange(onChanged: (conversation: ConversationSummary) =
     last,
     make: (conversations, change) => void make(conversations, change),
     undo: () => last && void make(last.conversations, "restore"),
-    forget: () => setLast(null),
+    forget,
   };
 }

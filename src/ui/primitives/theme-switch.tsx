@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { useId, useSyncExternalStore } from "react";
 import { Icon } from "./icon";
 import { chooseTheme, onThemeChange, type Theme, wornTheme } from "./theme";
 import styles from "./theme-switch.module.css";
@@ -15,6 +15,7 @@ const choices = [
 /** Light, dark, or as the system has it. */
 export function ThemeSwitch() {
   const t = useTranslations("page.theme");
+  const name = useId();
   const worn = useSyncExternalStore<Theme | "auto">(onThemeChange, wornTheme, () => "auto");
   return (
     <fieldset className={styles.switch}>
@@ -23,7 +24,7 @@ export function ThemeSwitch() {
         <label key={choice} className={styles.choice} title={t(choice)}>
           <input
             type="radio"
-            name="theme"
+            name={name}
             className={styles.radio}
             checked={worn === choice}
             onChange={() => chooseTheme(choice)}

@@ -3,7 +3,7 @@ import type { Sql } from "../database/database";
 import { run, sql } from "./statement";
 
 /** The preferences of the session that a question was asked through. Not an actor's: whoever runs its answer has its id. */
-export type AskerPreferences = (sessionId: string) => Promise<Preferences>;
+type AskerPreferences = (sessionId: string) => Promise<Preferences>;
 
 /** From PostgreSQL; the defaults where the session is gone. */
 export function createAskerPreferences(database: Pick<Sql, "query">): AskerPreferences {

@@ -5,6 +5,7 @@ import { archiveIdleStatement, findStatement, setStatusStatement } from "./conve
 import { toUpdated, type UpdatedRow } from "./conversation-updated";
 import type { PrismaClient } from "./generated/client";
 import { type ListedRow, listStatement, toListed } from "./list-conversations";
+import { markReadStatement } from "./mark-read";
 import { type OpenedRow, openStatement, openThroughStatement, toConversationView, toViewThrough } from "./open-conversation";
 import { ownConversations } from "./owner";
 import { renameStatement } from "./rename-conversation";
@@ -28,6 +29,9 @@ export function createConversationStore(prisma: PrismaClient, database: Database
     },
     async select(actor, conversationId, messageId) {
       return (await run(database, selectStatement(actor, conversationId, messageId))).length > 0;
+    },
+    async markRead(actor, conversationId) {
+      return (await run(database, markReadStatement(actor, conversationId))).length > 0;
     },
     async find(actor, conversationId) {
       const [row] = await run<{ conversation: unknown }>(database, findStatement(actor, conversationId));

@@ -13,6 +13,10 @@ function isListed(actor: Actor, archived: boolean) {
   return fragment`${isOwners(actor)} AND ${archived ? fragment`c.status = 'archived'` : fragment`c.status <> 'archived'`}`;
 }
 
+/** SQL: the last message of the conversation `t` is an answer that has ended and was not read. */
+const isUnread = fragment`coalesce((SELECT p.role = 'assistant' AND p.read_at IS NULL AND p.status IN ('delivered', 'failed', 'cancelled')
+    FROM messages p WHERE p.conversation_id = t.id ORDER BY p.position DESC LIMIT 1), false)`;
+
 /** A page of the actor's conversations, one more than `limit`, and how many there are in all. A row of the index is where a page begins. */
 export function listStatement(actor: Actor, after: ListPosition | null, limit: number, archived: boolean): Statement {
   const behind =
@@ -21,7 +25,7 @@ export function listStatement(actor: Actor, after: ListPosition | null, limit: n
     WITH t AS (
       SELECT c.* FROM conversations c WHERE ${isListed(actor, archived)} AND ${behind} ORDER BY c.last_message_at DESC, c.id DESC LIMIT ${limit + 1}::int
     )
-    SELECT coalesce((SELECT jsonb_agg(${summaryJson(0)} ORDER BY t.last_message_at DESC, t.id DESC) FROM t), '[]') AS items,
+    SELECT coalesce((SELECT jsonb_agg(${summaryJson(0)} || jsonb_build_object('isUnread', ${isUnread}) ORDER BY t.last_message_at DESC, t.id DESC) FROM t), '[]') AS items,
            (SELECT count(*)::int FROM conversations c WHERE ${isListed(actor, archived)}) AS total`;
 }
 

@@ -78,12 +78,14 @@ describe("the stores", () => {
     for (const [{ actor }, theirs] of pairs()) {
       expect(await conversations.rename(actor, theirs.conversationId, "Mine now", Date.now())).toBeNull();
       expect(await conversations.select(actor, theirs.conversationId, theirs.questionId)).toBe(false);
+      expect(await conversations.markRead(actor, theirs.conversationId)).toBe(false);
       expect(await conversations.delete(actor, theirs.conversationId)).toBe(false);
     }
     for (const make of [guest, person]) {
       const { actor, own } = await make();
       expect((await conversations.rename(actor, own.conversationId, "Mine", Date.now()))?.conversation.title).toBe("Mine");
       expect(await conversations.select(actor, own.conversationId, own.questionId)).toBe(true);
+      expect(await conversations.markRead(actor, own.conversationId)).toBe(true);
       expect(await conversations.delete(actor, own.conversationId)).toBe(true);
     }
   });

@@ -33,6 +33,8 @@ export type ConversationStore = {
   ): Promise<{ conversation: ConversationSummary; entry: LogEntry } | null>;
   /** Lets the shown path lead through a message of the conversation, down to the latest below it. */
   select(actor: Actor, conversationId: string, messageId: string): Promise<boolean>;
+  /** Notes that the answers that have ended in it were on the owner's screen. */
+  markRead(actor: Actor, conversationId: string): Promise<boolean>;
   /** The conversation as it is stored. */
   find(actor: Actor, conversationId: string): Promise<ConversationSummary | null>;
   /** Gives it another status if it still has that one; returns the entry that it wrote to the log. */

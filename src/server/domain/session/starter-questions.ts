@@ -1,8 +1,8 @@
 /** A document as its titles show it. */
 export type DocumentOutline = { path: string; title: string; headings: readonly string[] };
 
-/** Titles and headings of a collection's documents. */
-export type CollectionOutline = { read(collectionId: string): Promise<DocumentOutline[]> };
+/** Titles and headings of a collection's documents: of the first ones, or of those at the given paths. */
+export type CollectionOutline = { read(collectionId: string, paths?: readonly string[]): Promise<DocumentOutline[]> };
 
 /** A question that a document should answer; the higher the `rank`, the better it reads. */
 export type StarterCandidate = { question: string; path: string; rank: number };

@@ -13,6 +13,7 @@ import { SearchMessagesInput, type SearchResults } from "@/contract/search";
 import { changeConversation } from "../../domain/conversation/change-conversation";
 import { deleteConversation } from "../../domain/conversation/delete-conversation";
 import { listConversations } from "../../domain/conversation/list-conversations";
+import { markRead } from "../../domain/conversation/mark-read";
 import { openConversation } from "../../domain/conversation/open-conversation";
 import { renameConversation } from "../../domain/conversation/rename-conversation";
 import { selectSibling } from "../../domain/conversation/select-sibling";
@@ -37,6 +38,11 @@ export const conversationRouter = router({
   rename: actorProcedure
     .input(RenameConversationInput)
     .mutation(async ({ ctx, input }): Promise<ConversationSummary> => unwrap(await renameConversation(ctx.services, ctx.actor, input))),
+
+  /** The answers in it that have ended were on the reader's screen. */
+  markRead: actorProcedure
+    .input(ConversationInput)
+    .mutation(async ({ ctx, input }): Promise<{ read: true }> => unwrap(await markRead(ctx.services, ctx.actor, input))),
 
   /** Closes, reopens, archives or restores it. */
   change: actorProcedure

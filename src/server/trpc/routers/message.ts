@@ -4,6 +4,7 @@ import { regenerateAnswer } from "../../domain/message/regenerate-answer";
 import { retryAnswer } from "../../domain/message/retry-answer";
 import { sendMessage } from "../../domain/message/send-message";
 import { stopAnswer } from "../../domain/message/stop-answer";
+import { suggestFollowUps } from "../../domain/message/suggest-follow-ups";
 import { actorProcedure, router } from "../init";
 import { unwrap } from "../refusal";
 
@@ -26,6 +27,11 @@ export const messageRouter = router({
   edit: actorProcedure
     .input(EditMessageInput)
     .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await editMessage(ctx.services, ctx.actor, input, ctx.caller))),
+
+  /** Questions to go on with after an answer. */
+  followUps: actorProcedure
+    .input(AnswerInput)
+    .query(async ({ ctx, input }): Promise<string[]> => unwrap(await suggestFollowUps(ctx.services, ctx.actor, input))),
 
   /** Another answer beside one that has ended. */
   regenerate: actorProcedure
