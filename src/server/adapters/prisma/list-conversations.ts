@@ -13,8 +13,8 @@ function isListed(actor: Actor, archived: boolean) {
   return fragment`${isOwners(actor)} AND ${archived ? fragment`c.status = 'archived'` : fragment`c.status <> 'archived'`}`;
 }
 
-/** SQL: the last message of the conversation `t` is an answer that has ended and was not read. */
-const isUnread = fragment`coalesce((SELECT p.role = 'assistant' AND p.read_at IS NULL AND p.status IN ('delivered', 'failed', 'cancelled')
+/** SQL: the last message of the conversation `t` is an answer that has ended here and was not read; what was brought along is no news. */
+const isUnread = fragment`coalesce((SELECT p.role = 'assistant' AND p.read_at IS NULL AND p.imported_id IS NULL AND p.status IN ('delivered', 'failed', 'cancelled')
     FROM messages p WHERE p.conversation_id = t.id ORDER BY p.position DESC LIMIT 1), false)`;
 
 /** A page of the actor's conversations, one more than `limit`, and how many there are in all. A row of the index is where a page begins. */
