@@ -9,6 +9,7 @@ import type { ChatInfo, SessionView } from "@/contract/session";
 import { Sidebar } from "../conversations/sidebar";
 import { useConversationList } from "../conversations/use-conversation-list";
 import { useSharedList } from "../conversations/use-shared-list";
+import { untilLoaded } from "../primitives/until-loaded";
 import { trpc } from "../trpc/client";
 import { TrpcProvider } from "../trpc/provider";
 import styles from "./chat-app.module.css";
@@ -26,7 +27,7 @@ import { useReadState } from "./use-read-state";
 import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
 
-const PreferencesDialog = dynamic(() => import("./preferences-dialog"), { ssr: false });
+const PreferencesDialog = dynamic(() => untilLoaded(() => import("./preferences-dialog")), { ssr: false });
 
 /** What came with the page's first byte; null where it has to be asked for. */
 export type ChatAppProps = {

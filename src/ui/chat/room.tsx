@@ -10,6 +10,7 @@ import type { ChatInfo, SessionView } from "@/contract/session";
 import { pathWithReturn } from "../account/path-with-return";
 import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
+import { untilLoaded } from "../primitives/until-loaded";
 import { Announcer } from "./announcer";
 import { preloadAnswer } from "./answer/answer";
 import { commandNamed } from "./command-named";
@@ -30,7 +31,7 @@ import { useDockHeight } from "./use-dock-height";
 import { useJump } from "./use-jump";
 import { useSessionEnd } from "./use-session-end";
 
-const StatusNotice = dynamic(() => import("./status-notice"), { ssr: false });
+const StatusNotice = dynamic(() => untilLoaded(() => import("./status-notice")), { ssr: false });
 
 export type RoomProps = {
   conversationId: string;

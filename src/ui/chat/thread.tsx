@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { untilLoaded } from "../primitives/until-loaded";
 import { AnswerArticle } from "./answer-article";
 import { AskedQuestion } from "./asked-question";
 import { Earlier } from "./earlier";
@@ -17,7 +18,7 @@ import { useFollow } from "./use-follow";
 import type { Outbox } from "./use-outbox";
 import type { Versions } from "./versions";
 
-const FollowUps = dynamic(() => import("./follow-ups"), { ssr: false });
+const FollowUps = dynamic(() => untilLoaded(() => import("./follow-ups")), { ssr: false });
 
 type ThreadProps = {
   thread: ThreadState;

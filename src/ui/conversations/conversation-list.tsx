@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
+import { untilLoaded } from "../primitives/until-loaded";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row";
 import { type DateGroup, groupByDate } from "./group-by-date";
@@ -14,7 +15,7 @@ import type { ConversationList } from "./use-conversation-list";
 import { useDeferredDelete } from "./use-deferred-delete";
 import { useStatusChange } from "./use-status-change";
 
-const SelectionBar = dynamic(() => import("./selection-bar"), { ssr: false });
+const SelectionBar = dynamic(() => untilLoaded(() => import("./selection-bar")), { ssr: false });
 
 type ConversationListViewProps = {
   list: ConversationList;

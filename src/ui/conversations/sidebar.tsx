@@ -9,11 +9,12 @@ import { Brand } from "../primitives/brand";
 import buttons from "../primitives/button.module.css";
 import { Icon } from "../primitives/icon";
 import { ThemeSwitch } from "../primitives/theme-switch";
+import { untilLoaded } from "../primitives/until-loaded";
 import { ConversationListView } from "./conversation-list";
 import styles from "./sidebar.module.css";
 import type { ConversationList } from "./use-conversation-list";
 
-const ArchivedList = dynamic(() => import("./archived-list"), { ssr: false });
+const ArchivedList = dynamic(() => untilLoaded(() => import("./archived-list")), { ssr: false });
 
 export const sidebarId = "conversations";
 
