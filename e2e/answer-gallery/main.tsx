@@ -9,7 +9,7 @@ import "./gallery.css";
 import { NextIntlClientProvider } from "next-intl";
 import { useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { messages } from "../../src/i18n/messages";
+import { messagesIn } from "../../src/i18n/messages";
 import { Answer } from "../../src/ui/chat/answer/answer";
 import type { ThreadMessage } from "../../src/ui/chat/thread-state";
 import { samples } from "./samples";
@@ -70,7 +70,7 @@ function Gallery() {
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
-    <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
+    <NextIntlClientProvider locale="en" messages={messagesIn("en")} timeZone="UTC">
       <Gallery />
     </NextIntlClientProvider>,
   );

@@ -21,7 +21,9 @@ describe("answers that were not looked at", () => {
   const unread = async (browser: Browser) =>
     ConversationPage.parse((await browser.query("conversation.list", {})).data).items.map(({ isUnread }) => isUnread);
   const readAtOf = async (answerId: string) =>
-    (await chat.database.query("SELECT read_at FROM messages WHERE id = $1", [answerId])).map(({ read_at }) => read_at);
+    (await chat.database.query<{ read_at: unknown }>("SELECT read_at FROM messages WHERE id = $1", [answerId])).map(
+      ({ read_at }) => read_at,
+    );
 
   it("are marked in the list until their owner has read them, also those that failed", async () => {
     const guest = chat.guest();

@@ -16,7 +16,7 @@ export default function FollowUps({ conversationId, answerId, onAsk }: FollowUps
   );
   if (data.length === 0) return null;
   return (
-    <section aria-label={t("next")}>
+    <article aria-label={t("next")}>
       <h3 className={styles.startersHeading}>{t("next")}</h3>
       <ul className={styles.starters}>
         {data.map((question) => (
@@ -28,6 +28,6 @@ export default function FollowUps({ conversationId, answerId, onAsk }: FollowUps
           </li>
         ))}
       </ul>
-    </section>
+    </article>
   );
 }

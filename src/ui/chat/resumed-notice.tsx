@@ -17,11 +17,11 @@ export function ResumedNotice({ at }: { at: string }) {
   const locale = useLocale();
   const isAwake = useAwake();
   return (
-    <p className={styles.system}>
+    <article className={styles.system}>
       {t("resumed")}
       {isAwake && (
         <time dateTime={at}>{new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(new Date(at))}</time>
       )}
-    </p>
+    </article>
   );
 }

@@ -57,30 +57,32 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
   useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.id ?? null), isSeeking);
 
   return (
-    <div ref={feed} className={styles.thread} role="feed" aria-label={t("label")} aria-busy={olderReading === "loading"}>
+    <>
       {olderCursor !== null && <Earlier olderCursor={olderCursor} olderReading={olderReading} onOlder={onOlder} />}
-      {turns.map((turn, index) => (
-        <Turn key={turn[0]?.id} ids={turn.map(({ id }) => id)} isLast={index === turns.length - 1 && !ownTurn}>
-          {turn[0] && isResumed(turn[0], turns[index - 1]?.at(-1)) && <ResumedNotice at={turn[0].createdAt} />}
-          {turn.map((message) =>
-            message.role === "assistant" ? (
-              <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} versions={versions} />
-            ) : (
-              <AskedQuestion key={message.id} message={message} versions={versions} />
-            ),
-          )}
-          {!ownTurn && index === turns.length - 1 && pending}
-          {index === turns.length - 1 && answered && pending.length === 0 && (
-            <FollowUps conversationId={answered.conversationId} answerId={answered.answerId} onAsk={onAsk} />
-          )}
-        </Turn>
-      ))}
-      {ownTurn && (
-        <div className={styles.turn} data-last={true}>
-          {pending}
-        </div>
-      )}
-    </div>
+      <div ref={feed} className={styles.thread} role="feed" aria-label={t("label")} aria-busy={olderReading === "loading"}>
+        {turns.map((turn, index) => (
+          <Turn key={turn[0]?.id} ids={turn.map(({ id }) => id)} isLast={index === turns.length - 1 && !ownTurn}>
+            {turn[0] && isResumed(turn[0], turns[index - 1]?.at(-1)) && <ResumedNotice at={turn[0].createdAt} />}
+            {turn.map((message) =>
+              message.role === "assistant" ? (
+                <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} versions={versions} />
+              ) : (
+                <AskedQuestion key={message.id} message={message} versions={versions} />
+              ),
+            )}
+            {!ownTurn && index === turns.length - 1 && pending}
+            {index === turns.length - 1 && answered && pending.length === 0 && (
+              <FollowUps conversationId={answered.conversationId} answerId={answered.answerId} onAsk={onAsk} />
+            )}
+          </Turn>
+        ))}
+        {ownTurn && (
+          <div className={styles.turn} data-last={true}>
+            {pending}
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 
