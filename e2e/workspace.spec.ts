@@ -19,13 +19,20 @@ test("an answer is followed by questions that the documents answer, and one pres
   await expect(answers(page).last().locator("[data-marker]").first()).toBeVisible();
 });
 
-test("commands are the page's own: one says what there is, one begins anew, and neither is asked @phone", async ({ asGuest }) => {
+test("commands are the page's own: one says what there is, one saves, one begins anew, and none is asked @phone", async ({ asGuest }) => {
   const { page } = asGuest;
   await openHome(page);
   await askAndWait(page, first);
   await composer(page).fill("/help");
   await composer(page).press("Enter");
   await expect(page.getByText("/new begins a new conversation")).toBeVisible();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    composer(page)
+      .fill("/export")
+      .then(() => composer(page).press("Enter")),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/\.md$/);
   await expect(questions(page)).toHaveCount(1);
   await composer(page).fill("/new");
   await composer(page).press("Enter");

@@ -98,6 +98,8 @@ export const MessageView = z.object({
   citations: z.array(CitationView),
   /** Not there for a message without siblings. */
   sibling: SiblingPlace.optional(),
+  /** Brought along from a file, which may say anything; not there for what was said here. */
+  isImported: z.literal(true).optional(),
 });
 export type MessageView = z.infer<typeof MessageView>;
 

@@ -13,6 +13,8 @@ export const SharedMessage = z.object({
   answer: AnswerInfo.nullable(),
   sources: z.array(SourceView),
   citations: z.array(CitationView),
+  /** Brought along from a file by whoever shared it. */
+  isImported: z.literal(true).optional(),
 });
 export type SharedMessage = z.infer<typeof SharedMessage>;
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConversationPage } from "@/contract/conversation";
 import { Sent } from "@/contract/message";
 import { SharedConversation, ShareView } from "@/contract/share";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { chatgptConversation } from "@/testing/chatgpt-export";
 import { scriptedText } from "@/testing/scripted-answer";
 import type { TestBrowser, TestUser } from "@/testing/test-browser";
 
@@ -39,6 +41,31 @@ describe("sharing a conversation", () => {
     expect(shared.messages[1]).toMatchObject({ sources: [{ title: "Leases" }], citations: [{ verified: true }] });
     for (const secret of [user.actor.userId, user.email, "Ada", conversationId, messageId, answerId, "For me alone", made.id])
       expect(reply.text).not.toContain(secret);
+  });
+
+  it("says of each message whether it was brought along from a file", async () => {
+    const user = await chat.user();
+    const file = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify([chatgptConversation()]) };
+    expect((await user.fetch("/api/import", file)).status).toBe(200);
+    const [conversation] = ConversationPage.parse((await user.query("conversation.list", {})).data).items;
+    const conversationId = conversation?.id ?? "";
+    await ask(user, "And here?", conversationId);
+    const { messages } = await view(chat.nobody(), tokenOf(await share(user, conversationId)));
+    expect(messages.map(({ isImported }) => isImported)).toEqual([true, true, undefined, undefined]);
+  });
+
+  it("is listed with all that is kept of its owner, and in no file of the conversation alone", async () => {
+    const [user, other] = [await chat.user(), await chat.user()];
+    const { conversationId } = await ask(user, "One?");
+    await ask(user, "Not shared?");
+    const made = await share(user, conversationId);
+    const everything = await (await user.fetch("/api/export")).json();
+    expect(everything.conversations.map(({ shares }: { shares?: unknown }) => shares)).toEqual([[made], undefined]);
+    const token = tokenOf(made);
+    expect(await (await user.fetch(`/api/export/${conversationId}`)).text()).not.toContain(token);
+    expect(await (await other.fetch("/api/export")).text()).not.toContain(token);
+    const again = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(everything) };
+    expect(await (await other.fetch("/api/import", again)).json()).toMatchObject({ conversations: { added: 2 }, problems: 0 });
   });
 
   it("has links that nobody guesses, each for one state, and ends each by itself", async () => {

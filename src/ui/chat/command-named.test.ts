@@ -5,6 +5,7 @@ describe("commandNamed", () => {
   it("knows the page's commands, however they are written", () => {
     expect(commandNamed("/new")).toBe("new");
     expect(commandNamed("  /HELP ")).toBe("help");
+    expect(commandNamed("/export")).toBe("export");
   });
 
   it("leaves questions alone, those about paths and commands too", () => {

@@ -1,4 +1,4 @@
-const commands = ["new", "help"] as const;
+const commands = ["new", "export", "help"] as const;
 
 /** What a text in the composer asks the page itself to do. */
 type Command = (typeof commands)[number];

@@ -8,6 +8,7 @@ import { limits } from "@/contract/limits";
 import type { Preferences } from "@/contract/preferences";
 import type { ChatInfo, SessionView } from "@/contract/session";
 import { pathWithReturn } from "../account/path-with-return";
+import { downloadConversation } from "../conversations/take-away/download";
 import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
 import { untilLoaded } from "../primitives/until-loaded";
@@ -90,8 +91,9 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const ask = (text: string) => {
     onNewsRead();
     const command = commandNamed(text);
-    setIsHelping(command === "help");
+    setIsHelping(command === "help" || (command === "export" && isEmpty));
     if (command === "new") props.onNew();
+    if (command === "export" && !isEmpty) downloadConversation(conversationId, "markdown");
     if (command !== null) return;
     preloadAnswer();
     outbox.submit(text);

@@ -30,7 +30,7 @@ export function SharedAnswer({ id, message }: { id: string; message: SharedMessa
         <div className={prose.prose} dir="auto">
           <MarkdownBlock text={content} base={0} markers={markers} spans={unsupported} components={componentsOf(id, markers)} />
         </div>
-        {message.answer && <AnswerLabels answer={message.answer} />}
+        <AnswerLabels message={message} />
         {status !== "delivered" && <p className={answer.label}>{t("brokenOff")}</p>}
       </div>
       {notes.length > 0 && (

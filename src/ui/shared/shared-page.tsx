@@ -29,6 +29,7 @@ export function SharedPage({ shared, siteName }: { shared: SharedConversation; s
           {t.rich("about", {
             date: () => <time dateTime={sharedAt}>{format.dateTime(new Date(sharedAt), { dateStyle: "long" })}</time>,
           })}
+          {messages.some(({ isImported }) => isImported) && ` ${t("imported")}`}
         </p>
         {messages.map((message, index) =>
           message.role === "assistant" ? (

@@ -49,7 +49,7 @@ function openedStatement(mayBeSeen: ReturnType<typeof fragment>, conversationId:
     SELECT ${summaryJson(0)} AS summary, t.last_seq, CASE WHEN p.id IS NOT NULL THEN jsonb_build_object(
         'id', p.id, 'parentId', p.parent_id, 'position', p.position, 'role', p.role, 'status', p.status,
         'errorCode', p.error_code, 'createdAt', to_char(p.created_at AT TIME ZONE 'UTC', ${isoFormat}), 'answer', p.metadata -> 'answer',
-        'content', p.content, 'sibling', ${siblingJson},
+        'content', p.content, 'sibling', ${siblingJson}, 'isImported', p.imported_id IS NOT NULL,
         'running', (SELECT jsonb_build_object(
             'content', string_agg(r.payload ->> 'text', '' ORDER BY r.seq) FILTER (WHERE r.type = 'answer.delta'),
             'sources', (array_agg(r.payload -> 'sources' ORDER BY r.seq DESC) FILTER (WHERE r.type = 'answer.sources'))[1],
@@ -67,9 +67,10 @@ function openedStatement(mayBeSeen: ReturnType<typeof fragment>, conversationId:
      ORDER BY p.position DESC`;
 }
 
-const StoredMessage = MessageView.omit({ sources: true, citations: true, answer: true, sibling: true }).extend({
+const StoredMessage = MessageView.omit({ sources: true, citations: true, answer: true, sibling: true, isImported: true }).extend({
   answer: AnswerInfo.nullable(),
   sibling: SiblingPlace.nullable(),
+  isImported: z.boolean(),
   sources: z.array(SourceView).nullable(),
   citations: z.array(CitationView).nullable(),
   running: z.object({
@@ -100,10 +101,11 @@ export function toViewThrough(rows: readonly OpenedRow[]): ConversationView | nu
   return view === null || first === undefined ? null : { ...view, olderCursor: first.parentId === null ? null : first.position };
 }
 
-function toMessageView({ running, sibling, ...stored }: z.infer<typeof StoredMessage>): MessageView {
+function toMessageView({ running, sibling, isImported, ...stored }: z.infer<typeof StoredMessage>): MessageView {
   return {
     ...stored,
     ...(sibling === null ? {} : { sibling }),
+    ...(isImported ? { isImported } : {}),
     content: running.content ?? stored.content,
     sources: running.sources ?? stored.sources ?? [],
     citations: running.citations ?? stored.citations ?? [],

@@ -6,14 +6,14 @@ import type { Clock } from "../clock";
 import type { ConversationStore } from "../conversation/ports";
 import type { IdSource } from "../id-source";
 import type { UserActor } from "../identity/actor";
-import type { SiteUrl, TokenSource } from "../identity/ports";
+import type { TokenSource } from "../identity/ports";
 import { readWholePath } from "../transfer/export-conversations";
-import type { ShareStore, StoredShare } from "./ports";
+import { type ListSharesDeps, toShareView } from "./list-shares";
 
 /** Links that one conversation may have at once. */
 const mostShares = 20;
 
-type Deps = { shares: ShareStore; conversations: ConversationStore; tokens: TokenSource; siteUrl: SiteUrl; clock: Clock; ids: IdSource };
+type Deps = ListSharesDeps & { conversations: ConversationStore; tokens: TokenSource; clock: Clock; ids: IdSource };
 
 /**
  * Makes a link under which anybody can read the path of a conversation that is shown now, as it is now, until the link is revoked or the conversation is
@@ -33,17 +33,7 @@ export async function shareConversation(
   const share = { ...input, id: deps.ids.next(), token: deps.tokens.next(), snapshot, nowMs };
   const created = await deps.shares.create(actor, share, mostShares);
   if (created === null) return err("NOT_FOUND");
-  return created === "full" ? err("CONFLICT") : ok(toView(deps, created));
-}
-
-/** The links of an own conversation, the latest first. */
-export async function listShares(
-  deps: Pick<Deps, "shares" | "siteUrl">,
-  actor: UserActor,
-  { conversationId }: ConversationInput,
-): Promise<Result<ShareView[], "NOT_FOUND">> {
-  const shares = await deps.shares.list(actor, conversationId);
-  return shares === null ? err("NOT_FOUND") : ok(shares.map((share) => toView(deps, share)));
+  return created === "full" ? err("CONFLICT") : ok(toShareView(deps, created));
 }
 
 /** Ends a link: whoever has it finds nothing from then on. */
@@ -70,11 +60,8 @@ function isSaid({ content, status }: MessageView): boolean {
 }
 
 /** Without ids, which would join it to its conversation, and without passages that were read and not cited. */
-function toShared({ role, content, status, answer, sources, citations }: MessageView): SharedMessage {
+function toShared({ role, content, status, answer, sources, citations, isImported }: MessageView): SharedMessage {
   const cited = new Set(citations.map(({ ordinal }) => ordinal));
-  return { role, content, status, answer, sources: sources.filter(({ ordinal }) => cited.has(ordinal)), citations };
-}
-
-function toView({ siteUrl }: Pick<Deps, "siteUrl">, { id, token, messageCount, createdAt }: StoredShare): ShareView {
-  return { id, url: `${siteUrl()}/s/${token}`, messageCount, createdAt };
+  const shared = { role, content, status, answer, sources: sources.filter(({ ordinal }) => cited.has(ordinal)), citations };
+  return isImported ? { ...shared, isImported } : shared;
 }

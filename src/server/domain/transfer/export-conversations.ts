@@ -1,6 +1,7 @@
 import type { AccountView } from "@/contract/account";
 import type { ConversationInput, ConversationView } from "@/contract/conversation";
 import { err, ok, type Result } from "@/contract/result";
+import type { ShareView } from "@/contract/share";
 import { type ExportedConversation, exportFormat } from "@/contract/transfer";
 import type { Clock } from "../clock";
 import type { ConversationStore } from "../conversation/ports";
@@ -8,6 +9,7 @@ import type { Actor } from "../identity/actor";
 import { listSignIns } from "../identity/sign-ins";
 import { viewAccount } from "../identity/view-account";
 import type { SessionStore } from "../session/ports";
+import { type ListSharesDeps, listShares } from "../share/list-shares";
 import type { ExportPosition, ExportStore } from "./ports";
 
 const conversationsAtOnce = 20;
@@ -41,9 +43,12 @@ export async function exportConversation(
   return ok({ title: conversation.title, json: json() });
 }
 
-/** All that is kept of whoever asks, in pieces in the same way: the account and where it is signed in, where there is one, and every conversation. */
+/**
+ * All that is kept of whoever asks, in pieces in the same way: the account and where it is signed in, where there is one, and every conversation with
+ * the links to it.
+ */
 export async function* exportEverything(
-  deps: ExportDeps & Parameters<typeof viewAccount>[0] & Parameters<typeof listSignIns>[0],
+  deps: ExportDeps & ListSharesDeps & Parameters<typeof viewAccount>[0] & Parameters<typeof listSignIns>[0],
   actor: Actor,
 ): AsyncGenerator<string> {
   const confirm = await untilConfirmed(deps, actor);
@@ -56,7 +61,8 @@ export async function* exportEverything(
     const page: ExportedConversation[] = await deps.exports.list(actor, after, conversationsAtOnce);
     for (const conversation of page) {
       if (!isFirst) yield ",";
-      yield* written(deps, actor, conversation);
+      const links = actor.kind === "guest" ? null : await listShares(deps, actor, { conversationId: conversation.id });
+      yield* written(deps, actor, links?.ok && links.value.length > 0 ? { ...conversation, shares: links.value } : conversation);
       isFirst = false;
       after = conversation;
     }
@@ -84,7 +90,11 @@ function* opening({ clock }: ExportDeps, about: { account: AccountView; signIns:
   yield `${JSON.stringify(head).slice(0, -1)},"conversations":[`;
 }
 
-async function* written({ exports }: ExportDeps, actor: Actor, conversation: ExportedConversation): AsyncGenerator<string> {
+async function* written(
+  { exports }: ExportDeps,
+  actor: Actor,
+  conversation: ExportedConversation & { shares?: readonly ShareView[] },
+): AsyncGenerator<string> {
   yield `\n${JSON.stringify(conversation).slice(0, -1)},"messages":[`;
   let position = 0;
   for (;;) {

@@ -1,6 +1,7 @@
 import { ConversationInput } from "@/contract/conversation";
 import { RevokeShareInput, type SharedConversation, type ShareView, ViewShareInput } from "@/contract/share";
-import { listShares, revokeShare, shareConversation, viewShare } from "../../domain/share/share-conversation";
+import { listShares } from "../../domain/share/list-shares";
+import { revokeShare, shareConversation, viewShare } from "../../domain/share/share-conversation";
 import { readerProcedure, router, userProcedure } from "../init";
 import { unwrap } from "../refusal";
 

@@ -48,7 +48,7 @@ export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
     <AnswerNotesContext value={context}>
       <div ref={root} className={styles.answer} data-running={isRunning} data-answer-text="">
         <AnswerText text={text} markers={markers} unsupported={isRunning ? none : (answer?.unsupported ?? none)} isRunning={isRunning} />
-        {!isRunning && answer && <AnswerLabels answer={answer} />}
+        {!isRunning && <AnswerLabels message={message} />}
         {!isRunning && <AnswerFoot message={message} actions={actions} onSources={openPanel} />}
         {mode === "margin" && <Sidenotes notes={notes} otherCount={isRunning ? 0 : otherCount} onMore={openPanel} />}
         {!isRunning && answer && answer.unsupported.length > 0 && <UnsupportedReason answerId={answerId} root={root} />}

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { MenuAction } from "../../primitives/menu";
+import { downloadConversation } from "./download";
 
 /** In a conversation's menu: sharing it, and taking it along as a file. */
 export function TakeAwayItems({ conversationId, onShare }: { conversationId: string; onShare: () => void }) {
@@ -7,16 +8,8 @@ export function TakeAwayItems({ conversationId, onShare }: { conversationId: str
   return (
     <>
       <MenuAction onChoose={onShare}>{t("share")}</MenuAction>
-      <MenuAction onChoose={() => download(`/api/export/${conversationId}?format=markdown`)}>{t("exportMarkdown")}</MenuAction>
-      <MenuAction onChoose={() => download(`/api/export/${conversationId}?format=json`)}>{t("exportJson")}</MenuAction>
+      <MenuAction onChoose={() => downloadConversation(conversationId, "markdown")}>{t("exportMarkdown")}</MenuAction>
+      <MenuAction onChoose={() => downloadConversation(conversationId, "json")}>{t("exportJson")}</MenuAction>
     </>
   );
-}
-
-/** By a link that is pressed: the page itself is not left. */
-function download(href: string): void {
-  const link = document.createElement("a");
-  link.href = href;
-  link.download = "";
-  link.click();
 }
