@@ -97,7 +97,10 @@ export function ConversationRow({ conversation, time, isCurrent, isTicked, onOpe
           onRename={() => setMode("renaming")}
           onShare={() => setMode("sharing")}
           onChange={does.onChange}
-          onSelect={() => does.onTick(conversation.id)}
+          onSelect={() => {
+            setMode("shown"); // the menu goes with what it stands in, before it can say that it has closed
+            does.onTick(conversation.id);
+          }}
           onDelete={does.onDelete}
         />
       )}
