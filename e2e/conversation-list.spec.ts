@@ -114,6 +114,7 @@ test("the list grows as it is read, however long it is @phone", async ({ openGue
       await expect.poll(() => rows(page).count()).toBeGreaterThanOrEqual(count);
     }
     await expect(sidebar(page).getByText("100 conversations", { exact: true })).toBeVisible();
+    await page.goto("about:blank");
   } finally {
     await server.stop();
   }
