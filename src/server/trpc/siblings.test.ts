@@ -46,6 +46,9 @@ describe("siblings", () => {
     await chat.idle();
     const view = await open(guest, conversationId);
     expect(words(view)).toEqual(["One?", "Two in other words?"]);
+    const goOn = (answerId: string) => guest.query("message.followUps", { conversationId, answerId });
+    expect((await goOn(second.answerId)).data).toEqual([]);
+    expect((await goOn(crypto.randomUUID())).refusal).toMatchObject({ code: "NOT_FOUND" });
     expect(view.messages[2]).toMatchObject({
       id: edited.messageId,
       parentId: first.answerId,
