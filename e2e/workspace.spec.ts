@@ -10,7 +10,7 @@ test("an answer is followed by questions that the documents answer, and one pres
   const { page } = asGuest;
   await openHome(page);
   await askAndWait(page, first);
-  const next = page.getByRole("region", { name: "You could ask next" });
+  const next = page.getByRole("article", { name: "You could ask next" });
   const suggested = next.getByRole("button").first();
   const words = await suggested.innerText();
   await suggested.click();

@@ -52,7 +52,7 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
       onRemove={outbox.takeBack}
     />
   ));
-  const answered = endedWell(turns, thread.conversation?.id);
+  const answered = thread.conversation?.status === "closed" ? null : endedWell(turns, thread.conversation?.id);
   const feed = useRef<HTMLDivElement>(null);
   useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.id ?? null), isSeeking);
 
