@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConversationView } from "@/contract/conversation";
 import { Sent } from "@/contract/message";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { noSession } from "@/testing/no-session";
 import { gate, scriptedAnswer, scriptedText } from "@/testing/scripted-answer";
 
 describe("sending, stopping and repeating over tRPC", () => {
@@ -171,7 +172,7 @@ describe("sending, stopping and repeating over tRPC", () => {
       expect((await guest.query("conversation.open", { conversationId })).status).toBe(200);
       const renewed = await guest.mutate("session.renew");
       expect(renewed.headers.get("set-cookie")).toMatch(/^footnote_guest=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
-      expect(renewed.data).toEqual({ kind: "guest", user: null, status: null, expiresAt: null });
+      expect(renewed.data).toEqual(noSession);
       guest.keep(renewed);
       expect((await guest.query("conversation.open", { conversationId })).refusal).toMatchObject({ code: "NOT_FOUND" });
     } finally {

@@ -4,6 +4,7 @@ import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newGuestToken } from "@/server/rest/guest-cookie";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { noSession } from "@/testing/no-session";
 import type { TestUser } from "@/testing/test-browser";
 import { sealSession, sessionCookieName } from "./session-token";
 
@@ -46,7 +47,7 @@ describe("a session cookie that we did not seal", () => {
     const forged = await sealSession("another secret that is long enough to be one", user.actor);
     const browser = chat.nobody();
     browser.keep({ headers: new Headers({ "set-cookie": `${cookieName}=${forged}; Path=/` }) });
-    expect((await browser.query("session.me")).data).toEqual({ kind: "guest", user: null, status: null, expiresAt: null });
+    expect((await browser.query("session.me")).data).toEqual(noSession);
     for (const path of ["conversation.list", "account.me", "account.signIns"]) {
       expect([path, (await browser.query(path)).refusal]).toMatchObject([path, { code: "UNAUTHENTICATED" }]);
     }

@@ -4,6 +4,7 @@ import { addressHeader } from "@/server/domain/identity/caller";
 import { linkForPassword } from "@/server/domain/identity/hand-out-links";
 import { postAuth, signInWith } from "@/testing/auth-requests";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
+import { noSession } from "@/testing/no-session";
 import { tokenOf } from "@/testing/people-under-test";
 import type { TestBrowser } from "@/testing/test-browser";
 import { insertPerson } from "@/testing/test-people";
@@ -228,7 +229,7 @@ describe("signing in with a password", () => {
     expect((await browser.query("conversation.list")).refusal).toMatchObject({ code: "SESSION_TERMINATED" });
     const renewed = await browser.mutate("session.renew");
     browser.keep(renewed);
-    expect(renewed.data).toEqual({ kind: "guest", user: null, status: null, expiresAt: null });
+    expect(renewed.data).toEqual(noSession);
     expect(browser.cookie).not.toContain("session-token");
     expect((await browser.query("conversation.list")).status).toBe(200);
   });
