@@ -150,3 +150,19 @@ test("another conversation and back again in the middle of an answer: the text i
   await finished(answers(page), 60_000);
   await expect(answers(page).locator("p").first()).toHaveText(long.tokens.join("").trim());
 });
+
+test("an answer that ends while another conversation is open is marked until it is looked at", async ({ openGuest }) => {
+  const { page } = await openGuest(served.server.url);
+  served.mock.reply(slow);
+  await openHome(page);
+  await expect(await ask(page, lanternQuestion)).toContainText("word1 ");
+  await sidebar(page).getByRole("link", { name: "New conversation", exact: true }).click();
+  const row = sidebar(page).getByRole("listitem");
+  await expect(row).toContainText("New answer");
+  await row.getByRole("link").click();
+  await finished(answers(page));
+  await expect(row).not.toContainText("New answer");
+  await openHome(page);
+  await expect(row).toHaveCount(1);
+  await expect(row).not.toContainText("New answer");
+});

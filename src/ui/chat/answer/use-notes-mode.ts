@@ -3,8 +3,8 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 /** Where notes stand: in the margin, in a card at the marker, or unfolded below the paragraph. The stylesheets use the same widths. */
 export type NotesMode = "margin" | "card" | "unfolded";
 
-const wide = "(min-width: 1200px)";
-const phone = "(max-width: 767px)";
+const wide = "(min-width: 75rem)";
+const phone = "(max-width: 47.9375rem)";
 
 /** True where the page leaves no room beside the answers: notes that would stand in the margin open in a card. */
 export const WithoutMargin = createContext(false);
