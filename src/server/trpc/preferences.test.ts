@@ -14,9 +14,9 @@ describe("preferences", () => {
   beforeAll(async () => {
     const script = scriptedAnswer();
     chat = await openChatUnderTest({
-      async *ask(question, signal) {
+      async *ask(question, signal, meter) {
         asked.push(question);
-        yield* script(question, signal);
+        yield* script(question, signal, meter);
       },
       variables: { ADDRESS_MESSAGES_PER_HOUR: "40" },
     });
