@@ -117,6 +117,7 @@ module.exports = {
         "^src/server/env\\.ts$",
         "^src/server/project-root\\.ts$",
         "^src/server/rest/serve-import\\.ts$",
+        "^src/server/rest/(?:send|security)-headers\\.ts$",
         "^src/server/trpc/serve-request\\.ts$",
         "^src/testing/",
       ],

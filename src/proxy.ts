@@ -1,18 +1,17 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { readEnv } from "@/server/env";
 import { guestCookie, guestTokenIn, newGuestToken } from "@/server/rest/guest-cookie";
-import { contentSecurityPolicy, securityHeaders } from "@/server/rest/security-headers";
+import { contentSecurityPolicy, isSecureSite, securityHeaders } from "@/server/rest/security-headers";
 
 /** Response headers only; who may see what is decided in the services. Next hands the request's policy's nonce to its own scripts. */
 export function proxy(request: NextRequest): NextResponse {
   const { PUBLIC_URL, NODE_ENV, GUESTS } = readEnv();
-  const isSecure = PUBLIC_URL?.startsWith("https:") ?? false;
+  const isSecure = isSecureSite({ PUBLIC_URL });
   const policy = contentSecurityPolicy(newGuestToken(), NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   const response = isDecodable(request) ? NextResponse.next({ request: { headers } }) : new NextResponse("Bad Request", { status: 400 });
-  response.headers.set("content-security-policy", policy);
-  for (const [name, value] of securityHeaders(isSecure)) response.headers.set(name, value);
+  for (const [name, value] of securityHeaders(isSecure, policy)) response.headers.set(name, value);
   // The address of a one-time link, and of a shared conversation, is a secret: it goes along with no request, not even for this page's own files.
   if (/^\/(?:link|s)\//.test(request.nextUrl.pathname)) response.headers.set("referrer-policy", "no-referrer");
   // Shared is not published: who has the address may read, whoever searches shall not find.

@@ -3,18 +3,19 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limits } from "@/contract/limits";
 import { cleanOutsideHeaders } from "./outside-headers";
-import { refusedEarly, refuseTunnel, refuseUnreadable } from "./refused-early";
+import { createEarlyRefusals } from "./refused-early";
 
 type Answer = { status: number; headers: OutgoingHttpHeaders; body: string };
 
 /** A server that refuses what ours refuses, and otherwise says which headers arrived. */
 async function echoServer(trustedHops: number) {
+  const early = createEarlyRefusals(false);
   const server: Server = createServer((req, res) => {
-    if (refusedEarly(req, res, limits.bodyBytes)) return;
+    if (early.refused(req, res, limits.bodyBytes)) return;
     cleanOutsideHeaders(req, trustedHops);
     req.resume().on("end", () => res.end(JSON.stringify(req.headers)));
   });
-  server.on("clientError", refuseUnreadable).on("connect", refuseTunnel);
+  server.on("clientError", early.unreadable).on("connect", early.tunnel);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;

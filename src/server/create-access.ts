@@ -7,13 +7,14 @@ import { endedSessionCookie } from "./adapters/auth/session-token";
 import type { Container } from "./container";
 import type { Env } from "./env";
 import { guestCookie, guestTokenIn, newGuestToken } from "./rest/guest-cookie";
+import { isSecureSite } from "./rest/security-headers";
 import type { Services } from "./services";
 
 type Access = Pick<Container, "isSecure" | "guestOf" | "identify" | "authenticate" | "endedSessionCookie" | "deviceCookie">;
 
 /** Who sends a request, by its cookies, and how one signs in and out. */
 export function createAccess({ env, services, secret }: { env: Env; services: Services; secret: () => string }): Access {
-  const isSecure = env.PUBLIC_URL?.startsWith("https:") ?? false;
+  const isSecure = isSecureSite(env);
   const identify = createIdentify({ watch: services.sessionWatch, secret, isSecure, guests: env.GUESTS });
   const newGuestCookie = () => guestCookie(newGuestToken(), isSecure);
   const ended = endedSessionCookie(isSecure);

@@ -17,9 +17,15 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
   ].join("; ");
 }
 
-/** The other headers of every response. `isSecure`: the public address is https. What else its domain's owner serves under it is not ours to say. */
-export function securityHeaders(isSecure: boolean): [name: string, value: string][] {
+/** Whether the public address is https. */
+export function isSecureSite({ PUBLIC_URL }: { PUBLIC_URL?: string | undefined }): boolean {
+  return PUBLIC_URL?.startsWith("https:") ?? false;
+}
+
+/** The headers of every response, its policy among them. What else the owner of a secure site's domain serves under it is not ours to say. */
+export function securityHeaders(isSecure: boolean, policy: string): [name: string, value: string][] {
   return [
+    ["content-security-policy", policy],
     ["x-content-type-options", "nosniff"],
     ["referrer-policy", "strict-origin-when-cross-origin"],
     ["permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],

@@ -11,6 +11,10 @@ export function sendHeaders({ isSecure }: Pick<Container, "isSecure">, { headers
   });
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
-  outgoing.setHeader("content-security-policy", contentSecurityPolicy(newGuestToken(), false));
-  for (const [name, value] of securityHeaders(isSecure)) outgoing.setHeader(name, value);
+  for (const [name, value] of ownSecurityHeaders(isSecure)) outgoing.setHeader(name, value);
+}
+
+/** The headers that every response has, of one that is no page of ours: its policy's nonce is nobody's. */
+export function ownSecurityHeaders(isSecure: boolean): [name: string, value: string][] {
+  return securityHeaders(isSecure, contentSecurityPolicy(newGuestToken(), false));
 }
