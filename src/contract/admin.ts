@@ -54,10 +54,10 @@ export const BrowsedConversations = z.object({
 export type BrowsedConversations = z.infer<typeof BrowsedConversations>;
 
 /**
- * Opens somebody's conversation, which is written to the audit log. `openingId` is made by the page once for each opening: reading the
- * same opening again within the hour writes nothing more. `before`: only messages with a smaller position.
+ * Opens somebody's conversation, which is written to the audit log. `openingId`, from an earlier reply: reads on in that opening, which writes nothing
+ * more for a quarter of an hour. `before`: only messages with a smaller position.
  */
-export const InspectConversationInput = z.object({ conversationId: Id, openingId: Id, before: z.int32().min(1).optional() });
+export const InspectConversationInput = z.object({ conversationId: Id, openingId: Id.optional(), before: z.int32().min(1).optional() });
 export type InspectConversationInput = z.infer<typeof InspectConversationInput>;
 
 /** How a passage was found: BM25 ≥0 and cosine −1..1, null where that index did not return it; `fused` 0..1. */
@@ -87,8 +87,8 @@ export const RagQueryView = z.object({
 });
 export type RagQueryView = z.infer<typeof RagQueryView>;
 
-/** Anybody's conversation, to read only, with whose it is and what is recorded of each answer shown. */
-export const InspectedConversation = ConversationView.extend({ owner: ConversationOwner, queries: z.array(RagQueryView) });
+/** Anybody's conversation, to read only, with whose it is and what is recorded of each answer shown. `openingId`: of the event in the audit log. */
+export const InspectedConversation = ConversationView.extend({ openingId: Id, owner: ConversationOwner, queries: z.array(RagQueryView) });
 export type InspectedConversation = z.infer<typeof InspectedConversation>;
 
 /** Which accounts to list, newest first. `email` is the beginning of an address. */

@@ -6,6 +6,7 @@ import { deleteUser } from "@/server/domain/analytics/change-user";
 import type { AccountStore } from "@/server/domain/identity/ports";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { openStream } from "@/testing/event-stream-reader";
+import { insertRow } from "@/testing/sample-rows";
 import { gate, scriptedAnswer } from "@/testing/scripted-answer";
 import type { TestUser } from "@/testing/test-browser";
 
@@ -47,7 +48,7 @@ describe("browsing", () => {
     ]);
     expect((await admin.query("admin.conversations.list", { cursor: "1.x" })).refusal).toMatchObject({ code: "VALIDATION_FAILED" });
 
-    const opening = { conversationId: asked.conversationId, openingId: crypto.randomUUID() };
+    const opening = { conversationId: asked.conversationId };
     const view = InspectedConversation.parse((await admin.mutate("admin.conversations.open", opening)).data);
     expect(view).toMatchObject({
       owner: { email: "person@example.org" },
@@ -56,8 +57,23 @@ describe("browsing", () => {
     expect(view.queries).toMatchObject([
       { messageId: asked.answerId, queryText: "What is renewed?", relevanceScore: 0.8, model: "scripted" },
     ]);
-    await admin.mutate("admin.conversations.open", opening);
-    expect(await trail("conversation-opened")).toEqual([{ actor_user_id: admin.actor.userId, subject_id: asked.conversationId }]);
+    const event = { actor_user_id: admin.actor.userId, subject_id: asked.conversationId };
+    await admin.mutate("admin.conversations.open", { ...opening, openingId: view.openingId });
+    expect(await trail("conversation-opened")).toEqual([event]);
+    for (const openingId of [undefined, crypto.randomUUID()]) await admin.mutate("admin.conversations.open", { ...opening, openingId });
+    expect(await trail("conversation-opened")).toEqual([event, event, event]);
+    for (const [minutes, isFresh] of [
+      [14, true],
+      [16, false],
+    ] as const) {
+      const id = crypto.randomUUID();
+      const { userId, sessionId } = admin.actor;
+      const by = { actor_kind: "admin", actor_user_id: userId, actor_session_id: sessionId, action: "conversation-opened" };
+      const at = { subject_type: "conversation", subject_id: asked.conversationId, created_at: new Date(Date.now() - minutes * 60_000) };
+      await insertRow(chat.database, "audit_events", { id, ...by, ...at });
+      const later = InspectedConversation.parse((await admin.mutate("admin.conversations.open", { ...opening, openingId: id })).data);
+      expect([minutes, later.openingId === id]).toEqual([minutes, isFresh]);
+    }
   });
 
   it("shows the status that the clock has made of the stored one", async () => {
@@ -69,7 +85,7 @@ describe("browsing", () => {
   it("is opened by no address that somebody is made to follow, and from no other site", async () => {
     const { conversationId } = Sent.parse((await chat.guest().send("Opened by whom?")).data);
     await chat.idle();
-    const opening = { conversationId, openingId: crypto.randomUUID() };
+    const opening = { conversationId };
     expect((await admin.query("admin.conversations.open", opening)).status).toBe(405);
     const foreign = { origin: "http://evil.test" };
     const posted = await admin.fetch("/api/trpc/admin.conversations.open", {
@@ -85,7 +101,7 @@ describe("browsing", () => {
     const { conversationId } = Sent.parse((await chat.guest().send("Seen?")).data);
     await chat.idle();
     await chat.database.query("ALTER TABLE audit_events ADD CONSTRAINT full_disk CHECK (action <> 'conversation-opened') NOT VALID");
-    const refused = await admin.mutate("admin.conversations.open", { conversationId, openingId: crypto.randomUUID() });
+    const refused = await admin.mutate("admin.conversations.open", { conversationId });
     await chat.database.query("ALTER TABLE audit_events DROP CONSTRAINT full_disk");
     expect([refused.status, refused.text.includes("Seen?")]).toEqual([500, false]);
   });

@@ -132,7 +132,6 @@ const declared: Record<string, Declared> = {
     access: "admin",
     ids: conversation,
     isForAnyone: true,
-    rest: () => ({ openingId: randomUUID() }),
   },
   "admin.users.list": { type: "query", access: "admin", isForAnyone: true },
   "admin.users.invite": { type: "mutation", access: "admin", rest: () => ({ email: `${randomUUID()}@example.org` }) },

@@ -21,12 +21,12 @@ const runningPollMs = 2_000;
 
 type InspectedConversationViewProps = { conversationId: string; onClose: () => void; onPerson: (userId: string) => void };
 
-/** One conversation to read, with whose it is and the figures of each answer. Mounted anew for each opening, which has one name. */
+/** One conversation to read, with whose it is and the figures of each answer. Mounted anew for each opening. */
 export function InspectedConversationView({ conversationId, onClose, onPerson }: InspectedConversationViewProps) {
   const t = useTranslations("admin.inspect");
-  const [openingId] = useState(newId);
+  const [mountedAs] = useState(newId);
   const [befores, setBefores] = useState<readonly number[]>([]);
-  const opening = useOpening(conversationId, openingId);
+  const opening = useOpening(conversationId, mountedAs);
   const newest = useQuery({
     ...opening(),
     retry: false,
@@ -97,13 +97,20 @@ export function InspectedConversationView({ conversationId, onClose, onPerson }:
 }
 
 /** Reads an opened conversation: its last messages, or those before a position. A mutation, because the opening is written down. */
-function useOpening(conversationId: string, openingId: string) {
+/** Pages of one opening: the server names it in its first reply. Opened again, it is another one, which what was read before does not stand in for. */
+function useOpening(conversationId: string, mountedAs: string) {
   const { client } = trpc.useUtils();
+  const openingId = useRef<string | null>(null);
   return (before?: number) =>
     queryOptions({
-      queryKey: ["admin.conversations.open", conversationId, openingId, before ?? null],
-      queryFn: ({ signal }) =>
-        client.admin.conversations.open.mutate({ conversationId, openingId, ...(before === undefined ? {} : { before }) }, { signal }),
+      queryKey: ["admin.conversations.open", conversationId, mountedAs, before ?? null],
+      queryFn: async ({ signal }) => {
+        const continued = openingId.current === null ? {} : { openingId: openingId.current };
+        const input = { conversationId, ...continued, ...(before === undefined ? {} : { before }) };
+        const view = await client.admin.conversations.open.mutate(input, { signal });
+        openingId.current = view.openingId;
+        return view;
+      },
       staleTime: Number.POSITIVE_INFINITY,
     });
 }

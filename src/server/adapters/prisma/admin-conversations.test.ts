@@ -127,13 +127,16 @@ describe("a conversation's outcomes", () => {
 });
 
 describe("opening somebody's conversation", () => {
-  const open = (openingId: string, more = {}) =>
-    browser.open(admin, { conversationId: ofGuest, openingId, before: null, limit: 30, nowMs, ...more });
+  const opening = (more = {}) => {
+    const event = { newId: randomUUID(), continues: null, continuedSinceMs: nowMs - 60_000 };
+    return { conversationId: ofGuest, ...event, before: null, limit: 30, nowMs, ...more };
+  };
+  const open = (more = {}, as = admin) => browser.open(as, opening(more));
   const logged = () =>
     database.query(`SELECT actor_kind, actor_user_id, actor_session_id, action, subject_type, subject_id, details FROM audit_events`);
 
   it("shows it with whose it is and what is recorded of its answers", async () => {
-    const view = await browser.open(admin, { conversationId: ids.conversation, openingId: randomUUID(), before: null, limit: 30, nowMs });
+    const view = await open({ conversationId: ids.conversation });
     expect(view).toMatchObject({ owner: { kind: "user", userId: ids.user }, conversation: { id: ids.conversation, messageCount: 2 } });
     expect(view?.messages.at(-1)).toMatchObject({
       content: "Because.",
@@ -159,11 +162,10 @@ describe("opening somebody's conversation", () => {
     ]);
   });
 
-  it("is one audit event for each opening, however often the same one is read, until an hour has gone", async () => {
+  it("is one audit event each time, and tells which", async () => {
     const before = (await logged()).length;
-    const first = randomUUID();
-    await open(first);
-    await open(first, { before: 1 });
+    const newId = randomUUID();
+    expect((await open({ newId }))?.openingId).toBe(newId);
     expect((await logged()).slice(before)).toEqual([
       {
         actor_kind: "admin",
@@ -175,24 +177,38 @@ describe("opening somebody's conversation", () => {
         details: {},
       },
     ]);
-    await open(randomUUID());
+    await open();
     expect(await logged()).toHaveLength(before + 2);
-    await open(first, { nowMs: nowMs - 2 * 3_600_000 });
-    expect(await logged()).toHaveLength(before + 3);
   });
 
-  it("does not pass for another's opening, nor for that of another conversation", async () => {
-    const [before, openingId] = [(await logged()).length, randomUUID()];
-    await open(openingId);
-    await open(openingId, { conversationId: fresh });
-    const opening = { conversationId: ofGuest, openingId, before: null, limit: 30, nowMs };
-    await browser.open({ ...admin, userId: randomUUID() }, opening);
-    expect(await logged()).toHaveLength(before + 3);
+  it("goes on without another event while it is fresh", async () => {
+    const first = await open();
+    const before = (await logged()).length;
+    expect((await open({ continues: first?.openingId, before: 1 }))?.openingId).toBe(first?.openingId);
+    expect((await open({ continues: first?.openingId }))?.openingId).toBe(first?.openingId);
+    expect(await logged()).toHaveLength(before);
+    expect((await open({ continues: first?.openingId, continuedSinceMs: nowMs }))?.openingId).not.toBe(first?.openingId);
+    expect(await logged()).toHaveLength(before + 1);
+  });
+
+  it("does not go on from another's opening, through another session, from that of another conversation, or from any other event", async () => {
+    const continues = (await open())?.openingId;
+    const signedIn = { actor_kind: "admin", actor_user_id: admin.userId, actor_session_id: admin.sessionId, subject_type: "conversation" };
+    const [noOpening, noConversations] = [randomUUID(), randomUUID()];
+    await insertRow(database, "audit_events", { ...signedIn, id: noOpening, action: "conversation-seen", subject_id: ofGuest });
+    const opened = { action: "conversation-opened", subject_id: ofGuest };
+    await insertRow(database, "audit_events", { ...signedIn, ...opened, id: noConversations, subject_type: "user" });
+    const before = (await logged()).length;
+    await open({ continues }, { ...admin, userId: randomUUID() });
+    await open({ continues }, { ...admin, sessionId: randomUUID() });
+    await open({ continues, conversationId: fresh });
+    for (const other of [noOpening, noConversations, randomUUID()]) await open({ continues: other });
+    expect(await logged()).toHaveLength(before + 6);
   });
 
   it("is null where there is none, and nothing is logged", async () => {
     const before = (await logged()).length;
-    expect(await open(randomUUID(), { conversationId: randomUUID() })).toBeNull();
+    expect(await open({ conversationId: randomUUID() })).toBeNull();
     expect(await logged()).toHaveLength(before);
   });
 });

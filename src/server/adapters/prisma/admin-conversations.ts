@@ -31,14 +31,15 @@ export function createConversationBrowser(database: Database): ConversationBrows
       return row?.n ?? 0;
     },
     async open(admin, opening) {
-      const [found] = await run<{ owner: unknown }>(database, openingStatement(admin, opening));
+      const [found] = await run<{ owner: unknown; opening_id: string }>(database, openingStatement(admin, opening));
       if (found === undefined) return null;
       const { conversationId, before, limit } = opening;
       const opened = openAllStatement(everyConversation, conversationId, before, limit);
       const view = toConversationView(await run<OpenedRow>(database, opened), limit);
       if (view === null) return null;
       const rows = await run<{ query: unknown }>(database, queriesStatement(view.messages.map(({ id }) => id)));
-      return { ...view, owner: ConversationOwner.parse(found.owner), queries: rows.map(({ query }) => RagQueryView.parse(query)) };
+      const queries = rows.map(({ query }) => RagQueryView.parse(query));
+      return { ...view, openingId: found.opening_id, owner: ConversationOwner.parse(found.owner), queries };
     },
   };
 }
@@ -51,22 +52,24 @@ const outcomesJson = fragment`coalesce((
     SELECT q.outcome, count(*) AS answers FROM messages m JOIN rag_queries q ON q.message_id = m.id
      WHERE m.conversation_id = t.id GROUP BY q.outcome) o), '{}'::jsonb)`;
 
-const openingLastsMs = 3_600_000;
-
-/** Logs the opening of a conversation that is there. The event's id follows from the opening, so that the same one is there once. */
-function openingStatement(admin: AdminActor, { conversationId, openingId, nowMs }: Opening): Statement {
-  const name = [admin.userId, conversationId, openingId, Math.floor(nowMs / openingLastsMs)].join(" ");
+/** Logs the opening of a conversation that is there, unless it continues one. */
+function openingStatement(admin: AdminActor, { conversationId, newId, continues, continuedSinceMs, nowMs }: Opening): Statement {
   return sql`
     WITH t AS (
       SELECT c.id, c.user_id FROM conversations c WHERE c.id = ${conversationId}::uuid
+    ), continued AS (
+      SELECT e.id FROM t JOIN audit_events e ON e.subject_type = 'conversation' AND e.subject_id = t.id::text
+       WHERE e.id = ${continues}::uuid AND e.action = 'conversation-opened' AND e.actor_user_id = ${admin.userId}::uuid
+         AND e.actor_session_id = ${admin.sessionId}::uuid AND e.created_at > ${new Date(continuedSinceMs)}::timestamptz
     ), logged AS (
       INSERT INTO audit_events (id, actor_kind, actor_user_id, actor_session_id, action, subject_type, subject_id, created_at)
-      SELECT md5(${name})::uuid, ${admin.kind}, ${admin.userId}::uuid, ${admin.sessionId}::uuid, 'conversation-opened', 'conversation', t.id::text,
+      SELECT ${newId}::uuid, ${admin.kind}, ${admin.userId}::uuid, ${admin.sessionId}::uuid, 'conversation-opened', 'conversation', t.id::text,
              ${new Date(nowMs)}::timestamptz
-        FROM t
-      ON CONFLICT (id) DO NOTHING
+        FROM t WHERE NOT EXISTS (SELECT FROM continued)
+      RETURNING id
     )
-    SELECT ${ownerJson} AS owner FROM t LEFT JOIN users u ON u.id = t.user_id`;
+    SELECT ${ownerJson} AS owner, coalesce((SELECT id FROM continued), (SELECT id FROM logged)) AS opening_id
+      FROM t LEFT JOIN users u ON u.id = t.user_id`;
 }
 
 function queriesStatement(messageIds: readonly string[]): Statement {

@@ -2,23 +2,27 @@ import type { InspectConversationInput, InspectedConversation } from "@/contract
 import { err, ok, type Result } from "@/contract/result";
 import type { Clock } from "../clock";
 import { summaryAt } from "../conversation/list-conversations";
+import type { IdSource } from "../id-source";
 import type { AdminActor } from "../identity/actor";
 import type { ConversationBrowser } from "./ports";
 
 const messagesAtOnce = 30;
+/** For so long an open page reads on (earlier messages, an answer that is being written) without being an opening anew. */
+const openingLastsMs = 900_000;
 
 /**
  * Anybody's conversation with its last messages, or those before a position, and what is recorded of their answers. Nothing is shown
- * before the opening stands in the audit log. NOT_FOUND for a missing one.
+ * before the opening stands in the audit log: each call without the `openingId` of one that lasts still is an opening of its own. NOT_FOUND for a
+ * missing one.
  */
 export async function inspectConversation(
-  { conversationBrowser, clock }: { conversationBrowser: ConversationBrowser; clock: Clock },
+  { conversationBrowser, clock, ids }: { conversationBrowser: ConversationBrowser; clock: Clock; ids: IdSource },
   admin: AdminActor,
   { conversationId, openingId, before }: InspectConversationInput,
 ): Promise<Result<InspectedConversation, "NOT_FOUND">> {
   const nowMs = clock.now();
-  const opening = { conversationId, openingId, before: before ?? null, limit: messagesAtOnce, nowMs };
-  const view = await conversationBrowser.open(admin, opening);
+  const event = { newId: ids.next(), continues: openingId ?? null, continuedSinceMs: nowMs - openingLastsMs };
+  const view = await conversationBrowser.open(admin, { conversationId, ...event, before: before ?? null, limit: messagesAtOnce, nowMs });
   if (view === null) return err("NOT_FOUND");
   return ok({ ...view, conversation: summaryAt(view.conversation, nowMs) });
 }

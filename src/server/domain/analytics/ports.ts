@@ -6,8 +6,19 @@ import type { AdminActor } from "../identity/actor";
 /** Which conversations are meant; see `BrowseConversationsInput`. What is left out does not restrict. */
 export type ConversationFilter = Omit<BrowseConversationsInput, "cursor" | "limit">;
 
-/** An opening of somebody's conversation; `openingId` is the page's name for it. */
-export type Opening = { conversationId: string; openingId: string; before: number | null; limit: number; nowMs: number };
+/**
+ * An opening of somebody's conversation. `newId`: of the event that it is logged as, unless `continues` is the id of one of the same administrator's,
+ * through the same session and of the same conversation, since `continuedSinceMs`.
+ */
+export type Opening = {
+  conversationId: string;
+  newId: string;
+  continues: string | null;
+  continuedSinceMs: number;
+  before: number | null;
+  limit: number;
+  nowMs: number;
+};
 
 /** Everybody's conversations, for administrators. */
 export type ConversationBrowser = {
@@ -22,7 +33,7 @@ export type ConversationBrowser = {
   /** How many there are, `atMost` where there are more. */
   count(admin: AdminActor, filter: ConversationFilter, atMost: number, nowMs: number): Promise<number>;
   /**
-   * Writes the opening to the audit log, unless it is one of this hour that is written already, and only then reads: the conversation with
+   * Writes the opening to the audit log, unless it continues one that is written already, and only then reads: the conversation with
    * the last `limit` messages before position `before`, as its owner sees them. Null, and nothing written, when there is none.
    */
   open(admin: AdminActor, opening: Opening): Promise<InspectedConversation | null>;
