@@ -39,7 +39,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("region", { name: "Selected conversations" })).toBeVisible();
     await expectAccessible(page, "conversations being ticked");
     await page.getByRole("button", { name: "Done" }).click();
-    await page.getByRole("navigation", { name: "Conversations" }).getByRole("button", { name: "Archive", exact: true }).click();
+    await page.getByRole("navigation", { name: "Conversations" }).getByRole("button", { name: "Archived", exact: true }).click();
     await expect(page.getByText("Nothing is archived.")).toBeVisible();
     await expectAccessible(page, "the archive");
     await page.getByRole("button", { name: "Back to the conversations" }).click();

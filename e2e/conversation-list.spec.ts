@@ -45,7 +45,7 @@ test("a closed conversation takes no questions until it is reopened; an archived
   await sidebar(page).getByRole("button", { name: "Undo" }).click();
   await expect(rows(page)).toHaveText([second, first]);
   await choose(page, second, "Archive");
-  await sidebar(page).getByRole("button", { name: "Archive", exact: true }).click();
+  await sidebar(page).getByRole("button", { name: "Archived", exact: true }).click();
   await expect(rows(page)).toHaveText([second]);
   await row(page, second).click();
   await expect(page.getByText("This conversation is in the archive.")).toBeVisible();

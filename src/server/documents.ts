@@ -47,7 +47,7 @@ export type Documents = {
   /** Questions that the documents answer, at most three. */
   starters(): Promise<string[]>;
   /** Questions to go on with after an answer, at most three. */
-  followUps(answered: Answered): Promise<string[]>;
+  followUps(answered: Answered, collectionId: string | null): Promise<string[]>;
   /**
    * Reads a folder into its own collection, and answers from that once it is read; from its beginning, where there is nothing else. One at
    * a time: the next waits, also for another instance that reads the same folder. Throws as `ingestCollection` does.
@@ -155,14 +155,16 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
     configured = { folder: last.source, baseUrl: env.DOCS_BASE_URL ?? last.baseUrl ?? undefined };
   };
 
+  const scopeOf = async (collectionId: string | null): Promise<Scope> => {
+    if (collectionId === null || collectionId === scope.collectionId) return scope;
+    const isThere = (await deps.store.listRead()).some(({ id }) => id === collectionId);
+    return isThere ? { collectionId } : scope;
+  };
+
   return {
     open,
     scope: () => scope,
-    async scopeOf(collectionId) {
-      if (collectionId === null || collectionId === scope.collectionId) return scope;
-      const isThere = (await deps.store.listRead()).some(({ id }) => id === collectionId);
-      return isThere ? { collectionId } : scope;
-    },
+    scopeOf,
     collections: () => deps.store.listRead(),
     source: () => source,
     isIngesting: () => ingesting > 0,
@@ -182,7 +184,7 @@ export function createDocuments(deps: DocumentsDeps, env: Env): Documents {
       });
       return starters;
     },
-    followUps: (answered) => findFollowUps(deps, scope, answered),
+    followUps: async (answered, collectionId) => findFollowUps(deps, await scopeOf(collectionId), answered),
     ingest: (request) =>
       enqueue(async () => {
         const summary = await run(request, { stopping: never, takesOthers: false });

@@ -74,5 +74,5 @@ export type Services = {
   modelName: string;
   chatInfo(): Promise<ChatInfo>;
   /** Questions to go on with after an answer that was made from these documents. */
-  followUps(answered: Answered): Promise<string[]>;
+  followUps(answered: Answered, collectionId: string | null): Promise<string[]>;
 };

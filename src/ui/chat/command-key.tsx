@@ -5,7 +5,8 @@ import { useEffect } from "react";
 import { untilLoaded } from "../primitives/until-loaded";
 import type { CommandDialogProps } from "./command-dialog";
 
-const CommandDialog = dynamic(() => untilLoaded(() => import("./command-dialog")), { ssr: false });
+const load = () => untilLoaded(() => import("./command-dialog"));
+const CommandDialog = dynamic(load, { ssr: false });
 
 type CommandKeyProps = Omit<CommandDialogProps, "onClose"> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -13,6 +14,8 @@ type CommandKeyProps = Omit<CommandDialogProps, "onClose"> & { isOpen: boolean; 
 export function CommandKey({ isOpen, onOpenChange, ...props }: CommandKeyProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // It loads while the second key is looked for, so that what is typed behind it finds a field.
+      if (event.key === "Meta" || event.key === "Control") void load();
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
       onOpenChange(true);
