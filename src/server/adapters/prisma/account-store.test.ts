@@ -308,7 +308,8 @@ describe("deleting an account", () => {
     const claimed = await guest();
     await store.signIn(newSignIn(id), claimed.tokenHash);
     const kept = await guest();
-    await insertRow(database, "verification_tokens", { identifier: email, token: randomUUID(), expires: new Date() });
+    for (const identifier of [email, other.email])
+      await insertRow(database, "verification_tokens", { identifier, token: randomUUID(), expires: new Date() });
     const link = { nowMs: Date.now(), expiresAt: Date.now() + hourMs, name: null, passwordHash: null, userId: null };
     const tokenHash = () => randomBytes(32).toString("hex");
     await links.create({ ...link, id: randomUUID(), kind: "invite", tokenHash: tokenHash(), email });
@@ -331,6 +332,7 @@ describe("deleting an account", () => {
     expect(await one("SELECT count(*)::int AS count FROM one_time_links WHERE user_id = $1", id)).toEqual({ count: 0 });
     expect(await one("SELECT title FROM conversations WHERE id = $1", kept.conversation)).toEqual({ title: "Mine" });
     expect(await one("SELECT count(*)::int AS count FROM one_time_links WHERE email = $1", other.email)).toEqual({ count: 1 });
+    expect(await one("SELECT count(*)::int AS count FROM verification_tokens WHERE identifier = $1", other.email)).toEqual({ count: 1 });
     expect(await store.findByEmail(other.email)).not.toBeNull();
   });
 });

@@ -36,6 +36,10 @@ describe("the store of ways to sign in without a password", () => {
     await store.link(second, identity);
     expect(await store.byProvider(identity)).toMatchObject({ id: first });
     expect(await store.byProvider({ provider: "google", providerAccountId: "7" })).toBeNull();
+    const others = { provider: "github", providerAccountId: "8" };
+    expect(await store.byProvider(others)).toBeNull();
+    await store.link(second, others);
+    expect([await store.byProvider(identity), await store.byProvider(others)]).toMatchObject([{ id: first }, { id: second }]);
     await database.query("DELETE FROM users WHERE id = $1", [first]);
     expect(await store.byProvider(identity)).toBeNull();
   });
@@ -44,6 +48,7 @@ describe("the store of ways to sign in without a password", () => {
     const expiresAt = Date.now() + 60_000;
     await store.createToken({ email: "a@example.org", tokenHash: "1", expiresAt });
     expect(await store.useToken("b@example.org", "1")).toBeNull();
+    expect(await store.useToken("a@example.org", "another")).toBeNull();
     const used = await Promise.all([1, 2, 3].map(() => store.useToken("a@example.org", "1")));
     expect(used.filter((expires) => expires !== null)).toEqual([expiresAt]);
   });

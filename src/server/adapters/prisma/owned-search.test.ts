@@ -64,6 +64,25 @@ it("finds one's own texts alone, whoever's words are asked for", async () => {
   }
 });
 
+it("walks through one's own latest texts, however many others are newer", async () => {
+  const page = { offset: 0, limit: 1, newest: 1 };
+  for (const owner of owners) {
+    const word = await wordOf(owner);
+    const [latest] = await index.find(owner.actor, [{ kind: "all", ids: [word], best: [word], weight: 1 }], anyRole, page);
+    expect(latest?.conversationId).toBe(owner.own.conversationId);
+  }
+});
+
+it("counts nobody else's texts for a page, whatever words these are said to hold", async () => {
+  const [one, other] = [owners[2] ?? claimed, owners[3] ?? claimed];
+  const word = await wordOf(one);
+  const theirs = { conversation_id: other.own.conversationId, owner_id: other.ownerId, role: null, words: [word] };
+  for (let i = 0; i < 3; i++) await insertRow(database, "search_texts", { ...theirs, id: randomUUID(), at: new Date() });
+  const terms = [{ kind: "all" as const, ids: [word], best: [word], weight: 1 }];
+  const [first] = await index.find(one.actor, terms, anyRole, { offset: 0, limit: 1, newest: null });
+  expect(first?.conversationId).toBe(one.own.conversationId);
+});
+
 it("finds nothing of what the index still holds under the name of somebody it no longer belongs to", async () => {
   const word = await wordOf(owners[2] ?? claimed);
   for (const thief of [...owners.slice(0, 2), claimed]) {

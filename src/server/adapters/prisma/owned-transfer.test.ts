@@ -92,6 +92,12 @@ describe("the stores of what is taken along, shared and rated", () => {
     expect(await exports.list(claimed.actor, null, 9)).toEqual([]);
   });
 
+  it("export nothing that another has said of one's own answer", async () => {
+    const { actor, own } = await person();
+    await insertRow(database, "feedback", { id: randomUUID(), message_id: own.answerId, rating: 1, user_id: await account() });
+    expect((await exports.messages(actor, own.conversationId, 0, 9)).map(({ feedback: rated }) => rated.length)).toEqual([0, 0, 1]);
+  });
+
   it("export each conversation once, page by page, those of one moment too", async () => {
     const { actor, own } = await person();
     const at = new Date(Date.now() - 60_000);
