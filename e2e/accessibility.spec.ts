@@ -59,7 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByText("/new begins a new conversation")).toBeVisible();
     await expectAccessible(page, "the help");
 
-    await page.getByRole("button", { name: "Forget me" }).click();
+    await page.getByRole("button", { name: "End or erase" }).click();
     await expect(page.getByRole("dialog", { name: "What is kept" })).toBeVisible();
     await expectAccessible(page, "what is kept");
     await page.keyboard.press("Escape");

@@ -98,6 +98,21 @@ test("on a phone the list is a sheet that opens a conversation and goes away @ph
   await expect(questions(page)).toContainText(first);
 });
 
+test("ending the session leaves nothing to open in this browser, and the next question begins anew @phone", async ({ asGuest }) => {
+  const { page, expectedErrors } = asGuest;
+  expectedErrors.push(/404/);
+  await openHome(page);
+  await askAndWait(page, first);
+  const id = await conversationId(page);
+  await page.getByRole("button", { name: "End or erase" }).click();
+  await page.getByRole("dialog", { name: "What is kept" }).getByRole("button", { name: "End the session" }).click();
+  await expect(page.getByText("Your session was ended.")).toBeVisible();
+  await expect(rows(page)).toHaveCount(0);
+  expect((await page.goto(`/c/${id}`))?.status()).toBe(404);
+  await page.goto("/");
+  await askAndWait(page, second);
+});
+
 test("forgetting erases everything at once, and what was there cannot be opened again @phone", async ({ asGuest }) => {
   const { page, context, expectedErrors } = asGuest;
   expectedErrors.push(/404/);
@@ -105,7 +120,7 @@ test("forgetting erases everything at once, and what was there cannot be opened 
   await askAndWait(page, first);
   const id = await conversationId(page);
   await composer(page).fill("a draft");
-  await page.getByRole("button", { name: "Forget me" }).click();
+  await page.getByRole("button", { name: "End or erase" }).click();
   const dialog = page.getByRole("dialog", { name: "What is kept" });
   await dialog.getByRole("button", { name: "Erase everything of mine now" }).click();
   await expect(page.getByText("Everything of yours was erased.")).toBeVisible();

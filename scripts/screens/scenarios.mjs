@@ -198,13 +198,13 @@ export const scenarios = [
     lines: base,
     act: (page) => page.keyboard.press("Control+k"),
   },
-  { name: "privacy", path: "/", lines: base, act: (page) => page.getByRole("button", { name: "Forget me" }).click() },
+  { name: "privacy", path: "/", lines: base, act: (page) => page.getByRole("button", { name: "End or erase" }).click() },
   {
     name: "forgotten",
     path: "/",
     lines: { ...empty, "session.forget": { erased: true } },
     act: async (page) => {
-      await page.getByRole("button", { name: "Forget me" }).click();
+      await page.getByRole("button", { name: "End or erase" }).click();
       await page.getByRole("button", { name: "Erase everything" }).click();
     },
   },

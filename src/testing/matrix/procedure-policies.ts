@@ -15,6 +15,12 @@ const conversation = { conversationId: { of: "conversationId" } } as const;
 
 const changesUser: Declared = { type: "mutation", access: "admin", ids: { userId: { of: "userId" } }, isForAnyone: true };
 
+const ofGuestsAlone: Declared = {
+  type: "mutation",
+  access: "actor",
+  except: ({ standing }) => (standing === "user" || standing === "admin" ? "FORBIDDEN" : undefined),
+};
+
 /** Who may call which procedure, with which ids; behind a colon, with what else. Subscriptions have a test of their own. */
 const declared: Record<string, Declared> = {
   ...accountProcedures,
@@ -23,11 +29,8 @@ const declared: Record<string, Declared> = {
   "session.renew": { type: "mutation", access: "public" },
   "session.setPreferences": { type: "mutation", access: "actor", needsSession: "first", rest: () => ({ theme: "dark" }) },
   "session.close": { type: "mutation", access: "actor" },
-  "session.forget": {
-    type: "mutation",
-    access: "actor",
-    except: ({ standing }) => (standing === "user" || standing === "admin" ? "FORBIDDEN" : undefined),
-  },
+  "session.end": ofGuestsAlone,
+  "session.forget": ofGuestsAlone,
   "document.view": {
     type: "query",
     access: "public",

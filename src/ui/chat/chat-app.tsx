@@ -107,11 +107,14 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
   const end = useEndSession(route, info.data?.guests ?? true, onBegun);
   const isGuest = me === null || me.kind === "guest";
   const onSessionEnded = useCallback((draft: string) => void end(isGuest ? "expired" : "signedOut", draft), [end, isGuest]);
-  const onForgotten = useCallback(() => {
-    forgetKeptText();
-    life.memory.clear();
-    startAnew("forgotten");
-  }, [startAnew, life]);
+  const onGone = useCallback(
+    (how: "ended" | "forgotten") => {
+      forgetKeptText();
+      life.memory.clear();
+      startAnew(how);
+    },
+    [startAnew, life],
+  );
   useEffect(() => {
     if (list.status === "failed") check();
   }, [list.status, check]);
@@ -168,7 +171,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
               onUpdated={list.updated}
               onNew={openNew}
               onSessionEnded={onSessionEnded}
-              onForgotten={onForgotten}
+              onGone={onGone}
               onDoubt={check}
             />
           </PageLifeContext>

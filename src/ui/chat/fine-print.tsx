@@ -11,10 +11,15 @@ import styles from "./fine-print.module.css";
 
 const PrivacyDialog = dynamic(() => untilLoaded(() => import("./privacy-dialog")), { ssr: false });
 
-type FinePrintProps = { connection: ConnectionState; isGuest: boolean; retentionDays: number | null; onForgotten: () => void };
+type FinePrintProps = {
+  connection: ConnectionState;
+  isGuest: boolean;
+  retentionDays: number | null;
+  onGone: (how: "ended" | "forgotten") => void;
+};
 
 /** The line below the composer: whether the page hears the server, who can read along, how long it is kept. */
-export function FinePrint({ connection, isGuest, retentionDays, onForgotten }: FinePrintProps) {
+export function FinePrint({ connection, isGuest, retentionDays, onGone }: FinePrintProps) {
   const t = useTranslations("page.privacy");
   const words = useConnectionWords(connection);
   const [isOpen, setIsOpen] = useState(false);
@@ -40,7 +45,7 @@ export function FinePrint({ connection, isGuest, retentionDays, onForgotten }: F
         </span>
       )}
       {isOpen && isGuest && retentionDays !== null && (
-        <PrivacyDialog retentionDays={retentionDays} onForgotten={onForgotten} onClose={() => setIsOpen(false)} />
+        <PrivacyDialog retentionDays={retentionDays} onGone={onGone} onClose={() => setIsOpen(false)} />
       )}
     </div>
   );

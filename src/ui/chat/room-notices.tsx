@@ -8,7 +8,7 @@ import { ConnectionNotice } from "./connection-notice";
 import { Notice } from "./notice";
 
 /** What just happened to the session. */
-export type News = "expired" | "signedOut" | "forgotten";
+export type News = "expired" | "signedOut" | "ended" | "forgotten";
 
 type RoomNoticesProps = {
   connection: { state: ConnectionState; retry: () => void };

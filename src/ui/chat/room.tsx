@@ -51,7 +51,7 @@ export type RoomProps = {
   onUpdated: (conversation: ConversationSummary | null) => void;
   onNew: () => void;
   onSessionEnded: (draft: string) => void;
-  onForgotten: () => void;
+  onGone: (how: "ended" | "forgotten") => void;
   /** Something was refused or broke off, as it does when the session is over. */
   onDoubt: () => void;
 };
@@ -166,7 +166,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
           connection={conversation.connection.state}
           isGuest={isGuest}
           retentionDays={info?.guestRetentionDays ?? null}
-          onForgotten={props.onForgotten}
+          onGone={props.onGone}
         />
         <Announcer messages={thread.messages} />
       </div>

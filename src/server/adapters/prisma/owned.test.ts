@@ -189,6 +189,7 @@ describe("the stores", () => {
       expect(await sessions.find(actor)).toBeNull();
       await sessions.setStatus(actor, "inactive");
       await sessions.setPreferences(actor, { mine: true });
+      expect(await sessions.end(actor, Date.now())).toBe(false);
       expect((await messages.sendState(actor, randomUUID(), randomUUID(), last, 1)).session).toBeNull();
       expect(await sessions.eraseGuest(actor)).toBe(false);
     }
@@ -205,6 +206,15 @@ describe("the stores", () => {
     }
     const retry = await messages.retryState({ ...elsewhere }, other.own.conversationId, other.own.failedAnswerId, null, 1);
     expect(retry?.session?.id).toBe(other.own.otherSessionId);
+  });
+
+  it("end the session alone that one acts through, once", async () => {
+    const [one, other] = [await guest(), await guest()];
+    const nowMs = Date.now();
+    expect([await sessions.end(one.actor, nowMs), await sessions.end(one.actor, nowMs + 1)]).toEqual([true, false]);
+    const stored = (id: string) => database.query("SELECT status, ended_at FROM sessions WHERE id = $1", [id]);
+    expect(await stored(one.own.sessionId)).toEqual([{ status: "terminated", ended_at: new Date(nowMs) }]);
+    expect(await stored(other.own.sessionId)).toEqual([{ status: "active", ended_at: null }]);
   });
 
   it("erase one guest, and no person's session", async () => {

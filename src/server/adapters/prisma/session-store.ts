@@ -35,6 +35,11 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
       const where = { ...actingSession(actor), status: { in: ["active", "inactive"] } };
       await prisma.chatSession.updateMany({ where, data: { status } });
     },
+    async end(actor, nowMs) {
+      const where = { ...actingSession(actor), status: { in: ["active", "inactive"] } };
+      const { count } = await prisma.chatSession.updateMany({ where, data: { status: "terminated", endedAt: new Date(nowMs) } });
+      return count > 0;
+    },
     async setPreferences(actor, preferences) {
       const data = { preferences: JSON.parse(json(preferences)) };
       await prisma.chatSession.updateMany({ where: actingSession(actor), data });

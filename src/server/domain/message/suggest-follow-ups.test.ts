@@ -29,7 +29,15 @@ async function suggested(status: MessageStatus, preferences: Record<string, unkn
   const citation = { ordinal: 2, answerStart: 0, answerEnd: 4, quote: "Lanterns", quoteStart: 0, quoteEnd: 8, verified: true };
   const message = { status: "delivered", errorCode: null, createdAt: at, answer: null, sources: [], citations: [] };
   const view = ConversationView.parse({
-    conversation: { id: conversationId, title: "Lanterns", status: "open", messageCount: 2, createdAt: at, lastMessageAt: at, isUnread: false },
+    conversation: {
+      id: conversationId,
+      title: "Lanterns",
+      status: "open",
+      messageCount: 2,
+      createdAt: at,
+      lastMessageAt: at,
+      isUnread: false,
+    },
     messages: [
       { ...message, id: questionId, parentId: null, position: 1, role: "user", content: "When are they lit?" },
       {

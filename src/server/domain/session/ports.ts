@@ -14,6 +14,8 @@ export type SessionStore = {
   setStatus(actor: Actor, status: SessionStatus): Promise<void>;
   /** Replaces the preferences of the acting session, where there is one; an object of at most 16 KB as JSON. */
   setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
+  /** Ends the acting session as of now; false when it was over already. */
+  end(actor: Actor, nowMs: number): Promise<boolean>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */
   eraseGuest(actor: Actor): Promise<boolean>;
   /**

@@ -2,6 +2,7 @@ import { ChangePreferencesInput, type Preferences } from "@/contract/preferences
 import type { ChatInfo, SessionView } from "@/contract/session";
 import { changePreferences } from "../../domain/session/change-preferences";
 import { closeSession } from "../../domain/session/close-session";
+import { endGuest } from "../../domain/session/end-guest";
 import { forgetGuest } from "../../domain/session/forget-guest";
 import { viewCaller, viewSession } from "../../domain/session/view-session";
 import { actorProcedure, mayRead, publicProcedure, router } from "../init";
@@ -38,6 +39,13 @@ export const sessionRouter = router({
 
   /** The reader closes the chat. */
   close: actorProcedure.mutation(async ({ ctx }): Promise<SessionView> => closeSession(ctx.services, ctx.actor)),
+
+  /** Ends this guest's session, which keeps what was asked, and gives the browser a new token. */
+  end: actorProcedure.mutation(async ({ ctx }): Promise<{ ended: boolean }> => {
+    const ended = unwrap(await endGuest(ctx.services, ctx.actor));
+    ctx.setGuestCookie();
+    return { ended };
+  }),
 
   /** Erases everything of this guest at once and gives the browser a new token. */
   forget: actorProcedure.mutation(async ({ ctx }): Promise<{ erased: boolean }> => {
