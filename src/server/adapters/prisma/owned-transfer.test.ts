@@ -193,6 +193,7 @@ describe("the stores of what is taken along, shared and rated", () => {
     expect(await shares.revoke(one.actor, { conversationId: one.own.conversationId, shareId: theirs })).toBe(false);
     expect(await shares.revoke(one.actor, { conversationId: one.own.conversationId, shareId })).toBe(true);
     expect((await shares.find(other.own.shareToken ?? ""))?.title).toContain(other.own.mark);
+    expect(await shares.find(randomBytes(32).toString("base64url"))).toBeNull();
   });
 
   it("rate one's own answers alone, and show one's own ratings alone", async () => {
