@@ -41,7 +41,17 @@ export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
   const openPanel = useCallback(() => setIsPanelOpen(true), []);
   useNotesKeys(root, context);
 
-  if (answer?.outcome === "not_found") return <NotFoundCard pages={answer.nearestPages} onAsk={onAsk} />;
+  const foot = !isRunning && <AnswerFoot message={message} actions={actions} onSources={openPanel} />;
+  const panel = isPanelOpen && <SourcesPanel sources={sources} notes={notes} onClose={() => setIsPanelOpen(false)} />;
+  if (answer?.outcome === "not_found") {
+    return (
+      <>
+        <NotFoundCard pages={answer.nearestPages} onAsk={onAsk} />
+        {foot}
+        {panel}
+      </>
+    );
+  }
   if (message.content === "") return null;
   const otherCount = sources.length - new Set(notes.map(({ number }) => number)).size;
   return (
@@ -49,10 +59,10 @@ export default function AnswerBody({ message, onAsk, actions }: AnswerProps) {
       <div ref={root} className={styles.answer} data-running={isRunning} data-answer-text="">
         <AnswerText text={text} markers={markers} unsupported={isRunning ? none : (answer?.unsupported ?? none)} isRunning={isRunning} />
         {!isRunning && <AnswerLabels message={message} />}
-        {!isRunning && <AnswerFoot message={message} actions={actions} onSources={openPanel} />}
+        {foot}
         {mode === "margin" && <Sidenotes notes={notes} otherCount={isRunning ? 0 : otherCount} onMore={openPanel} />}
         {!isRunning && answer && answer.unsupported.length > 0 && <UnsupportedReason answerId={answerId} root={root} />}
-        {isPanelOpen && <SourcesPanel sources={sources} notes={notes} onClose={() => setIsPanelOpen(false)} />}
+        {panel}
       </div>
     </AnswerNotesContext>
   );
