@@ -75,6 +75,26 @@ test("several are ticked, deleted together, and brought back together @phone", a
   await expect(rows(page)).toHaveText([second, first]);
 });
 
+test("a deletion can be undone from the archive's list as well, and is carried out whichever list is shown", async ({ asGuest }) => {
+  const { page } = asGuest;
+  await haveTwo(page);
+  const archived = sidebar(page).getByRole("button", { name: "Archived", exact: true });
+  const back = sidebar(page).getByRole("button", { name: "Back to the conversations" });
+  await choose(page, first, "Delete");
+  await archived.click();
+  await expect(sidebar(page).getByText("Nothing is archived.")).toBeVisible();
+  await sidebar(page).getByRole("button", { name: "Undo" }).click();
+  await back.click();
+  await expect(rows(page)).toHaveText([second, first]);
+  await choose(page, first, "Delete");
+  await archived.click();
+  const gone = page.waitForResponse((response) => response.url().includes("conversation.delete"));
+  expect((await gone).ok()).toBe(true);
+  await back.click();
+  await page.reload();
+  await expect(rows(page)).toHaveText([second]);
+});
+
 test("what one tab does to the list stands in the others at once", async ({ asGuest }) => {
   const { page, context } = asGuest;
   await haveTwo(page);

@@ -8,8 +8,10 @@ import { Icon } from "../primitives/icon";
 import { ConversationListView } from "./conversation-list";
 import styles from "./conversation-list.module.css";
 import { useConversationList } from "./use-conversation-list";
+import type { DeferredDelete } from "./use-deferred-delete";
 
 type ArchivedListProps = {
+  deletion: DeferredDelete;
   currentId: string | null;
   onOpen: (conversationId: string) => void;
   onChanged: (conversation: ConversationSummary | null) => void;

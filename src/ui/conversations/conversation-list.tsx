@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
 import { untilLoaded } from "../primitives/until-loaded";
 import styles from "./conversation-list.module.css";
@@ -12,13 +12,15 @@ import { ListFoot } from "./list-foot";
 import { ListToast } from "./list-toast";
 import { timeOf } from "./refreshed-pages";
 import type { ConversationList } from "./use-conversation-list";
-import { useDeferredDelete } from "./use-deferred-delete";
+import type { DeferredDelete } from "./use-deferred-delete";
 import { useStatusChange } from "./use-status-change";
 
 const SelectionBar = dynamic(() => untilLoaded(() => import("./selection-bar")), { ssr: false });
 
 type ConversationListViewProps = {
   list: ConversationList;
+  /** Outlives this list: another may take its place while a deletion can still be undone. */
+  deletion: DeferredDelete;
   isArchive?: boolean;
   currentId: string | null;
   onOpen: (conversationId: string) => void;
@@ -29,6 +31,7 @@ type ConversationListViewProps = {
 /** The conversations under their dates, how many there are, what is ticked, and what was just deleted. */
 export function ConversationListView({
   list,
+  deletion,
   isArchive = false,
   currentId,
   onOpen,
@@ -38,8 +41,6 @@ export function ConversationListView({
   const t = useTranslations("page.list");
   const [now] = useState(() => new Date());
   const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null);
-  const onDeleted = useCallback(() => onChanged(null), [onChanged]);
-  const deletion = useDeferredDelete({ onGone: list.drop, onDeleted });
   const status = useStatusChange(onChanged);
   const items = list.items.filter(({ id }) => !deletion.pending.some((each) => each.id === id));
   const total = list.total - (list.items.length - items.length);

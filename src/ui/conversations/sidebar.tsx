@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, useState } from "react";
+import { type MouseEvent, useCallback, useState } from "react";
 import type { SessionView } from "@/contract/session";
 import { AccountCorner } from "../account/account-corner";
 import { Brand } from "../primitives/brand";
@@ -13,6 +13,7 @@ import { untilLoaded } from "../primitives/until-loaded";
 import { ConversationListView } from "./conversation-list";
 import styles from "./sidebar.module.css";
 import type { ConversationList } from "./use-conversation-list";
+import { useDeferredDelete } from "./use-deferred-delete";
 
 const ArchivedList = dynamic(() => untilLoaded(() => import("./archived-list")), { ssr: false });
 
@@ -39,13 +40,17 @@ export function Sidebar({ name, me, list, currentId, onOpen, onNew, onSearch, on
     onNew();
   };
   const [isArchive, setIsArchive] = useState(false);
+  const { updated, drop } = list;
+  const onDeleted = useCallback(() => updated(null), [updated]);
+  const deletion = useDeferredDelete({ onGone: drop, onDeleted });
   const listed = {
+    deletion,
     currentId,
     onOpen: (conversationId: string) => {
       closeSheet();
       onOpen(conversationId);
     },
-    onChanged: list.updated,
+    onChanged: updated,
     onCurrentDeleted: onNew,
   };
   return (

@@ -27,7 +27,7 @@ type Heard = {
   onDeleted: () => void;
 };
 
-/** Deletes after a pause in which it can be undone. A second deletion, or leaving the page, carries the first one out. */
+/** Deletes after a pause in which it can be undone. A second deletion, or leaving the page in whatever way, carries the first one out. */
 export function useDeferredDelete({ onGone, onDeleted }: Heard): DeferredDelete {
   const { client } = trpc.useUtils();
   const [pending, setPending] = useState(none);
@@ -64,6 +64,15 @@ export function useDeferredDelete({ onGone, onDeleted }: Heard): DeferredDelete 
     window.addEventListener("pagehide", leave);
     return () => window.removeEventListener("pagehide", leave);
   }, [onGone]);
+
+  const atEnd = useRef(carryOut);
+  atEnd.current = carryOut;
+  useEffect(
+    () => () => {
+      if (latest.current.length > 0) void atEnd.current(latest.current);
+    },
+    [],
+  );
 
   return {
     pending,
