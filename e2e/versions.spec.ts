@@ -72,3 +72,19 @@ test("an edit is given up with Escape, and nothing is asked", async ({ asGuest }
   await expect(answers(page)).toHaveCount(1);
   await expect(composer(page)).toHaveValue("");
 });
+
+test("a message that is found on another path is gone on from: the next question follows what is shown", async ({ asGuest }) => {
+  const { page } = asGuest;
+  await openHome(page);
+  await askAndWait(page, first);
+  await editInto(page, 0, reworded);
+  await finished(answers(page).first());
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog", { name: "Go to" }).getByRole("combobox").fill("back up");
+  await page.getByRole("option").filter({ hasText: "back up Footnote" }).last().click();
+  await expect(questions(page).first()).toContainText(first);
+  await expect(versions(page).first()).toHaveAccessibleName("Version 1 of 2");
+  await askAndWait(page, followUp);
+  await expect(questions(page)).toHaveCount(2);
+  await expect(questions(page).first()).toContainText(first);
+});

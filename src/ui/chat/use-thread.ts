@@ -5,6 +5,7 @@ import type { ConversationView } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
 import { keepPlace } from "./keep-place";
+import { pathThrough } from "./path-through";
 import { emptyThread, type ThreadState, threadReducer } from "./thread-state";
 import { usePageLife } from "./use-page-life";
 
@@ -55,11 +56,13 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
     [client, conversationId],
   );
 
+  const { leafId } = thread;
   const readThrough = useCallback(
     async (messageId: string) => {
-      dispatch({ type: "selected", view: await client.conversation.open.query({ conversationId, through: messageId }) });
+      const view = await pathThrough(client.conversation, { conversationId, messageId, shownLeafId: leafId });
+      dispatch({ type: "selected", view });
     },
-    [client, conversationId],
+    [client, conversationId, leafId],
   );
 
   const readOlder = useCallback(
