@@ -177,6 +177,21 @@ test("a PostgreSQL without a secret of one's own is refused, naming the variable
   expect(existsSync(at("untouched"))).toBe(false);
 });
 
+test("a server whose output nobody reads any more goes on serving, and ends in order", async () => {
+  test.slow();
+  const server = await startServer({ docs: at("docs"), env: { LOG_LEVEL: "debug" }, errors: "pipe" });
+  server.leaveUnread();
+  for (let asked = 0; asked < 3; asked++) {
+    const reply = await fetch(`${server.url}/api/chat`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ message: lanternQuestion }),
+    });
+    expect({ status: reply.status, body: await reply.json() }).toMatchObject({ status: 200, body: { status: "success" } });
+  }
+  expect(await server.stop()).toBe(0);
+});
+
 test.describe("while a server lives on the data folder", () => {
   let server: RunningServer;
   test.beforeAll(async () => {

@@ -16,13 +16,16 @@ export type RunningServer = {
   dataDir: string;
   /** The one-time link that makes the first administrator; null when there is one. */
   adminLink: string | null;
+  /** Stops reading what it prints: its outputs are broken from now on. */
+  leaveUnread(): void;
   /** Ends it in order and removes a data folder that was made for it. What it exited with. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. The data folder stays. */
   kill(): Promise<void>;
 };
 
-export type ServerOptions = { docs?: string; env?: Record<string, string>; dataDir?: string; port?: number };
+/** `errors`: `"pipe"` reads what it logs, which is shown otherwise. */
+export type ServerOptions = { docs?: string; env?: Record<string, string>; dataDir?: string; port?: number; errors?: "pipe" };
 
 /** Limits that only the specs of limits meet, which set their own: all specs are one address to a server. */
 const roomyLimits = {
@@ -50,7 +53,7 @@ export function temporaryFolder(files: Record<string, string> = {}): string {
 }
 
 /** Starts the built application, on a free port unless one is given, and waits until it has read its documents. */
-export async function startServer({ docs, env = {}, dataDir, port = 0 }: ServerOptions = {}): Promise<RunningServer> {
+export async function startServer({ docs, env = {}, dataDir, port = 0, errors }: ServerOptions = {}): Promise<RunningServer> {
   const data = dataDir ?? temporaryFolder();
   const args = [
     path.join(root, "dist", "cli.mjs"),
@@ -64,8 +67,9 @@ export async function startServer({ docs, env = {}, dataDir, port = 0 }: ServerO
     // Not the checkout: a developer's .env there is none of this server's business.
     cwd: tmpdir(),
     env: cleanEnvironment({ FOOTNOTE_DATA: data, ...roomyLimits, ...env }),
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", errors ?? "inherit"],
   });
+  child.stderr?.resume();
   const exited = once(child, "exit");
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     child.kill(signal);
@@ -81,6 +85,10 @@ export async function startServer({ docs, env = {}, dataDir, port = 0 }: ServerO
       port: Number(new URL(url).port),
       pid: child.pid ?? 0,
       dataDir: data,
+      leaveUnread() {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      },
       async stop() {
         const code = await end("SIGTERM");
         if (dataDir === undefined) rmSync(data, { recursive: true, force: true });

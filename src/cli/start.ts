@@ -10,6 +10,7 @@ import { describeFailure } from "./failure";
 import { type Listening, listen } from "./http-server";
 import { runLiveCommand } from "./live-commands";
 import { baseUrlOption, portOption } from "./option-values";
+import { outliveReaders } from "./outlive-readers";
 import { exitCode, type Output, reportFailures } from "./output";
 
 type StartOptions = { docs?: string; baseUrl?: string; host?: string; port?: string } & Output;
@@ -28,6 +29,7 @@ export function registerStart(program: Command): void {
 }
 
 async function start(options: StartOptions): Promise<void> {
+  outliveReaders();
   // Next speaks through console.log; with --json the standard output carries nothing but the address.
   if (options.json) console.log = console.error;
   const env = readEnv(asVariables(options));
