@@ -68,13 +68,27 @@ describe("closing, archiving and bringing back", () => {
     const [old, closed, fresh] = [await ask(guest, "Old"), await ask(guest, "Closed"), await ask(guest, "Fresh")];
     await change(guest, closed, "close");
     await chat.database.query(
-      `UPDATE conversations SET created_at = created_at - interval '200 days', last_message_at = last_message_at - interval '100 days'
-        WHERE id = ANY ($1)`,
+      `UPDATE conversations SET created_at = created_at - interval '200 days', last_message_at = last_message_at - interval '100 days',
+              updated_at = updated_at - interval '100 days' WHERE id = ANY ($1)`,
       [[old, closed]],
     );
     expect(await archiveIdle(chat.container.services)).toBe(1);
     expect(await archiveIdle(chat.container.services)).toBe(0);
     expect(await listed(guest, true)).toEqual([old]);
     expect(await listed(guest)).toEqual([fresh, closed]);
+  });
+
+  it("leaves for the whole time from then on what was brought back or brought along", async () => {
+    const guest = chat.guest();
+    const [restored, imported] = [await ask(guest, "Bring me back"), await ask(guest, "From elsewhere")];
+    const silent = `UPDATE conversations SET created_at = created_at - interval '200 days', last_message_at = last_message_at - interval '100 days',
+                           updated_at = updated_at - interval '100 days'`;
+    await chat.database.query(`${silent} WHERE id = $1`, [restored]);
+    await chat.database.query(`${silent}, imported_id = 'there', imported_at = footnote_now() WHERE id = $1`, [imported]);
+    expect(await archiveIdle(chat.container.services)).toBe(1);
+    expect(await listed(guest, true)).toEqual([restored]);
+    await change(guest, restored, "restore");
+    expect(await archiveIdle(chat.container.services)).toBe(0);
+    expect((await listed(guest)).toSorted()).toEqual([restored, imported].toSorted());
   });
 });

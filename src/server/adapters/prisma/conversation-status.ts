@@ -35,12 +35,16 @@ export function setStatusStatement(
     SELECT seq, conversation FROM logged`;
 }
 
-/** Archives what nobody has spoken in since; conversations that somebody is just writing to are left for the next time. */
+/**
+ * Archives what nobody has spoken in, restored, renamed or brought along since, which `updated_at` and `imported_at` tell; conversations that somebody is just writing to are left for the next time.
+ */
 export function archiveIdleStatement({ sinceMs, nowMs, limit }: { sinceMs: number; nowMs: number; limit: number }): Statement {
+  const since = new Date(sinceMs);
   return sql`
     WITH idle AS (
       SELECT c.id FROM conversations c
-       WHERE c.status IN ('open', 'paused') AND c.last_message_at < ${new Date(sinceMs)}::timestamptz
+       WHERE c.status IN ('open', 'paused') AND c.last_message_at < ${since}::timestamptz
+         AND c.updated_at < ${since}::timestamptz AND (c.imported_at IS NULL OR c.imported_at < ${since}::timestamptz)
        ORDER BY c.last_message_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
     )
     UPDATE conversations c SET status = 'archived', updated_at = greatest(c.updated_at, ${new Date(nowMs)}::timestamptz)

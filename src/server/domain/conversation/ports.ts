@@ -44,7 +44,7 @@ export type ConversationStore = {
     status: { from: ConversationStatus; to: ConversationStatus },
     nowMs: number,
   ): Promise<{ conversation: ConversationSummary; entry: LogEntry } | null>;
-  /** Archives open conversations whose last message is older, at most `limit`; tells nobody. Returns how many. */
+  /** Archives open conversations whose last message is older, and that nobody has restored, renamed or imported since, at most `limit`; tells nobody. Returns how many. */
   archiveIdle(idle: { sinceMs: number; nowMs: number; limit: number }): Promise<number>;
   /** Deletes it and all below it. */
   delete(actor: Actor, conversationId: string): Promise<boolean>;
