@@ -5,11 +5,12 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
+import { preferenceCookies } from "@/contract/preference-cookies";
 import { directions, isLanguage } from "@/i18n/language";
 import { messagesIn } from "@/i18n/messages";
 import { getContainer } from "@/server/process-container";
 import { interFace, serifFace, serifMoreFace } from "@/ui/fonts";
-import { isTheme, themeCookie } from "@/ui/primitives/theme";
+import { isTheme } from "@/ui/primitives/theme";
 
 export const metadata: Metadata = {
   title: "Footnote",
@@ -34,7 +35,7 @@ export const viewport: Viewport = {
  */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
-  const theme = (await cookies()).get(themeCookie)?.value;
+  const theme = (await cookies()).get(preferenceCookies.theme)?.value;
   const { brand } = await getContainer();
   const { page, answer } = messagesIn(locale);
   return (

@@ -5,9 +5,6 @@ export type Language = (typeof languages)[number];
 /** Which way each of them is written. */
 export const directions = { en: "ltr", de: "ltr" } as const satisfies Record<Language, "ltr" | "rtl">;
 
-/** The cookie that carries a chosen language to the server, whose first byte has it then. */
-export const languageCookie = "language";
-
 export function isLanguage(value: string | undefined): value is Language {
   return languages.some((language) => language === value);
 }

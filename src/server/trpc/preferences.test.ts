@@ -38,6 +38,14 @@ describe("preferences", () => {
     expect(await kept(guest)).toMatchObject({ answerLength: "short" });
   });
 
+  it("keep both of two changes made at once", async () => {
+    const guest = chat.guest();
+    await guest.mutate("session.setPreferences", { theme: "light" });
+    const changes = [{ theme: "dark" }, { language: "de" }, { sendKey: "mod-enter" }, { answerLength: "short" }];
+    await Promise.all(changes.map((change) => guest.mutate("session.setPreferences", change)));
+    expect(await kept(guest)).toEqual({ ...defaults, theme: "dark", language: "de", sendKey: "mod-enter", answerLength: "short" });
+  });
+
   it("reach the answer of whoever asks", async () => {
     const guest = chat.guest();
     await guest.mutate("session.setPreferences", { answerLength: "short" });

@@ -10,7 +10,7 @@ type OwnPreferences = { preferences: Preferences; change: (change: ChangePrefere
 
 const defaults: Preferences = { theme: "auto", language: "auto", answerLength: "full", sendKey: "enter", collectionId: null };
 
-/** How this reader wants it, as the server keeps it. The colours that the page wears are kept as well, once there is a session to keep them with. */
+/** How this reader wants it, as the server keeps it. The colours that the page wears are kept as well, with a session that begins with them where there is none. */
 export function usePreferences(me: SessionView | null): OwnPreferences {
   const { client, session } = trpc.useUtils();
   const change = useCallback(
@@ -28,7 +28,8 @@ export function usePreferences(me: SessionView | null): OwnPreferences {
         const theme = wornTheme();
         const known = latest.current;
         // The cookie has it already, so nothing is lost where this fails.
-        if (known?.status === "active" && known.preferences.theme !== theme) change({ theme }).catch(() => {});
+        const isOver = known === null || known.status === "expired" || known.status === "terminated";
+        if (!isOver && known.preferences.theme !== theme) change({ theme }).catch(() => {});
       }),
     [change],
   );

@@ -1,6 +1,4 @@
-export const themeCookie = "theme";
-
-const yearSeconds = 31_536_000;
+import { preferenceCookie } from "@/contract/preference-cookies";
 
 /** A chosen set of colours; without a choice the system's applies. */
 export type Theme = "light" | "dark";
@@ -14,7 +12,7 @@ export function chooseTheme(choice: Theme | "auto"): void {
   if (choice === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = choice;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and Safari
-  document.cookie = `${themeCookie}=${choice}; path=/; max-age=${choice === "auto" ? 0 : yearSeconds}; samesite=lax`;
+  document.cookie = preferenceCookie("theme", choice);
 }
 
 /** The choice that the page wears now. */

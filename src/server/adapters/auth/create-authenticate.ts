@@ -1,6 +1,7 @@
 import { Email } from "@/contract/account";
 import { ownPath } from "@/contract/own-path";
 import type { TokenSource } from "../../domain/identity/ports";
+import type { SessionStore } from "../../domain/session/ports";
 import { giveNextAuthItsOrigin } from "../../env";
 import { hasAskedForLink, invitationCookie, invitationIn, mailedLinkCookie, usedInvitationCookie } from "./auth-cookies";
 import { type AuthDeps, authOptions, type OAuthSettings } from "./auth-options";
@@ -11,11 +12,12 @@ import { hostCookieName } from "./host-cookie";
 import { type NextAuthReply, runNextAuth } from "./run-next-auth";
 import { sessionCookieName } from "./session-token";
 import { newSignInScope, SignInRefused, type SignInScope } from "./sign-in-scope";
+import { noPreferences, wornPreferences } from "./worn-preferences";
 
 export type Authenticate = (request: AuthRequest) => Promise<AuthReply>;
 
 export type AuthenticateParts = {
-  deps: AuthDeps & { tokens: TokenSource };
+  deps: AuthDeps & { tokens: TokenSource; sessions: Pick<SessionStore, "find"> };
   oauth: OAuthSettings;
   secret: () => string;
   isSecure: boolean;
@@ -42,7 +44,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     const reply = await ask(options, request, cookies, isSecure);
     if (request.action === "signout" && scope.refusal === null && hasSucceeded(request, reply)) scope.hasSignedOut = true;
     const theirs = scope.refusal === null && scope.problem === null ? theirCookies(request, reply) : [];
-    return toReply(request, reply, scope, [...theirs, ...ownCookies(parts, secret, scope, request)]);
+    return toReply(request, reply, scope, [...theirs, ...ownCookies(parts, secret, scope, request), ...(await looks(parts, scope))]);
   };
 }
 
@@ -128,6 +130,14 @@ function decoded(value: string): string {
 /** NextAuth keeps the address to come back to in a cookie at every request; only one that leads away needs it. */
 function theirCookies({ action }: AuthRequest, { setCookies }: NextAuthReply): string[] {
   return action === "signin" ? setCookies : setCookies.filter((cookie) => !/^(?:__Host-)?next-auth\.callback-url=/.test(cookie));
+}
+
+/** Pages look from the first one on as the person who has signed in wants them, and do so no longer for whoever comes after them. */
+async function looks({ deps }: AuthenticateParts, { signedIn, hasSignedOut }: SignInScope): Promise<readonly string[]> {
+  if (signedIn === null) return hasSignedOut ? noPreferences : [];
+  // The session is there: a page in other colours is better than a reply that says otherwise.
+  const session = await deps.sessions.find(signedIn).catch(() => null);
+  return wornPreferences(session?.preferences ?? {});
 }
 
 /** Every way in or out gives the browser another guest token: one that somebody else may know is worth nothing from here on. */

@@ -46,6 +46,27 @@ describe("signing in with a password", () => {
     expect(guest.cookie.match(/footnote_guest=([^;]+)/)?.[1]).not.toBe(before.match(/footnote_guest=([^;]+)/)?.[1]);
   });
 
+  it("gives another browser the colours and the language that the person chose last, and takes them from it at the end", async () => {
+    const looks = (reply: Response) => reply.headers.getSetCookie().filter((line) => /^(?:theme|language)=/.test(line));
+    const { email } = await somebody();
+    const [here, there] = [chat.nobody(), chat.guest()];
+    expect(looks(await signInWith(here, email, password))).toEqual([]);
+    await here.mutate("session.setPreferences", { theme: "dark", language: "de", sendKey: "mod-enter" });
+    await there.mutate("session.setPreferences", { theme: "auto" });
+    expect(looks(await signInWith(there, email, password))).toEqual([
+      "theme=auto; Path=/; Max-Age=0; SameSite=Lax",
+      "language=de; Path=/; Max-Age=31536000; SameSite=Lax",
+    ]);
+    expect(await kindOf(there)).toMatchObject({ preferences: { theme: "auto", language: "de", sendKey: "mod-enter" } });
+    const other = chat.nobody();
+    const [theme, language] = looks(await signInWith(other, email, password));
+    expect([theme, language]).toEqual([expect.stringContaining("theme=auto"), expect.stringContaining("language=de")]);
+    expect(looks(await postAuth(there, "signout"))).toEqual([
+      "theme=auto; Path=/; Max-Age=0; SameSite=Lax",
+      "language=auto; Path=/; Max-Age=0; SameSite=Lax",
+    ]);
+  });
+
   it("refuses a wrong password, an unknown address, an account without a password and a disabled one in the same words", async () => {
     const { email } = await somebody();
     const { email: withoutPassword } = await insertPerson(chat.container);
@@ -334,7 +355,8 @@ describe("signing in with a password", () => {
       const reply = await postAuth(browser, path, fields, { origin: "https://chat.test" });
       expect([path, reply.status]).toEqual([path, 200]);
       browser.keep(reply);
-      given.push(...reply.headers.getSetCookie());
+      // A page's colours and language prove nothing, and its scripts write them too.
+      given.push(...reply.headers.getSetCookie().filter((line) => !/^(?:theme|language)=/.test(line)));
     }
     for (const line of given) expect(line).toMatch(/^__Host-(?=.*; Path=\/;)(?=.*; Secure)(?!.*; Domain)/);
     const names = given.map((line) => line.slice("__Host-".length, line.indexOf("=")));

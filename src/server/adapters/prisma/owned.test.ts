@@ -189,6 +189,7 @@ describe("the stores", () => {
       expect(await sessions.find(actor)).toBeNull();
       await sessions.setStatus(actor, "inactive");
       await sessions.setPreferences(actor, { mine: true });
+      expect(await sessions.changePreferences(actor, { mine: true })).toBeNull();
       expect(await sessions.end(actor, Date.now())).toBe(false);
       expect((await messages.sendState(actor, randomUUID(), randomUUID(), last, 1)).session).toBeNull();
       expect(await sessions.eraseGuest(actor)).toBe(false);
@@ -201,6 +202,10 @@ describe("the stores", () => {
       expect(await changed()).toEqual([{ id: own.sessionId }]);
       await sessions.setStatus(actor, "active");
       await sessions.setPreferences(actor, { mine: true });
+      expect(await changed()).toEqual([{ id: own.sessionId }]);
+      expect(await sessions.changePreferences(actor, { other: 1 })).toEqual({ mine: true, other: 1 });
+      await sessions.setPreferences(actor, {});
+      await sessions.changePreferences(actor, { mine: false });
       expect(await changed()).toEqual([{ id: own.sessionId }]);
       await sessions.setPreferences(actor, {});
     }

@@ -3,8 +3,10 @@ import { SessionStatus } from "@/contract/session";
 import type { SessionStore } from "../../domain/session/ports";
 import type { Database } from "../database/database";
 import type { PrismaClient } from "./generated/client";
-import { actingSession, actorKeys } from "./owner";
+import { actingSession, actorKeys, actsThrough } from "./owner";
 import { json, run, sql } from "./statement";
+
+const Stored = z.record(z.string(), z.unknown()).catch({});
 
 /** ChatSessions in PostgreSQL. */
 export function createSessionStore(prisma: PrismaClient, database: Database): SessionStore {
@@ -17,7 +19,7 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
         status: SessionStatus.parse(row.status),
         lastActivityAt: row.lastActivityAt.getTime(),
         expiresAt: row.expiresAt.getTime(),
-        preferences: z.record(z.string(), z.unknown()).catch({}).parse(row.preferences),
+        preferences: Stored.parse(row.preferences),
       };
     },
     async begin(actor, { sessionId, nowMs, expiresAt }) {
@@ -43,6 +45,13 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
     async setPreferences(actor, preferences) {
       const data = { preferences: JSON.parse(json(preferences)) };
       await prisma.chatSession.updateMany({ where: actingSession(actor), data });
+    },
+    async changePreferences(actor, change) {
+      const [row] = await run<{ preferences: unknown }>(
+        database,
+        sql`UPDATE sessions s SET preferences = s.preferences || ${json(change)}::jsonb WHERE ${actsThrough(actor)} RETURNING s.preferences`,
+      );
+      return row === undefined ? null : Stored.parse(row.preferences);
     },
     async eraseGuest(actor) {
       if (actor.kind !== "guest") return false;

@@ -28,7 +28,5 @@ export async function changePreferences(
     if (!allowed.ok) return allowed;
     await sessions.begin(actor, { sessionId: ids.next(), nowMs, expiresAt: nowMs + guestLifetimeMs });
   }
-  const preferences = { ...session?.preferences, ...change };
-  await sessions.setPreferences(actor, preferences);
-  return ok(Preferences.parse(preferences));
+  return ok(Preferences.parse((await sessions.changePreferences(actor, change)) ?? change));
 }

@@ -16,6 +16,8 @@ export type SessionStore = {
   setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
   /** Ends the acting session as of now; false when it was over already. */
   end(actor: Actor, nowMs: number): Promise<boolean>;
+  /** Changes some preferences of the acting session, whatever else changes others of them just now; what they are then, null without one. */
+  changePreferences(actor: Actor, change: Record<string, unknown>): Promise<Record<string, unknown> | null>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */
   eraseGuest(actor: Actor): Promise<boolean>;
   /**
