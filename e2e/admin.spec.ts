@@ -76,9 +76,20 @@ test("the first administrator browses what was asked, and shuts somebody out who
       await expect(view.getByText("is in the audit log")).toBeVisible();
       await expect(view.getByRole("article", { name: "Answer" }).locator("[data-marker]").first()).toBeVisible();
       await expect(view.getByText("Grounded", { exact: true })).toBeVisible();
-      await view.getByText("What was searched").click();
+      await view.getByText("How it came about").click();
       await expect(view.getByRole("columnheader", { name: "BM25" })).toBeVisible();
+      await expect(view.getByText(/^Where the time went/)).toBeVisible();
+      await expect(view.getByRole("cell", { name: "Cited as 1" })).toBeVisible();
       await expectAccessible(admin.page, "one conversation");
+    });
+
+    await test.step("its question is asked again beside it, and the conversation stays as it is", async () => {
+      const view = admin.page.getByRole("region", { name: /^Conversation: How do I start/ });
+      await view.getByRole("button", { name: "Ask again today" }).click();
+      await expect(view.getByText("The answer is the same, word for word.")).toBeVisible();
+      await expect(view.getByRole("row", { name: "Outcome Grounded Grounded" })).toBeVisible();
+      await expectAccessible(admin.page, "a replay");
+      await expect(view.getByText(/^2 messages/)).toBeVisible();
       await admin.page.keyboard.press("Escape");
       await expect(view).toHaveCount(0);
     });

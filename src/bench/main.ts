@@ -13,6 +13,7 @@ const measures: Record<string, () => Promise<Measure>> = {
   relevance: async () => (await import("./relevance")).benchRelevance,
   indistinguishable: async () => (await import("./indistinguishable")).benchIndistinguishable,
   scale: async () => (await import("./scale")).benchScale,
+  gaps: async () => (await import("./gaps")).benchGaps,
   history: async () => (await import("./history")).benchHistory,
   seed: async () => (await import("./seed")).seed,
   page: async () => (await import("./page")).benchPage,

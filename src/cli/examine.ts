@@ -7,7 +7,7 @@ export type Finding = z.infer<typeof Finding>;
 
 /** Looks at an open container's parts, one after the other. */
 export async function examine(container: Container): Promise<Finding[]> {
-  const parts = [databaseFinding, redisFinding, documentsFinding, jobsFinding, modelFinding];
+  const parts = [databaseFinding, redisFinding, documentsFinding, jobsFinding, auditFinding, modelFinding];
   const findings: Finding[] = [];
   for (const look of parts) findings.push(...[await look(container)].filter((finding) => finding !== null));
   return findings;
@@ -46,6 +46,20 @@ async function jobsFinding({ failingJobs }: Container): Promise<Finding | null> 
   if (failing.length === 0) return null;
   const detail = failing.map(({ key, status, attempts, error }) => `${key} ${status} after ${attempts} attempts (${error})`).join("; ");
   return { name: "jobs", ok: false, detail, advice: "What is queued is tried again by itself. The server's log says more." };
+}
+
+/** The chain's end is told, so that it can be kept elsewhere: whoever can write to the database could make a whole chain anew. */
+async function auditFinding({ services }: Container): Promise<Finding> {
+  const { sealed, unsealed, brokenAt, head } = await services.auditChain.verify();
+  const waiting = unsealed === 0 ? "" : `, ${unsealed} not yet`;
+  if (brokenAt === null)
+    return { name: "audit", ok: true, detail: `${sealed} events in the chain${waiting}${head === null ? "" : `, end ${head}`}` };
+  return {
+    name: "audit",
+    ok: false,
+    detail: `the chain of ${sealed} events breaks at event ${brokenAt}`,
+    advice: "Somebody has changed or removed what was logged. Compare with a backup.",
+  };
 }
 
 async function modelFinding(container: Container): Promise<Finding> {

@@ -102,7 +102,16 @@ describe("a started server's chores", () => {
   it("are all done, and come again", async () => {
     const chores = () =>
       chat.database.query("SELECT kind, status FROM jobs WHERE key = kind AND finished_at IS NOT NULL AND error IS NULL ORDER BY kind");
-    const done = ["archive-idle", "erase-guests", "erase-leftovers", "settle-sessions", "trim-events"];
+    const done = [
+      "archive-idle",
+      "check-gaps",
+      "erase-guests",
+      "erase-leftovers",
+      "group-questions",
+      "seal-audit",
+      "settle-sessions",
+      "trim-events",
+    ];
     await expect.poll(chores, patience).toEqual(done.map((kind) => ({ kind, status: "queued" })));
   });
 });

@@ -60,7 +60,7 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
   const worker = createJobWorker({
     jobs,
     kinds: {
-      ...createChores(services),
+      ...createChores({ ...services, embedder }),
       ingest: { ...readingKind, run: async ({ payload }, signal) => void (await documents.ingestAgain(payload, signal)) },
       title: {
         ...titleKind,

@@ -73,12 +73,12 @@ export async function createAsking({ env, database, embedder, model, jobs, insta
   const answering = { retriever, model, clock: preciseClock, maxAnswerChars: env.MAX_ANSWER_CHARS };
   const ask: AskPipeline =
     given ??
-    async function* ({ text, history, sessionId = null }, signal, meter) {
+    async function* ({ sessionId = null, ...asked }, signal, meter) {
       const [wanted] = await Promise.all([sessionId === null ? null : preferencesOf(sessionId), documents.untilSearchable(signal)]);
       const scope = await documents.scopeOf(wanted?.collectionId ?? null);
       yield* answerQuestion(
         answering,
-        { text, history, scope, ...(wanted?.answerLength === "short" && { maxChars: shortAnswerChars }) },
+        { ...asked, scope, ...(wanted?.answerLength === "short" && { maxChars: shortAnswerChars }) },
         signal,
         meter,
       );

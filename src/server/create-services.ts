@@ -8,20 +8,27 @@ import { createDatabaseLimiter, createMemoryLimiter, createRedisLimiter } from "
 import { limitPoints } from "./adapters/limit/limit-points";
 import { createSmtpMailer } from "./adapters/mail/smtp-mailer";
 import { createAccountStore } from "./adapters/prisma/account-store";
+import { createAnswerInspector } from "./adapters/prisma/admin-answers";
 import { createConversationBrowser } from "./adapters/prisma/admin-conversations";
 import { createUserDirectory } from "./adapters/prisma/admin-users";
 import { createAnswerStore } from "./adapters/prisma/answer-store";
+import { createAuditChain } from "./adapters/prisma/audit-chain";
 import { createAuditLog } from "./adapters/prisma/audit-log";
+import { createAuditTrail } from "./adapters/prisma/audit-trail";
 import { createPrismaClient } from "./adapters/prisma/client";
 import { createConversationStore } from "./adapters/prisma/conversation-store";
 import { createEventLog } from "./adapters/prisma/event-log";
 import { createExportStore } from "./adapters/prisma/export-store";
+import { createFeedbackInbox } from "./adapters/prisma/feedback-inbox";
 import { createFeedbackStore } from "./adapters/prisma/feedback-store";
+import { createGapDirectory } from "./adapters/prisma/gap-directory";
+import { createGapGroups } from "./adapters/prisma/gap-groups";
 import { createImportStore } from "./adapters/prisma/import-store";
 import { createLinkStore } from "./adapters/prisma/link-store";
 import { createLoginStore } from "./adapters/prisma/login-store";
 import { createMessageIndex } from "./adapters/prisma/message-index";
 import { createMessageStore } from "./adapters/prisma/message-store";
+import { createPageReport } from "./adapters/prisma/page-report";
 import { createSessionStore } from "./adapters/prisma/session-store";
 import { createShareStore } from "./adapters/prisma/share-store";
 import type { LostTokens } from "./adapters/prisma/take-over-answers";
@@ -29,6 +36,7 @@ import { createTitleStore } from "./adapters/prisma/title-store";
 import { createTokenUsage } from "./adapters/prisma/token-usage";
 import type { RedisConnection } from "./adapters/redis/redis-connection";
 import { createDocumentViewStore } from "./adapters/search/document-view-store";
+import { createAskedAside } from "./asked-aside";
 import type { Documents } from "./documents";
 import type { AnswerModel } from "./domain/answer/ports";
 import type { Clock } from "./domain/clock";
@@ -68,7 +76,7 @@ type ServiceParts = {
 };
 
 /** What only the work in the background has to do with. */
-export type OwnServices = { runner: LocalRunner; titles: TitleStore; budget: TokenBudget };
+export type OwnServices = { runner: LocalRunner; titles: TitleStore };
 
 /** The stores, the log with its writer and readers, and the runner of answers. */
 export function createServices({
@@ -119,12 +127,22 @@ export function createServices({
     tokens: randomTokens,
     mailer: createMailer(env),
     audit: createAuditLog({ database, clock, ids }),
+    auditChain: createAuditChain(database),
+    auditTrail: createAuditTrail(database),
+    feedbackInbox: createFeedbackInbox(database),
+    pageReport: createPageReport(database),
+    documentScope: documents.scope,
     access: accessOf(env),
     siteUrl,
     sessionWatch: createSessionWatch({ accounts, connections, longRequests, runner, clock, logger }),
     sessions: createSessionStore(prisma, database),
     conversations: createConversationStore(prisma, database),
     conversationBrowser: createConversationBrowser(database),
+    answerInspector: createAnswerInspector(database),
+    gapDirectory: createGapDirectory(database),
+    gapGroups: createGapGroups(database),
+    ask: createAskedAside({ services: { tokenUsage, ids, clock }, ask, model }).ask,
+    replayPlaces: createPlaces(1),
     userDirectory: createUserDirectory(database),
     messages: createMessageStore(database),
     messageIndex: createMessageIndex(database),

@@ -27,7 +27,19 @@ export function passageOf(text: string, name = "guide", cosine = 0.9): RankedPas
 /** What retrieval found, with every word of the question known to the collection in a few chunks. */
 export function retrievedOf(question: string, passages: RankedPassage[]): Retrieved {
   const terms = [...new Set(question.toLowerCase().match(/[a-z]+/g))].map((term) => ({ term, chunks: 2 }));
-  return { question, passages, queryVector: new Float32Array([1, 0]), profile: { chunkCount: 100, terms }, retrievalMs: 3 };
+  return {
+    question,
+    passages,
+    queryVector: new Float32Array([1, 0]),
+    profile: { chunkCount: 100, terms },
+    retrievalMs: 3,
+    trace: traceOf(passages),
+  };
+}
+
+function traceOf(passages: readonly RankedPassage[]): Retrieved["trace"] {
+  const candidates = passages.map(({ chunkId, scores }) => ({ chunkId, scores, fate: "kept" as const, keptAs: chunkId }));
+  return { steps: [{ name: "words", startMs: 0, ms: 2 }], candidates, found: passages.length, embedder: "none", reranker: null };
 }
 
 /** A retriever that finds the same passages for every question and remembers the questions. */
@@ -54,6 +66,7 @@ export function scriptedModel(
   const model = {
     name: "scripted",
     writes: true,
+    prompt: ({ question }: ModelRequest) => [{ role: "user" as const, content: question }],
     rewrite,
     title: null,
     requests,

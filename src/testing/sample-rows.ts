@@ -34,6 +34,8 @@ export function validRows(ids: {
   chunk: string;
   chunkRef: number;
   segment?: number;
+  query?: string;
+  gap?: string;
 }) {
   const soon = new Date(Date.now() + 3_600_000);
   return {
@@ -80,6 +82,9 @@ export function validRows(ids: {
       outcome: "grounded",
       model: "extractive",
     },
+    answer_traces: { message_id: ids.question, trace: {} },
+    gaps: { id: id(), model_id: "none" },
+    gap_questions: { rag_query_id: ids.query ?? id(), gap_id: ids.gap ?? id(), embedding: "[1,0]", asked_at: new Date() },
     conversation_events: { conversation_id: ids.conversation, seq: 2, type: "answer.delta", payload: {} },
     collections: { id: id(), slug: id(), name: "Docs" },
     documents: { id: id(), collection_id: ids.collection, path: id(), title: "Page", content_hash: hash() },
@@ -97,6 +102,7 @@ export function validRows(ids: {
     feedback: { id: id(), message_id: ids.answer, session_id: ids.session, rating: 1 },
     shares: { id: id(), conversation_id: ids.conversation, token: hash().toString("base64url"), snapshot: {}, message_count: 1 },
     audit_events: { id: id(), actor_kind: "system", action: "test", subject_type: "nothing" },
+    audit_seals: { seq: 1, event_id: id(), hash: hash() },
     jobs: { id: id(), kind: "answer", message_id: ids.answer },
     token_usage: { attempt_id: id(), day: new Date(), tokens: 20 },
     tombstones: { id_hash: hash(), deleted_on: new Date() },
@@ -118,6 +124,8 @@ export async function insertSample(sql: Sql) {
     chunk: id(),
     chunkRef: 0,
     segment: 0,
+    query: id(),
+    gap: id(),
   };
   const rows = () => validRows(ids);
   const add = (table: keyof ReturnType<typeof rows>, own: Row) => insertRow(sql, table, { ...rows()[table], ...own });
@@ -141,7 +149,9 @@ export async function insertSample(sql: Sql) {
   await add("messages", { id: ids.answer, position: 2, ...answer });
   await add("message_sources", { id: ids.source, ordinal: 1, document_id: ids.document, chunk_id: ids.chunk });
   await add("citations", { id: ids.citation });
-  await add("rag_queries", { message_id: ids.answer, query_embedding: "[1,0]" });
+  await add("rag_queries", { id: ids.query, message_id: ids.answer, query_embedding: "[1,0]" });
+  await add("gaps", { id: ids.gap });
+  await add("answer_traces", { message_id: ids.answer });
   await add("conversation_events", { seq: 1 });
   await add("feedback", { user_id: ids.user, citation_id: ids.citation, comment: "thanks" });
   await add("shares", {});

@@ -67,6 +67,7 @@ export function endingOf(
     citations,
     query: queryRecord(run, transcript, record, facts),
     tokens: facts.tokens,
+    trace: transcript.trace,
     events: [...unlogged, finished],
     titleJobId: isWorthTitle(run, record) ? facts.titleJobId : null,
     nowMs: facts.nowMs,

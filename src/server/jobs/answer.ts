@@ -15,7 +15,7 @@ import { createTurns } from "./turns";
 import { untilAborted } from "./until-aborted";
 
 /** A question, and the session it was asked through where that is known: its preferences decide on what is searched and how long the answer is. */
-export type Asked = Pick<Question, "text" | "history"> & { sessionId?: string | null };
+export type Asked = Pick<Question, "text" | "history" | "trace"> & { sessionId?: string | null };
 
 /** The answer pipeline with everything it needs already in it. */
 export type AskPipeline = (question: Asked, signal: AbortSignal, meter: TokenMeter) => AsyncIterable<AnswerEvent>;
@@ -50,7 +50,9 @@ export async function runAnswer(deps: AnswerJobDeps, run: AnswerRun, controller:
   const transcript = newTranscript(clock);
   const meter = createTokenMeter();
   if (run.committedAt !== undefined) {
-    logger.debug("answer began", { answerId: run.attempt.answerId, waitMs: Math.max(clock.now() - run.committedAt, 0) });
+    const waitMs = Math.max(clock.now() - run.committedAt, 0);
+    transcript.trace.waitedMs = waitMs;
+    logger.debug("answer began", { answerId: run.attempt.answerId, waitMs });
   }
   const writer = deps.writer.open(run.attempt, () => controller.abort(new AnswerAborted("lost")));
   const outcome = await listen(deps, run, transcript, writer, controller.signal, meter);
@@ -81,8 +83,8 @@ async function listen(
   meter: TokenMeter,
 ): Promise<Outcome | null> {
   const turns = createTurns();
+  const asked = { text: run.question, history: run.history, sessionId: run.sessionId, trace: transcript.trace };
   try {
-    const asked = { text: run.question, history: run.history, sessionId: run.sessionId };
     for await (const told of untilAborted(ask(asked, signal, meter), signal)) {
       const event = note(transcript, told, run.attempt, clock);
       if (event !== null) writer.push(event);

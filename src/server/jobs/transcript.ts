@@ -1,6 +1,8 @@
+import type { AnswerTrace } from "@/contract/answer-trace";
 import type { ConversationEvent } from "@/contract/conversation-event";
 import type { CitationView, MessageStatus, SourceView } from "@/contract/message";
 import type { AnswerEvent, AnswerRecord } from "../domain/answer/answer-event";
+import { newTrace } from "../domain/answer/trace";
 import type { Clock } from "../domain/clock";
 import { messageMachine } from "../domain/message/message-machine";
 import type { Attempt } from "../domain/message/ports";
@@ -12,13 +14,16 @@ export type Transcript = {
   sources: SourceView[];
   citations: CitationView[];
   record: AnswerRecord | null;
+  /** Filled in by the pipeline itself. */
+  trace: AnswerTrace;
   startedAt: number;
   firstTextAt: number | null;
 };
 
 /** The transcript of an attempt that begins now. */
 export function newTranscript(clock: Clock): Transcript {
-  return { status: "pending", content: "", sources: [], citations: [], record: null, startedAt: clock.now(), firstTextAt: null };
+  const nothing = { content: "", sources: [], citations: [], record: null, firstTextAt: null };
+  return { status: "pending", ...nothing, trace: newTrace(), startedAt: clock.now() };
 }
 
 /** Notes what the pipeline tells, and returns it as an event of the conversation; null where there is nothing to tell readers. */

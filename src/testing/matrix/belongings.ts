@@ -26,6 +26,8 @@ export type Belongings = {
   /** A share of the conversation, and the token of its link; null for guests. */
   shareId: string | null;
   shareToken: string | null;
+  /** A group of questions that theirs is in; two changes old. */
+  gapId: string;
 };
 
 /** The text of every question that `insertBelongings` makes. */
@@ -78,7 +80,10 @@ export async function insertBelongings(sql: Sql, { userId, sessionId }: Owner): 
     session_id: userId === null ? sessionId : null,
     comment: `Rated ${mark}.`,
   });
-  await add("rag_queries", { message_id: answerId, query_text: questionOf(mark) });
+  const queryId = randomUUID();
+  await add("rag_queries", { id: queryId, message_id: answerId, query_text: questionOf(mark), outcome: "not_found" });
+  await add("gaps", { id: own.gapId, version: 3, centroid: "[1,0,0]" });
+  await add("gap_questions", { rag_query_id: queryId, gap_id: own.gapId, embedding: "[1,0,0]" });
   if (userId !== null) {
     own.shareId = randomUUID();
     own.shareToken = randomTokens.next();
@@ -115,5 +120,6 @@ export function missingBelongings(): Belongings {
     invitationToken: randomTokens.next(),
     shareId: randomUUID(),
     shareToken: randomTokens.next(),
+    gapId: randomUUID(),
   };
 }

@@ -62,6 +62,17 @@ const declared: Record<string, Declared> = {
     ids: { id: { of: "conversationId", missing: "ok", inPath: true } },
     params: ({ id }) => ({ id: [String(id)] }),
   },
+  "/admin/gaps/[[...id]]": {
+    ...forAdmins,
+    isInputFirst: true,
+    malformed: "NOT_FOUND",
+    isForAnyone: true,
+    ids: { id: { of: "gapId", missing: "ok", inPath: true } },
+    params: ({ id }) => ({ id: [String(id)] }),
+  },
+  "/admin/pages": forAdmins,
+  "/admin/feedback": forAdmins,
+  "/admin/audit": forAdmins,
   "/admin/users": forAdmins,
 };
 

@@ -13,6 +13,17 @@ export const subscriptions = ["connection.events"];
 
 const conversation = { conversationId: { of: "conversationId" } } as const;
 
+const inspectsAnswer: Declared = {
+  type: "mutation",
+  access: "admin",
+  ids: { ...conversation, answerId: { of: "answerId" } },
+  isForAnyone: true,
+  // Anybody's answer, but in the conversation where it stands.
+  except: (_, { ids }) => {
+    const whose = new Set(Object.values(ids).map((id) => id.whose));
+    return whose.size > 1 && whose.has("foreign") && !whose.has("malformed") ? "NOT_FOUND" : undefined;
+  },
+};
 const changesUser: Declared = { type: "mutation", access: "admin", ids: { userId: { of: "userId" } }, isForAnyone: true };
 
 const ofGuestsAlone: Declared = {
@@ -135,6 +146,27 @@ const declared: Record<string, Declared> = {
     access: "admin",
     ids: conversation,
     isForAnyone: true,
+  },
+  "admin.answers.trace": inspectsAnswer,
+  "admin.answers.replay": inspectsAnswer,
+  "admin.pages.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.feedback.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.audit.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.gaps.list": { type: "query", access: "admin", isForAnyone: true },
+  "admin.gaps.open": {
+    type: "mutation",
+    access: "admin",
+    ids: { gapId: { of: "gapId" } },
+    isForAnyone: true,
+  },
+  "admin.gaps.change": {
+    type: "mutation",
+    access: "admin",
+    ids: { gapId: { of: "gapId" } },
+    isForAnyone: true,
+    rest: () => ({ version: 1 }),
+    // Somebody before has changed it.
+    except: (_, { ids }) => (["own", "foreign"].includes(ids.gapId?.whose ?? "") ? "CONFLICT" : undefined),
   },
   "admin.users.list": { type: "query", access: "admin", isForAnyone: true },
   "admin.users.invite": { type: "mutation", access: "admin", rest: () => ({ email: `${randomUUID()}@example.org` }) },

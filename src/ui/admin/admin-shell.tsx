@@ -7,9 +7,8 @@ import { ThemeSwitch } from "../primitives/theme-switch";
 import { TrpcProvider } from "../trpc/provider";
 import styles from "./admin-shell.module.css";
 
-export type AdminRoom = "conversations" | "users";
-
-const rooms: readonly AdminRoom[] = ["conversations", "users"];
+const rooms = ["conversations", "gaps", "pages", "feedback", "users", "audit"] as const;
+export type AdminRoom = (typeof rooms)[number];
 
 /** What the administrators' rooms have in common: the way between them and back to the chat. */
 export function AdminShell({ name, room, children }: { name: string; room: AdminRoom; children: ReactNode }) {

@@ -80,10 +80,12 @@ export function InspectedConversationView({ conversationId, onClose, onPerson }:
         )}
         <WithoutMargin value={true}>
           <div className={styles.thread}>
-            {pages.flatMap(({ messages, queries }) =>
+            {pages.flatMap(({ messages, queries, openingId }) =>
               messages.map((message) => (
                 <InspectedMessage
                   key={message.id}
+                  conversationId={conversationId}
+                  openingId={openingId}
                   message={message}
                   query={queries.find(({ messageId }) => messageId === message.id) ?? null}
                 />

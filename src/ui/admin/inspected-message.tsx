@@ -10,8 +10,10 @@ import hidden from "../primitives/hidden.module.css";
 import styles from "./inspected-conversation.module.css";
 import { QueryFigures } from "./query-figures";
 
+type InspectedMessageProps = { message: MessageView; query: RagQueryView | null; conversationId: string; openingId: string };
+
 /** A message as its owner sees it, and below an answer what is recorded of it. */
-export function InspectedMessage({ message, query }: { message: MessageView; query: RagQueryView | null }) {
+export function InspectedMessage({ message, query, ...opening }: InspectedMessageProps) {
   const t = useTranslations("page.thread");
   const id = useId();
   if (message.role !== "assistant") return <QuestionArticle text={message.content} />;
@@ -22,7 +24,7 @@ export function InspectedMessage({ message, query }: { message: MessageView; que
       </h3>
       <Answer message={{ ...message, stage: null, attemptId: null }} />
       <Ending message={message} />
-      {query && <QueryFigures query={query} message={message} />}
+      {query && <QueryFigures query={query} message={message} {...opening} />}
     </article>
   );
 }

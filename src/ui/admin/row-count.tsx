@@ -5,7 +5,13 @@ import type { RowCount } from "@/contract/admin";
 import styles from "./room.module.css";
 
 /** How many there are; said anew when it changes. */
-export function RowCountView({ total, of }: { total: RowCount | null; of: "conversations" | "users" }) {
+export function RowCountView({
+  total,
+  of,
+}: {
+  total: RowCount | null;
+  of: "conversations" | "gaps" | "pages" | "feedback" | "users" | "audit";
+}) {
   const t = useTranslations(`admin.${of}`);
   return (
     <p className={styles.count} role="status">

@@ -1,8 +1,8 @@
 import { BrowsedConversation, ConversationOwner, RagQueryView } from "@/contract/admin";
-import type { ConversationBrowser, Opening } from "../../domain/analytics/ports";
-import type { AdminActor } from "../../domain/identity/actor";
+import type { ConversationBrowser } from "../../domain/analytics/ports";
 import type { Database } from "../database/database";
 import { behind, browsedWhere, everyConversation } from "./admin-conversation-filter";
+import { openingStatement, ownerJson } from "./audit-opening";
 import { type OpenedRow, openAllStatement, toConversationView } from "./open-conversation";
 import { fragment, run, type Statement, sql } from "./statement";
 import { isoFormat, summaryJson } from "./summary-json";
@@ -44,33 +44,10 @@ export function createConversationBrowser(database: Database): ConversationBrows
   };
 }
 
-const ownerJson = fragment`jsonb_build_object(
-  'kind', CASE WHEN t.user_id IS NULL THEN 'guest' ELSE 'user' END, 'userId', t.user_id, 'email', u.email)`;
-
 const outcomesJson = fragment`coalesce((
   SELECT jsonb_object_agg(o.outcome, o.answers) FROM (
     SELECT q.outcome, count(*) AS answers FROM messages m JOIN rag_queries q ON q.message_id = m.id
      WHERE m.conversation_id = t.id GROUP BY q.outcome) o), '{}'::jsonb)`;
-
-/** Logs the opening of a conversation that is there, unless it continues one. */
-function openingStatement(admin: AdminActor, { conversationId, newId, continues, continuedSinceMs, nowMs }: Opening): Statement {
-  return sql`
-    WITH t AS (
-      SELECT c.id, c.user_id FROM conversations c WHERE c.id = ${conversationId}::uuid
-    ), continued AS (
-      SELECT e.id FROM t JOIN audit_events e ON e.subject_type = 'conversation' AND e.subject_id = t.id::text
-       WHERE e.id = ${continues}::uuid AND e.action = 'conversation-opened' AND e.actor_user_id = ${admin.userId}::uuid
-         AND e.actor_session_id = ${admin.sessionId}::uuid AND e.created_at > ${new Date(continuedSinceMs)}::timestamptz
-    ), logged AS (
-      INSERT INTO audit_events (id, actor_kind, actor_user_id, actor_session_id, action, subject_type, subject_id, created_at)
-      SELECT ${newId}::uuid, ${admin.kind}, ${admin.userId}::uuid, ${admin.sessionId}::uuid, 'conversation-opened', 'conversation', t.id::text,
-             ${new Date(nowMs)}::timestamptz
-        FROM t WHERE NOT EXISTS (SELECT FROM continued)
-      RETURNING id
-    )
-    SELECT ${ownerJson} AS owner, coalesce((SELECT id FROM continued), (SELECT id FROM logged)) AS opening_id
-      FROM t LEFT JOIN users u ON u.id = t.user_id`;
-}
 
 function queriesStatement(messageIds: readonly string[]): Statement {
   return sql`

@@ -54,6 +54,9 @@ export function finishStatement(ending: Ending, ids: () => string): Statement {
           "firstTokenMs" float8, "retrievalMs" float8, "relevanceScore" float8, outcome text, model text, "promptTokens" int, "completionTokens" int)
     ), spent AS (
       ${enterTokens(attemptId, ending.tokens, ending.nowMs, fragment`FROM answer`)}
+    ), traced AS (
+      INSERT INTO answer_traces (message_id, trace)
+      SELECT answer.id, x.trace FROM answer, (SELECT ${ending.trace === null ? null : json(ending.trace)}::jsonb AS trace) x WHERE x.trace IS NOT NULL
     ), title AS (
       INSERT INTO jobs (id, kind, key, message_id, run_at, created_at)
       SELECT ${ending.titleJobId}::uuid, 'title', 'title:' || c.id, answer.parent_id, footnote_now(), footnote_now()

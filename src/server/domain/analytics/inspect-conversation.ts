@@ -4,11 +4,10 @@ import type { Clock } from "../clock";
 import { summaryAt } from "../conversation/list-conversations";
 import type { IdSource } from "../id-source";
 import type { AdminActor } from "../identity/actor";
+import { openingEvent } from "./opening";
 import type { ConversationBrowser } from "./ports";
 
 const messagesAtOnce = 30;
-/** For so long an open page reads on (earlier messages, an answer that is being written) without being an opening anew. */
-const openingLastsMs = 900_000;
 
 /**
  * Anybody's conversation with its last messages, or those before a position, and what is recorded of their answers. Nothing is shown
@@ -21,8 +20,8 @@ export async function inspectConversation(
   { conversationId, openingId, before }: InspectConversationInput,
 ): Promise<Result<InspectedConversation, "NOT_FOUND">> {
   const nowMs = clock.now();
-  const event = { newId: ids.next(), continues: openingId ?? null, continuedSinceMs: nowMs - openingLastsMs };
-  const view = await conversationBrowser.open(admin, { conversationId, ...event, before: before ?? null, limit: messagesAtOnce, nowMs });
+  const opening = { conversationId, ...openingEvent(ids, openingId, nowMs), before: before ?? null, limit: messagesAtOnce };
+  const view = await conversationBrowser.open(admin, opening);
   if (view === null) return err("NOT_FOUND");
   return ok({ ...view, conversation: summaryAt(view.conversation, nowMs) });
 }

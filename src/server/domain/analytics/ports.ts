@@ -7,18 +7,15 @@ import type { AdminActor } from "../identity/actor";
 export type ConversationFilter = Omit<BrowseConversationsInput, "cursor" | "limit">;
 
 /**
- * An opening of somebody's conversation. `newId`: of the event that it is logged as, unless `continues` is the id of one of the same administrator's,
- * through the same session and of the same conversation, since `continuedSinceMs`.
+ * An opening of what is somebody's. `newId`: of the event that it is logged as, unless `continues` is the id of one of the same administrator's,
+ * through the same session and of the same thing, since `continuedSinceMs`.
  */
-export type Opening = {
-  conversationId: string;
-  newId: string;
-  continues: string | null;
-  continuedSinceMs: number;
-  before: number | null;
-  limit: number;
-  nowMs: number;
-};
+export type OpeningEvent = { newId: string; continues: string | null; continuedSinceMs: number; nowMs: number };
+
+export type ConversationOpening = OpeningEvent & { conversationId: string };
+
+/** The messages of an opened conversation that are read: the last `limit` ones before a position. */
+export type Opening = ConversationOpening & { before: number | null; limit: number };
 
 /** Everybody's conversations, for administrators. */
 export type ConversationBrowser = {

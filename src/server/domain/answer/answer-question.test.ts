@@ -6,6 +6,7 @@ import type { AnswerEvent } from "./answer-event";
 import { answerQuestion, type Question } from "./answer-question";
 import { notFoundAnswer } from "./not-covered";
 import { type AnswerModel, ModelFailure } from "./ports";
+import { newTrace } from "./trace";
 
 const port = passageOf("The server listens on port 3000 by default. It stores files in the data folder.", "server");
 const session = passageOf("Sessions last 24 hours. Guests can erase their history at once.", "session");
@@ -327,6 +328,7 @@ describe("stopping", () => {
       const model: AnswerModel = {
         name: "rude",
         writes: false,
+        prompt: null,
         rewrite: null,
         title: null,
         async *generate() {
@@ -355,5 +357,53 @@ describe("stopping", () => {
     expect(
       (await untilFailure(answerQuestion(depsWith(model), { ...question, text: "Why?", history }, stop.signal, createTokenMeter()))).error,
     ).toBe("stopped");
+  });
+});
+
+describe("the trace of an answer", () => {
+  const tick = () => {
+    let now = 0;
+    return () => (now += 10);
+  };
+
+  it("has each step with its time, what was considered, and the request word for word", async () => {
+    const trace = newTrace();
+    await ask(depsWith(scriptedModel(["Port 3000 ", "by default [1]."]), { now: tick() }), { ...question, trace });
+    expect(trace.steps.map(({ name }) => name)).toEqual(["rewriting", "words", "sections", "firstText", "writing"]);
+    for (const { startMs, ms } of trace.steps) expect([startMs > 0, ms > 0]).toEqual([true, true]);
+    expect(trace.search).toMatchObject({
+      question: question.text,
+      floor: 0.35,
+      found: 2,
+      candidates: [
+        { chunkId: port.chunkId, fused: 0.9, fate: "kept", ordinal: 1 },
+        { chunkId: session.chunkId, fate: "kept", ordinal: 2 },
+      ],
+    });
+    expect(trace).toMatchObject({ model: "scripted", mostChars: 4_000, turns: 0, prompt: [{ role: "user", content: question.text }] });
+  });
+
+  it("tells of a passage that stands in the section of another", async () => {
+    const trace = newTrace();
+    const retriever = { ...fixedRetriever([port, session]), widen: async () => [session] };
+    await ask({ ...depsWith(scriptedModel(["A day [1]."])), retriever }, { ...question, trace });
+    expect(trace.search?.candidates.map(({ fate, ordinal }) => [fate, ordinal])).toEqual([
+      ["held", null],
+      ["kept", 1],
+    ]);
+  });
+
+  it("stands as far as an answer came that failed", async () => {
+    const trace = newTrace();
+    const failing = scriptedModel([new ModelFailure("MODEL_UNAVAILABLE", "away")]);
+    await untilFailure(answerQuestion(depsWith(failing, { now: tick() }), { ...question, trace }, never, createTokenMeter()));
+    expect(trace.steps.map(({ name }) => name)).toEqual(["rewriting", "words", "sections", "firstText"]);
+    expect(trace.search?.found).toBe(2);
+  });
+
+  it("names no model where none was asked", async () => {
+    const trace = newTrace();
+    await ask(depsWith(scriptedModel([]), { passages: [foreign] }), { ...question, trace });
+    expect(trace).toMatchObject({ model: null, prompt: null, search: { candidates: [{ fate: "kept", ordinal: 1 }] } });
   });
 });

@@ -1,19 +1,24 @@
+import type { AnswerTrace } from "@/contract/answer-trace";
 import type { SourceView } from "@/contract/message";
 import type { Clock } from "../clock";
 import type { TokenMeter } from "../rate-limit/token-meter";
 import type { Retrieved, Scope } from "../retrieval/passage";
 import type { Retriever } from "../retrieval/retriever";
+import { createStopwatch, type Stopwatch } from "../stopwatch";
 import type { AnswerEvent, AnswerRecord } from "./answer-event";
 import { type AnswerWriter, createAnswerWriter } from "./answer-writer";
-import { type Decision, decide, elsewhereFloor } from "./decide";
+import { type Decision, decide, elsewhereFloor, relevanceFloor } from "./decide";
 import { createSentinelFilter, notFoundAnswer, type SentinelFilter } from "./not-covered";
 import { type AnswerModel, ModelFailure, type Turn } from "./ports";
 import { toSourceViews } from "./source-view";
 import { standaloneQuestion } from "./standalone-question";
+import { newTrace, searchTrace } from "./trace";
 
 export type AnswerDeps = { retriever: Retriever; model: AnswerModel; clock: Clock; maxAnswerChars: number };
-/** `maxChars`: how long the answer is meant to be at most, where it is to be shorter than it may be. */
-export type Question = { text: string; history: readonly Turn[]; scope: Scope; maxChars?: number };
+/**
+ * `maxChars`: how long the answer is meant to be at most, where it is to be shorter than it may be. `trace` is filled in as the answer is made.
+ */
+export type Question = { text: string; history: readonly Turn[]; scope: Scope; maxChars?: number; trace?: AnswerTrace };
 
 /** At most so many passages are sources of an answer. */
 export const mostSources = 8;
@@ -23,7 +28,15 @@ const shortestTime = 0.001;
 /** Of a model that quotes every word is text. */
 const plainText: SentinelFilter = { push: (text) => text, end: () => "" };
 
-type Run = { deps: AnswerDeps; question: Question; signal: AbortSignal; meter: TokenMeter; elapsed: () => number };
+type Run = {
+  deps: AnswerDeps;
+  question: Question;
+  signal: AbortSignal;
+  meter: TokenMeter;
+  elapsed: () => number;
+  watch: Stopwatch;
+  trace: AnswerTrace;
+};
 type Found = { rewritten: string | null; retrieved: Retrieved; retrievalMs: number; decision: Decision; sources: SourceView[] };
 type Draft = {
   writer: AnswerWriter;
@@ -47,15 +60,21 @@ export async function* answerQuestion(
 ): AsyncGenerator<AnswerEvent> {
   const startedAt = deps.clock.now();
   const elapsed = () => Math.max(shortestTime, deps.clock.now() - startedAt);
-  const run: Run = { deps, question, signal, meter, elapsed };
+  const { trace = newTrace() } = question;
+  const watch = createStopwatch(elapsed);
+  trace.steps = watch.steps;
+  trace.turns = question.history.length;
+  const run: Run = { deps, question, signal, meter, elapsed, watch, trace };
   signal.throwIfAborted();
   yield { type: "stage", stage: { stage: "searching", pages: await deps.retriever.countPages(question.scope) } };
-  const rewritten = await standaloneQuestion(deps.model, question.text, question.history, signal, meter);
+  const rewritten = await watch.time("rewriting", () => standaloneQuestion(deps.model, question.text, question.history, signal, meter));
   const standalone = rewritten ?? question.text;
   const retrievalStartedAt = elapsed();
-  const { found, decision } = await find(run, standalone);
+  const { found, decision, scope, floor } = await find(run, standalone);
   const readsSections = decision.covered && deps.model.writes;
-  const retrieved = readsSections ? { ...found, passages: await deps.retriever.widen(found.passages) } : found;
+  const widened = readsSections ? await watch.time("sections", () => deps.retriever.widen(found.passages)) : found.passages;
+  const retrieved = { ...found, passages: widened };
+  trace.search = searchTrace(found, widened, scope, floor);
   const retrievalMs = Math.max(shortestTime, elapsed() - retrievalStartedAt);
   signal.throwIfAborted();
   const sources = toSourceViews(retrieved.passages);
@@ -69,14 +88,22 @@ export async function* answerQuestion(
   yield { type: "done", record: toRecord(run, { rewritten, retrieved, retrievalMs, decision, sources }, draft) };
 }
 
+type Search = { found: Retrieved; decision: Decision; scope: Scope; floor: number };
+
 /** Searches in the version that the question names or is asked from; everywhere, more strictly, where that one does not cover it. */
-async function find({ deps, question, signal, meter }: Run, standalone: string): Promise<{ found: Retrieved; decision: Decision }> {
+async function find(run: Run, standalone: string): Promise<Search> {
+  const { deps, question } = run;
   const narrowed = await deps.retriever.narrow(standalone, question.scope);
-  const found = await deps.retriever.retrieve(narrowed.question, narrowed.scope, mostSources, { signal, meter });
-  const decision = decide(narrowed.question, found);
-  if (decision.covered || narrowed.scope === question.scope) return { found, decision };
-  const elsewhere = await deps.retriever.retrieve(narrowed.question, question.scope, mostSources, { signal, meter });
-  return { found: elsewhere, decision: decide(narrowed.question, elsewhere, elsewhereFloor) };
+  const first = await search(run, narrowed.question, narrowed.scope, relevanceFloor);
+  if (first.decision.covered || narrowed.scope === question.scope) return first;
+  return search(run, narrowed.question, question.scope, elsewhereFloor);
+}
+
+async function search({ deps, signal, meter, elapsed, watch }: Run, asked: string, scope: Scope, floor: number): Promise<Search> {
+  const startedAt = elapsed();
+  const found = await deps.retriever.retrieve(asked, scope, mostSources, { signal, meter });
+  watch.steps.push(...found.trace.steps.map((step) => ({ ...step, startMs: startedAt + step.startMs })));
+  return { found, decision: decide(asked, found, floor), scope, floor };
 }
 
 /** Streams the model's text into the draft. Leaving early, for whatever reason, ends the upstream request. */
@@ -90,6 +117,10 @@ async function* generate(run: Run, standalone: string, { passages }: Retrieved, 
     maxChars: Math.min(question.maxChars ?? deps.maxAnswerChars, deps.maxAnswerChars),
   };
   const sentinel = deps.model.writes ? createSentinelFilter() : plainText;
+  run.trace.model = deps.model.name;
+  run.trace.mostChars = request.maxChars;
+  run.trace.prompt = deps.model.prompt?.(request) ?? null;
+  const askedAt = run.elapsed();
   try {
     for await (const event of deps.model.generate(request, AbortSignal.any([signal, upstream.signal]), meter)) {
       signal.throwIfAborted();
@@ -104,11 +135,20 @@ async function* generate(run: Run, standalone: string, { passages }: Retrieved, 
     throw error;
   } finally {
     upstream.abort();
+    noteWriting(run, askedAt, draft.firstTokenMs);
   }
   if (!draft.isNotCovered) yield* write(run, draft, sentinel.end());
   if (draft.isNotCovered) return;
   yield* tell(run, draft, draft.writer.end());
   if (draft.firstTokenMs === null) throw new ModelFailure("ANSWER_INTERRUPTED", "The model gave no text.");
+}
+
+/** How long the model was waited for, and how long it wrote. */
+function noteWriting({ watch, elapsed }: Run, askedAt: number, firstTokenMs: number | null): void {
+  const endedAt = elapsed();
+  const firstAt = firstTokenMs ?? endedAt;
+  watch.steps.push({ name: "firstText", startMs: askedAt, ms: firstAt - askedAt });
+  if (firstTokenMs !== null) watch.steps.push({ name: "writing", startMs: firstAt, ms: endedAt - firstAt });
 }
 
 /** `text` is null when the model said that the passages do not answer. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { passageOf } from "@/testing/answer-fixtures";
+import { passageOf, retrievedOf } from "@/testing/answer-fixtures";
 import type { RankedPassage, Retrieved } from "../retrieval/passage";
 import { decide, elsewhereFloor, relevanceFloor } from "./decide";
 import { likelihood } from "./relevance";
@@ -7,7 +7,7 @@ import { likelihood } from "./relevance";
 /** A collection of 1,000 chunks that knows each term as often as said. */
 function retrieved(passages: RankedPassage[], terms: Record<string, number>): Retrieved {
   const profile = { chunkCount: 1_000, terms: Object.entries(terms).map(([term, chunks]) => ({ term, chunks })) };
-  return { question: "", passages, queryVector: new Float32Array(), profile, retrievalMs: 1 };
+  return { ...retrievedOf("", passages), profile };
 }
 
 describe("decide", () => {

@@ -1,3 +1,4 @@
+import type { PromptMessage } from "@/contract/answer-trace";
 import type { TokenMeter } from "../rate-limit/token-meter";
 import type { RankedPassage } from "../retrieval/passage";
 
@@ -39,6 +40,8 @@ export type AnswerModel = {
    */
   writes: boolean;
   generate(request: ModelRequest, signal: AbortSignal, meter: TokenMeter): AsyncIterable<ModelEvent>;
+  /** What `generate` sends for a request, word for word; null where no model is asked. */
+  prompt: ((request: ModelRequest) => PromptMessage[]) | null;
   /** Makes a follow-up a standalone question, within 3 s or it throws; null where the model cannot. */
   rewrite: ((question: string, history: readonly Turn[], signal: AbortSignal, meter: TokenMeter) => Promise<string>) | null;
   /** Names a conversation that begins with this question, in one request, within 10 s or it throws; null where the model cannot. */

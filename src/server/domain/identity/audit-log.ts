@@ -1,28 +1,13 @@
 import type { Role } from "@/contract/account";
+import type { AuditAction } from "@/contract/audit";
 import type { UserActor } from "./actor";
 
-/** What is kept in the trail: ids only, no e-mail address and no text. */
-export type AuditAction =
-  | "sign-in"
-  | "sign-out"
-  | "account-created"
-  | "account-deleted"
-  | "password-changed"
-  | "session-revoked"
-  | "link-made"
-  | "invited"
-  | "role-changed"
-  | "user-disabled"
-  | "user-enabled"
-  | "user-deleted"
-  | "conversation-opened";
-
-/** Who did what to what. */
+/** Who did what to what: ids only, no e-mail address and no text. */
 export type AuditEvent = {
   /** Null: whoever has the machine, through the command line. */
   actor: UserActor | null;
   action: AuditAction;
-  subject: { type: "user" | "session" | "conversation" | "link"; id: string | null };
+  subject: { type: "user" | "session" | "conversation" | "message" | "gap" | "link"; id: string | null };
   /** A few plain facts, such as a role before and after; at most 16 KB as JSON. */
   details?: Record<string, string | number | boolean | null>;
 };

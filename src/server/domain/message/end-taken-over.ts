@@ -49,6 +49,7 @@ export async function endTakenOver(
     },
     // What the attempt that wrote it has cost was noted when it was taken over.
     tokens: 0,
+    trace: null,
     events: [finished],
     titleJobId: null,
     nowMs,

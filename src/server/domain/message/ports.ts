@@ -1,3 +1,4 @@
+import type { AnswerTrace } from "@/contract/answer-trace";
 import type { ConversationStatus } from "@/contract/conversation";
 import type { ConversationEvent } from "@/contract/conversation-event";
 import type { ErrorCode } from "@/contract/error-code";
@@ -102,6 +103,8 @@ export type Ending = {
   query: RagQueryRecord | null;
   /** What the attempt has cost, in tokens of language models. */
   tokens: number;
+  /** How it came about; null where that is not known. */
+  trace: AnswerTrace | null;
   /** Events not yet in the log, in order; the last one is `message.finished`. */
   events: readonly ConversationEvent[];
   /** The job to make that names the conversation by a model, unless it has one or its person named it; null: none. */

@@ -71,7 +71,9 @@ describe("retriever", () => {
       ["c", null, 0.99],
       ["a", 1, null],
     ]);
-    expect(retrieved).toMatchObject({ profile: { chunkCount: 9 }, retrievalMs: 5 });
+    expect(retrieved).toMatchObject({ profile: { chunkCount: 9 }, trace: { found: 3, embedder: "model", reranker: null } });
+    expect(retrieved.trace.steps.map(({ name }) => name)).toEqual(["words", "embedding", "nearest", "comparing", "passages"]);
+    expect(retrieved.trace.steps.every(({ ms }) => ms > 0 && ms < retrieved.retrievalMs)).toBe(true);
     expect([...retrieved.queryVector]).toEqual([1, 0]);
   });
 
@@ -153,5 +155,27 @@ describe("retriever", () => {
     });
     const inOther = { ...scope, version: "0.9" };
     expect(await narrow("How does Hermes start in 0.72?", inOther)).toEqual({ question: "How does Hermes start in 0.72?", scope: inOther });
+  });
+
+  test("tells what became of each of the best passages, and why", async () => {
+    const texts = { a: "one thing", b: "one thing", d: "another thing", e: "a third thing" };
+    const { deps } = portsOver(texts, hits("a", "b", "c", "d", "e"), []);
+    const { trace } = await createRetriever(deps).retrieve("question", scope, 2);
+    expect(trace.candidates.map(({ chunkId, fate, keptAs }) => [chunkId, fate, keptAs])).toEqual([
+      ["a", "kept", "a"],
+      ["b", "same", "a"],
+      ["c", "gone", null],
+      ["d", "kept", "d"],
+      ["e", "behind", null],
+    ]);
+    expect(trace.candidates[0]?.scores).toEqual({ lexical: 1, vector: null, fused: 0.4 });
+  });
+
+  test("tells of the best thirty, and of those further down that were not even read", async () => {
+    const ids = Array.from({ length: 40 }, (_, i) => `p${i}`);
+    const { deps } = portsOver(Object.fromEntries(ids.map((id) => [id, `${id} alone`])), hits(...ids), []);
+    const { trace } = await createRetriever(deps).retrieve("question", scope, 2);
+    expect([trace.found, trace.candidates.length]).toEqual([40, 30]);
+    expect(trace.candidates.map(({ fate }) => fate).join(" ")).toMatch(/^kept kept( behind){8}( unread){20}$/);
   });
 });

@@ -1,9 +1,11 @@
 import type { Clock } from "../clock";
 import { createTokenMeter } from "../rate-limit/token-meter";
+import { createStopwatch, type Stopwatch } from "../stopwatch";
+import { judgeCandidates, type PassagesRead } from "./candidates";
 import { correctQuestion } from "./correct-question";
 import { comparedAgain, feedBack } from "./feed-back";
 import { foldNearDuplicates } from "./fold-near-duplicates";
-import type { ChunkHit, RankedPassage, Scope } from "./passage";
+import type { ChunkHit, Passage, RankedPassage, Scope } from "./passage";
 import type { Embedder, Fusion, LexicalIndex, PassageStore, Reranker, VectorIndex } from "./ports";
 import { preferPhrases } from "./prefer-phrases";
 import type { NarrowedQuestion, Retriever, SearchRun } from "./retriever";
@@ -50,24 +52,34 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
     async retrieve(question, scope, limit, run) {
       const signal = run?.signal;
       const startedAt = deps.clock.now();
+      const watch = createStopwatch(() => deps.clock.now() - startedAt);
       const { lexical, queryVector, vectorHits, ...asked } = await searchCorrected(
         deps,
+        watch,
         question,
         scope,
         Math.max(depth, limit * hitsPerWanted),
       );
       signal?.throwIfAborted();
-      const ranked = await compareAgain(deps, lexical.hits, vectorHits, queryVector);
+      const ranked = await watch.time("comparing", () => compareAgain(deps, lexical.hits, vectorHits, queryVector));
       const withScores = scoresFrom(lexical.hits, vectorHits);
-      const read = await readDistinct(deps, ranked, scope, limit, withScores, signal);
-      const passages = preferPhrases(asked.question, lexical.profile, read);
-      const ordered = deps.reranker ? await rerank(deps.reranker, asked.question, passages, run) : passages;
+      const read = await watch.time("passages", () => readDistinct(deps, ranked, scope, limit, withScores, signal));
+      const passages = preferPhrases(asked.question, lexical.profile, read.distinct);
+      const { reranker } = deps;
+      const ordered = reranker ? await watch.time("reranking", () => rerank(reranker, asked.question, passages, run)) : passages;
       return {
         question: asked.question,
         passages: ordered.slice(0, limit),
         queryVector,
         profile: lexical.profile,
         retrievalMs: deps.clock.now() - startedAt,
+        trace: {
+          steps: watch.steps,
+          candidates: judgeCandidates(ranked, withScores, { ...read, distinct: ordered }, limit),
+          found: ranked.length,
+          embedder: deps.embedder.id,
+          reranker: reranker?.id ?? null,
+        },
       };
     },
     widen: (passages) => widenBest(deps.passages, passages),
@@ -113,23 +125,23 @@ async function widenBest(store: PassageStore, passages: readonly RankedPassage[]
 }
 
 /** Searches by words and by meaning; once more where a word that stands nowhere is a slip away from one that does. */
-async function searchCorrected(deps: RetrieverDeps, question: string, scope: Scope, limit: number) {
-  const found = await searchBoth(deps, question, scope, limit);
+async function searchCorrected(deps: RetrieverDeps, watch: Stopwatch, question: string, scope: Scope, limit: number) {
+  const found = await searchBoth(deps, watch, question, scope, limit);
   const corrected = await correctQuestion(deps.lexical, question, found.lexical.profile);
-  return corrected === null ? found : searchBoth(deps, corrected, scope, limit);
+  return corrected === null ? found : searchBoth(deps, watch, corrected, scope, limit);
 }
 
-async function searchBoth(deps: RetrieverDeps, question: string, scope: Scope, limit: number) {
+async function searchBoth(deps: RetrieverDeps, watch: Stopwatch, question: string, scope: Scope, limit: number) {
   const [lexical, { queryVector, hits: vectorHits }] = await Promise.all([
-    deps.lexical.search(question, scope, limit),
-    searchByMeaning(deps, question, scope, limit),
+    watch.time("words", () => deps.lexical.search(question, scope, limit)),
+    searchByMeaning(deps, watch, question, scope, limit),
   ]);
   return { question, lexical, queryVector, vectorHits };
 }
 
-async function searchByMeaning({ embedder, vector }: RetrieverDeps, question: string, scope: Scope, limit: number) {
-  const queryVector = await embedder.embedQuery(question);
-  return { queryVector, hits: await vector.search(queryVector, embedder.id, scope, limit) };
+async function searchByMeaning({ embedder, vector }: RetrieverDeps, watch: Stopwatch, question: string, scope: Scope, limit: number) {
+  const queryVector = await watch.time("embedding", () => embedder.embedQuery(question));
+  return { queryVector, hits: await watch.time("nearest", () => vector.search(queryVector, embedder.id, scope, limit)) };
 }
 
 /** Both rankings in one, the first hits compared once more with what was found. */
@@ -148,10 +160,12 @@ async function readDistinct(
   limit: number,
   withScores: (hit: ChunkHit) => RankedPassage["scores"],
   signal: AbortSignal | undefined,
-): Promise<RankedPassage[]> {
+): Promise<PassagesRead> {
   const wanted = reranker ? Math.max(limit, reranked) : limit;
   const portion = wanted + spare;
   let read: RankedPassage[] = [];
+  let attempted = 0;
+  const all: Passage[] = [];
   for (let start = 0; start < ranked.length && read.length < wanted; start += portion) {
     const hits = ranked.slice(start, start + portion);
     const loaded = await passages.load(
@@ -159,6 +173,8 @@ async function readDistinct(
       scope,
     );
     signal?.throwIfAborted();
+    attempted += hits.length;
+    all.push(...loaded);
     const scores = new Map(hits.map((hit) => [hit.chunkId, withScores(hit)]));
     const next = loaded.flatMap((passage) => {
       const found = scores.get(passage.chunkId);
@@ -166,7 +182,7 @@ async function readDistinct(
     });
     read = foldNearDuplicates([...read, ...next], scope.version ?? null);
   }
-  return read;
+  return { attempted, loaded: all, distinct: read };
 }
 
 function scoresFrom(lexical: readonly ChunkHit[], vector: readonly ChunkHit[]) {

@@ -1,3 +1,6 @@
+import type { Step } from "@/contract/answer-trace";
+import type { ConsideredPassage } from "./candidates";
+
 /**
  * What is searched: one collection (null: all of them), and of it one version and one language of the documentation, where they are given. A
  * version or language of null is that of pages which name none: the current version, the site's own language.
@@ -36,6 +39,9 @@ export type Passage = {
 /** A passage with its scores: `lexical` BM25 ≥0 and `vector` cosine −1..1, null where that index did not return it; `fused` 0..1. */
 export type RankedPassage = Passage & { scores: { lexical: number | null; vector: number | null; fused: number } };
 
+/** How retrieval went. `found`: how many passages were considered; `candidates`: the best of them. Steps begin at retrieval's own beginning. */
+export type RetrievalTrace = { steps: Step[]; candidates: ConsideredPassage[]; found: number; embedder: string; reranker: string | null };
+
 /** What retrieval found for a question, best first, near-duplicates folded. `question` is what was searched for: the one asked, its slips corrected. */
 export type Retrieved = {
   question: string;
@@ -43,4 +49,5 @@ export type Retrieved = {
   queryVector: Float32Array;
   profile: LexicalProfile;
   retrievalMs: number;
+  trace: RetrievalTrace;
 };

@@ -11,6 +11,7 @@ export function createExtractiveModel(): AnswerModel {
     name: "extractive",
     // It quotes single sentences; those of the passages found are the ones that meet the question.
     writes: false,
+    prompt: null,
     rewrite: null,
     title: null,
     async *generate({ question, passages, maxChars }, signal) {

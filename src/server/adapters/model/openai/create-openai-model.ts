@@ -39,6 +39,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): AnswerModel {
     name: model,
     writes: true,
     generate: (request, signal, meter) => generate(endpoint, request, signal, meter),
+    prompt: answerMessages,
     rewrite: (question, history, signal, meter) => {
       const limits = { timeoutMs: rewriteTimeoutMs, tokens: rewriteTokens };
       return complete(endpoint, rewriteMessages(question, history), limits, signal, meter);
