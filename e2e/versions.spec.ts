@@ -88,3 +88,37 @@ test("a message that is found on another path is gone on from: the next question
   await expect(questions(page)).toHaveCount(2);
   await expect(questions(page).first()).toContainText(first);
 });
+
+test("an edited question keeps its words while the server is away, and is asked once by itself", async ({ asGuest }) => {
+  const { page, expectedErrors } = asGuest;
+  expectedErrors.push(/Failed to load resource|429/);
+  await openHome(page);
+  await askAndWait(page, first);
+
+  let isLimited = true;
+  const sent: string[] = [];
+  await page.route(/message\.edit/, async (route) => {
+    sent.push(route.request().postData() ?? "");
+    // The second time it is done, but its reply is lost.
+    if (sent.length === 3) await route.fetch();
+    if (!isLimited && sent.length < 4) return route.abort();
+    if (!isLimited) return route.continue();
+    const footnote = { code: "RATE_LIMITED", message: "Too many.", retryable: true, retryAfterMs: 1_000 };
+    const data = { code: "TOO_MANY_REQUESTS", httpStatus: 429, footnote };
+    await route.fulfill({ status: 429, json: [{ error: { message: "Too many.", code: -32029, data } }] });
+  });
+  const field = page.getByRole("textbox", { name: "The question in other words" });
+  await editInto(page, 0, reworded);
+  await expect(page.getByText("That was a lot of questions. Wait a moment and try again.")).toBeVisible();
+  await expect(field).toHaveValue(reworded);
+
+  isLimited = false;
+  await field.press("Enter");
+  await expect(page.getByText("Not sent yet. Trying again by itself.")).toBeVisible();
+  await expect(field).toHaveValue(reworded);
+  await expect(field).toHaveCount(0, { timeout: 20_000 });
+  await expect(questions(page)).toContainText(reworded);
+  await expect(versions(page)).toHaveAccessibleName("Version 2 of 2");
+  await expect.poll(() => sent.length).toBe(4);
+  expect(new Set(sent).size).toBe(1);
+});

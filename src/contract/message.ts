@@ -128,10 +128,13 @@ export const EditMessageInput = z.object({
 });
 export type EditMessageInput = z.infer<typeof EditMessageInput>;
 
-/** Another answer to the same question: `messageId`, made by the client, is the new one's, which stands beside `answerId`. */
-export const RegenerateAnswerInput = z.object({ conversationId: Id, answerId: Id, messageId: Id });
-export type RegenerateAnswerInput = z.infer<typeof RegenerateAnswerInput>;
+/**
+ * Another answer to the same question: `messageId`, made by the client, is the new one's, which stands beside `answerId`. The same id again is
+ * the same answer.
+ */
+export const AnotherAnswerInput = z.object({ conversationId: Id, answerId: Id, messageId: Id });
+export type AnotherAnswerInput = z.infer<typeof AnotherAnswerInput>;
 
-/** Stop or retry one answer. */
+/** One answer. */
 export const AnswerInput = z.object({ conversationId: Id, answerId: Id });
 export type AnswerInput = z.infer<typeof AnswerInput>;

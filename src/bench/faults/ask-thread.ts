@@ -138,7 +138,8 @@ async function retryFailed(thread: Thread, entry: LedgerEntry): Promise<void> {
   const question = view.value.messages.find(({ content, role }) => role === "user" && content === entry.text);
   const answer = view.value.messages.find(({ parentId, role }) => role === "assistant" && parentId === question?.id);
   if (answer?.status !== "failed" && answer?.status !== "cancelled") return;
-  const told = await mutate(thread.guest, "message.retry", { conversationId: thread.id, answerId: answer.id }, Sent);
+  const asked = { conversationId: thread.id, answerId: answer.id, messageId: crypto.randomUUID() };
+  const told = await mutate(thread.guest, "message.retry", asked, Sent);
   if (told.kind !== "ok") return void entry.refused.push(`retry: ${told.kind === "refused" ? told.code : told.why}`);
   entry.retried = told.value;
   await untilSeen(thread.reader, told.value.answerId, AbortSignal.timeout(retryWithinMs));

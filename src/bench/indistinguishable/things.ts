@@ -59,7 +59,7 @@ export function surfacesOfGuests(url: string, cookie: string): Record<string, As
     "message.regenerate": ({ conversationId, answerId }) =>
       mutate("message.regenerate", { conversationId, answerId, messageId: messageId() }),
     "message.stop": ({ conversationId, answerId }) => mutate("message.stop", { conversationId, answerId }),
-    "message.retry": ({ conversationId, answerId }) => mutate("message.retry", { conversationId, answerId }),
+    "message.retry": ({ conversationId, answerId }) => mutate("message.retry", { conversationId, answerId, messageId: messageId() }),
     "feedback.list": ({ conversationId }) => query("feedback.list", { conversationId }),
     "feedback.give": ({ conversationId, answerId }) =>
       mutate("feedback.give", { conversationId, messageId: answerId, citation, rating: "up" }),

@@ -209,7 +209,7 @@ describe("answers of a process that ends before them", () => {
     });
     expect((await events()).at(-1)).toMatchObject({ type: "message.finished", status: "failed", errorCode: "ANSWER_INTERRUPTED" });
     expect(asked).toHaveLength(2);
-    expect((await at(third).mutate("message.retry", sent)).status).toBe(200);
+    expect((await at(third).mutate("message.retry", { ...sent, messageId: crypto.randomUUID() })).status).toBe(200);
   });
 
   it("say once what stands in the log twice, because a commit was not heard of", async () => {

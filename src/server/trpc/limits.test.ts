@@ -86,7 +86,8 @@ describe("the limits of messages", () => {
     const statuses = [];
     for (let answerId = failed.answerId, i = 0; i < 3; i++) {
       await chat.idle();
-      const reply = await guest.mutate("message.retry", { conversationId: failed.conversationId, answerId }, from("192.0.2.8"));
+      const again = { conversationId: failed.conversationId, answerId, messageId: crypto.randomUUID() };
+      const reply = await guest.mutate("message.retry", again, from("192.0.2.8"));
       statuses.push(reply.status);
       if (reply.status === 200) answerId = Sent.parse(reply.data).answerId;
     }

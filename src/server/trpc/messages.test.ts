@@ -118,8 +118,12 @@ describe("sending, stopping and repeating over tRPC", () => {
     expect(failed.messages[1]).toMatchObject({ status: "failed", errorCode: "MODEL_UNAVAILABLE", content: scriptedText.slice(0, 10) });
     const [query] = await chat.database.query(`SELECT outcome FROM rag_queries WHERE message_id = $1`, [answerId]);
     expect(query).toEqual({ outcome: "failed" });
-    const again = Sent.parse((await guest.mutate("message.retry", { conversationId, answerId })).data);
-    expect(again).toMatchObject({ conversationId, messageId });
+    const retry = { conversationId, answerId, messageId: crypto.randomUUID() };
+    const again = Sent.parse((await guest.mutate("message.retry", retry)).data);
+    expect(again).toMatchObject({ conversationId, messageId, answerId: retry.messageId });
+    await chat.idle();
+    // Its reply was lost, and the page asks once more when the answer has long ended.
+    expect((await guest.mutate("message.retry", retry)).data).toEqual(again);
     await chat.idle();
     const { messages, conversation } = await open(guest, conversationId);
     expect(messages.map(({ id, parentId }) => [id, parentId])).toEqual([
@@ -134,7 +138,9 @@ describe("sending, stopping and repeating over tRPC", () => {
     const guest = chat.guest();
     const { conversationId, answerId } = Sent.parse((await guest.send("Fine?")).data);
     await chat.idle();
-    expect((await guest.mutate("message.retry", { conversationId, answerId })).refusal).toMatchObject({ code: "CONFLICT" });
+    expect((await guest.mutate("message.retry", { conversationId, answerId, messageId: crypto.randomUUID() })).refusal).toMatchObject({
+      code: "CONFLICT",
+    });
   });
 
   it("tells the answer of a follow-up what was said before", async () => {

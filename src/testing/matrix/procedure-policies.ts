@@ -115,6 +115,7 @@ const declared: Record<string, Declared> = {
     access: "actor",
     ids: { ...conversation, answerId: { of: "failedAnswerId" } },
     needsSession: "last",
+    rest: () => ({ messageId: randomUUID() }),
   },
   "feedback.list": { type: "query", access: "actor", ids: conversation, showsOwn: true },
   "feedback.give": {

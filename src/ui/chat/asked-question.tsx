@@ -23,7 +23,7 @@ export const AskedQuestion = memo(function AskedQuestion({ message, versions }: 
       <EditQuestion
         text={message.content}
         versions={versions}
-        onAsk={(text) => versions.edit(message.id, text)}
+        onAsk={(text, trying) => versions.edit(message.id, text, trying)}
         onDone={() => {
           setIsEditing(false);
           requestAnimationFrame(() => edit.current?.focus());

@@ -70,7 +70,7 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   useJump(thread, { sought: props.sought, isReady: reading === "ready", onSeen: props.onSeen, readThrough: conversation.readThrough });
   useSessionEnd(outbox, props.onSessionEnded);
   const { onDoubt } = props;
-  const isDoubtful = isBroken(conversation.connection.state) || reading === "failed" || conversation.refused !== null;
+  const isDoubtful = isBroken(conversation.connection.state) || reading === "failed" || conversation.isRefused;
   useEffect(() => {
     if (isDoubtful) onDoubt();
   }, [isDoubtful, onDoubt]);

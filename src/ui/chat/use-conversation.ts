@@ -6,11 +6,11 @@ import type { ConversationEvent } from "@/contract/conversation-event";
 import type { ErrorCode } from "@/contract/error-code";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
-import { newId } from "./new-id";
 import { isFinal } from "./thread-state";
 import { useConnection } from "./use-connection";
+import { useDeeds } from "./use-deeds";
 import { useLateEnd } from "./use-late-end";
-import { useOutbox } from "./use-outbox";
+import { sendTimeoutMs, useOutbox } from "./use-outbox";
 import { useThread } from "./use-thread";
 import type { Versions } from "./versions";
 
@@ -30,6 +30,7 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
   const { client } = trpc.useUtils();
   const { thread, dispatch, select, ...reading } = useThread(conversationId, isNew, given);
   const [refused, setRefused] = useState<ErrorCode | null>(null);
+  const [editRefused, setEditRefused] = useState<ErrorCode | null>(null);
 
   const onEvent = useCallback(
     (seq: number, event: ConversationEvent) => {
@@ -64,23 +65,51 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
       setRefused(refusalOf(error)?.code ?? "SERVICE_UNAVAILABLE");
     }
   }, []);
-  const retry = useCallback(
-    (answerId: string) => act(client.message.retry.mutate({ conversationId, answerId })),
-    [act, client, conversationId],
+  const once = useDeeds(isStored);
+  const answerAgain = useCallback(
+    async (how: "retry" | "regenerate", answerId: string) => {
+      setRefused(null);
+      const { mutate } = client.message[how];
+      const code = await once({
+        name: `${how} ${answerId}`,
+        act: (messageId) => mutate({ conversationId, answerId, messageId }, { signal: AbortSignal.timeout(sendTimeoutMs) }),
+        onUnreachable: () => setRefused("SERVICE_UNAVAILABLE"),
+      });
+      setRefused(code);
+    },
+    [once, client, conversationId],
   );
+  const retry = useCallback((answerId: string) => answerAgain("retry", answerId), [answerAgain]);
   const versions = useMemo(
     (): Versions => ({
       isBusy: isAnswering,
       maxChars,
-      edit: (editedId, text) => act(client.message.edit.mutate({ conversationId, editedId, messageId: newId(), text })),
-      regenerate: (answerId) => act(client.message.regenerate.mutate({ conversationId, answerId, messageId: newId() })),
+      edit: async (editedId, text, trying) => {
+        const edit = (messageId: string) =>
+          client.message.edit.mutate({ conversationId, editedId, messageId, text }, { signal: AbortSignal.timeout(sendTimeoutMs) });
+        const code = await once({ name: `edit ${editedId} ${text}`, act: edit, ...trying });
+        setEditRefused(code);
+        return code;
+      },
+      regenerate: (answerId) => answerAgain("regenerate", answerId),
       show: (messageId) => act(select(messageId)),
     }),
-    [act, client, conversationId, isAnswering, maxChars, select],
+    [act, answerAgain, once, client, conversationId, isAnswering, maxChars, select],
   );
   const stop = () => {
     if (running) void act(client.message.stop.mutate({ conversationId, answerId: running.id }));
   };
 
-  return { thread, ...reading, connection, outbox, isAnswering, refused, retry, stop, versions };
+  return {
+    thread,
+    ...reading,
+    connection,
+    outbox,
+    isAnswering,
+    refused,
+    isRefused: refused !== null || editRefused !== null,
+    retry,
+    stop,
+    versions,
+  };
 }

@@ -10,7 +10,8 @@ import { newId } from "./new-id";
 import { emptyOutbox, mostQuestions, type OutboxEvent, type OutboxState, outboxMachine, type Question } from "./outbox-machine";
 import { useSender } from "./use-sender";
 
-const sendTimeoutMs = 15_000;
+/** How long the server may take to say that it has stored something, before it is asked again. */
+export const sendTimeoutMs = 15_000;
 
 export type Outbox = {
   state: OutboxState;

@@ -129,10 +129,10 @@ function ownConversation(row: z.infer<typeof ConversationRow>): RetryState["conv
   };
 }
 
-function toRetryState(row: z.infer<typeof RetryStateRow>, conversationId: string, messageId: string | null): RetryState {
+function toRetryState(row: z.infer<typeof RetryStateRow>, conversationId: string, messageId: string): RetryState {
   return {
     session: row.session,
-    message: row.message === null || messageId === null ? null : toStoredAnswer(row, row.message, conversationId, messageId),
+    message: row.message === null ? null : toStoredAnswer(row, row.message, conversationId, messageId),
     conversation: ownConversation(row.conversation),
     answerStatus: row.answer_status,
     question: { id: row.question_id, text: row.question_text },

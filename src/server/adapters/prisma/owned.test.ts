@@ -109,7 +109,7 @@ describe("the stores", () => {
       const state = await messages.sendState(actor, own.conversationId, own.questionId, last, 4);
       expect(state).toMatchObject({ session: { id: own.sessionId }, conversation: { status: "open" }, parentId: own.answerId });
       expect(state.message).toMatchObject({ conversationId: own.conversationId });
-      expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, null, 4)).toMatchObject({
+      expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, crypto.randomUUID(), 4)).toMatchObject({
         session: { id: own.sessionId },
       });
       expect(await messages.retryState(actor, own.conversationId, own.failedAnswerId, own.failedAnswerId, 4)).not.toMatchObject({
@@ -121,7 +121,7 @@ describe("the stores", () => {
       const state = await messages.sendState(actor, theirs.conversationId, theirs.questionId, last, 4);
       expect(state).toMatchObject({ session: { id: own.sessionId }, conversation: "foreign", message: "foreign", parentId: null });
       expect(state.history).toEqual([]);
-      expect(await messages.retryState(actor, theirs.conversationId, theirs.failedAnswerId, null, 4)).toBeNull();
+      expect(await messages.retryState(actor, theirs.conversationId, theirs.failedAnswerId, crypto.randomUUID(), 4)).toBeNull();
       expect(await messages.answerStatus(actor, theirs.conversationId, theirs.answerId)).toBeNull();
     }
     for (const { actor, own } of Object.values(owners)) {
@@ -135,7 +135,7 @@ describe("the stores", () => {
     for (const { actor } of asking) await messages.commit(newAnswer(actor));
     for (const { actor, own } of asking) {
       expect((await messages.sendState(actor, own.conversationId, randomUUID(), last, 1)).runningAnswers).toBe(1);
-      expect((await messages.retryState(actor, own.conversationId, own.failedAnswerId, null, 1))?.runningAnswers).toBe(1);
+      expect((await messages.retryState(actor, own.conversationId, own.failedAnswerId, crypto.randomUUID(), 1))?.runningAnswers).toBe(1);
     }
     for (const { actor } of [await guest(), await person()]) {
       expect((await messages.sendState(actor, randomUUID(), randomUUID(), last, 1)).runningAnswers).toBe(0);
@@ -209,7 +209,7 @@ describe("the stores", () => {
       expect(await changed()).toEqual([{ id: own.sessionId }]);
       await sessions.setPreferences(actor, {});
     }
-    const retry = await messages.retryState({ ...elsewhere }, other.own.conversationId, other.own.failedAnswerId, null, 1);
+    const retry = await messages.retryState({ ...elsewhere }, other.own.conversationId, other.own.failedAnswerId, crypto.randomUUID(), 1);
     expect(retry?.session?.id).toBe(other.own.otherSessionId);
   });
 

@@ -77,13 +77,7 @@ export function sendStateStatement(
  * The answer to repeat with its question, session, conversation, a message that has the new answer's id already, and the turns above the
  * question; no row when it is not the actor's.
  */
-export function retryStateStatement(
-  actor: Actor,
-  conversationId: string,
-  answerId: string,
-  messageId: string | null,
-  turns: number,
-): Statement {
+export function retryStateStatement(actor: Actor, conversationId: string, answerId: string, messageId: string, turns: number): Statement {
   return sql`
     WITH RECURSIVE answer AS (
       SELECT m.status, q.id AS question_id, q.content AS question_text, q.parent_id, ${conversationJson(actor)} AS conversation

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@/contract/error-code";
-import type { MessageStatus, Sent } from "@/contract/message";
+import type { AnotherAnswerInput, MessageStatus, Sent } from "@/contract/message";
 import { err, ok, type Result } from "@/contract/result";
 import { titleFrom } from "../conversation/title";
 import type { Actor } from "../identity/actor";
@@ -23,8 +23,8 @@ export type AnotherAnswerRefusal = Extract<
   | LimitRefusal
 >;
 
-/** `messageId`: the new answer's id where the client makes it. `besides`: the statuses beside which another answer may stand. */
-export type AnswerWish = { conversationId: string; answerId: string; messageId: string | null; besides: readonly MessageStatus[] };
+/** `besides`: the statuses beside which another answer may stand. */
+export type AnswerWish = AnotherAnswerInput & { besides: readonly MessageStatus[] };
 
 /** Begins another answer under the question of `answerId`. */
 export function answerAgain(
@@ -36,10 +36,10 @@ export function answerAgain(
   return deps.limits.admit(actor, address, (toll) => store(deps, actor, wish, toll));
 }
 
-/** A race that is lost under an id of the client's may have been won by the same request: that is looked up. */
+/** A race that is lost may have been won by the same request: that is looked up. */
 async function store(deps: AnswerDeps, actor: Actor, wish: AnswerWish, toll: Toll): Promise<Result<Sent, AnotherAnswerRefusal>> {
   const { conversationId, answerId, messageId } = wish;
-  for (let race = 0; race < (messageId === null ? 1 : mostRaces); race++) {
+  for (let race = 0; race < mostRaces; race++) {
     const state = await deps.messages.retryState(actor, conversationId, answerId, messageId, historyTurns);
     if (state === null) return err("NOT_FOUND");
     const decision = decide(state, wish, deps.clock.now());
@@ -54,7 +54,7 @@ async function store(deps: AnswerDeps, actor: Actor, wish: AnswerWish, toll: Tol
       questionText: state.question.text,
       history: state.history,
       ended: toll.ended,
-      ...(messageId === null ? {} : { answerId: messageId }),
+      answerId: messageId,
     });
     if (sent === "raced") continue;
     toll.keep();

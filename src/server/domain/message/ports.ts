@@ -72,8 +72,8 @@ export type Committed = { sessionId: string; seq: number; committedAt: number; e
 /** Keeps messages. */
 export type MessageStore = {
   sendState(actor: Actor, conversationId: string, messageId: string, place: QuestionPlace, turns: number): Promise<SendState>;
-  /** `messageId`: the new answer's id where the client makes it. */
-  retryState(actor: Actor, conversationId: string, answerId: string, messageId: string | null, turns: number): Promise<RetryState | null>;
+  /** `messageId`: the new answer's id. */
+  retryState(actor: Actor, conversationId: string, answerId: string, messageId: string, turns: number): Promise<RetryState | null>;
   /** The status of an assistant message; null when it is not there for this actor. */
   answerStatus(actor: Actor, conversationId: string, answerId: string): Promise<MessageStatus | null>;
   /**

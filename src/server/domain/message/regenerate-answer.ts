@@ -1,4 +1,4 @@
-import type { RegenerateAnswerInput, Sent } from "@/contract/message";
+import type { AnotherAnswerInput, Sent } from "@/contract/message";
 import type { Result } from "@/contract/result";
 import type { Actor } from "../identity/actor";
 import { type AnotherAnswerRefusal, answerAgain } from "./answer-again";
@@ -11,7 +11,7 @@ import type { AnswerDeps } from "./begin-answer";
 export function regenerateAnswer(
   deps: AnswerDeps,
   actor: Actor,
-  input: RegenerateAnswerInput,
+  input: AnotherAnswerInput,
   { address }: { address: string },
 ): Promise<Result<Sent, AnotherAnswerRefusal>> {
   return answerAgain(deps, actor, { ...input, besides: ["delivered", "failed", "cancelled"] }, address);

@@ -1,15 +1,18 @@
-import type { AnswerInput, Sent } from "@/contract/message";
+import type { AnotherAnswerInput, Sent } from "@/contract/message";
 import type { Result } from "@/contract/result";
 import type { Actor } from "../identity/actor";
 import { type AnotherAnswerRefusal, answerAgain } from "./answer-again";
 import type { AnswerDeps } from "./begin-answer";
 
-/** Begins a new answer under the same question as one that failed or was cancelled. It costs as much as a new message. */
+/**
+ * Begins a new answer under the same question as one that failed or was cancelled. Repeated under the same `messageId` it is the same answer. It
+ * costs as much as a new message.
+ */
 export function retryAnswer(
   deps: AnswerDeps,
   actor: Actor,
-  { conversationId, answerId }: AnswerInput,
+  input: AnotherAnswerInput,
   { address }: { address: string },
 ): Promise<Result<Sent, AnotherAnswerRefusal>> {
-  return answerAgain(deps, actor, { conversationId, answerId, messageId: null, besides: ["failed", "cancelled"] }, address);
+  return answerAgain(deps, actor, { ...input, besides: ["failed", "cancelled"] }, address);
 }

@@ -1,4 +1,4 @@
-import { AnswerInput, EditMessageInput, type MessageStatus, RegenerateAnswerInput, SendMessageInput, type Sent } from "@/contract/message";
+import { AnotherAnswerInput, AnswerInput, EditMessageInput, type MessageStatus, SendMessageInput, type Sent } from "@/contract/message";
 import { editMessage } from "../../domain/message/edit-message";
 import { regenerateAnswer } from "../../domain/message/regenerate-answer";
 import { retryAnswer } from "../../domain/message/retry-answer";
@@ -20,7 +20,7 @@ export const messageRouter = router({
 
   /** A new answer beside a failed or cancelled one. */
   retry: actorProcedure
-    .input(AnswerInput)
+    .input(AnotherAnswerInput)
     .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await retryAnswer(ctx.services, ctx.actor, input, ctx.caller))),
 
   /** The question in other words, beside the edited one, with an answer of its own. */
@@ -35,6 +35,6 @@ export const messageRouter = router({
 
   /** Another answer beside one that has ended. */
   regenerate: actorProcedure
-    .input(RegenerateAnswerInput)
+    .input(AnotherAnswerInput)
     .mutation(async ({ ctx, input }): Promise<Sent> => unwrap(await regenerateAnswer(ctx.services, ctx.actor, input, ctx.caller))),
 });
