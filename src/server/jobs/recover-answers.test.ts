@@ -184,6 +184,16 @@ describe("answers of a process that ends before them", () => {
     expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
   });
 
+  it("are stopped by a page whose server still believes that it writes them", async () => {
+    await dies(first);
+    const other = await successor();
+    await recoverAnswers(other.services, false);
+    await saying(partial);
+    expect((await guest.mutate("message.stop", sent)).data).toEqual({ status: "cancelled" });
+    expect(await answer()).toMatchObject({ status: "cancelled", content: partial });
+    expect((await events()).at(-1)).toMatchObject({ type: "message.finished", status: "cancelled" });
+  });
+
   it("are taken over once by many that try at the same time", async () => {
     await dies(first);
     const others = await Promise.all([successorThatAnswers(), successorThatAnswers()]);

@@ -31,8 +31,13 @@ export async function stopAnswer(
   const status = await deps.messages.answerStatus(actor, conversationId, answerId);
   if (status === null) return err("NOT_FOUND");
   if (isFinal(status)) return ok({ status });
-  if (!(await deps.runner.stop(answerId))) await stopElsewhere(deps, answerId);
-  const after = await deps.messages.answerStatus(actor, conversationId, answerId);
+  const read = () => deps.messages.answerStatus(actor, conversationId, answerId);
+  let after = (await deps.runner.stop(answerId)) ? await read() : status;
+  // An attempt that runs here may have lost the answer to another process without knowing it yet: stopping it stores nothing.
+  if (after !== null && !isFinal(after)) {
+    await stopElsewhere(deps, answerId);
+    after = await read();
+  }
   return after === null ? err("NOT_FOUND") : ok({ status: after });
 }
 
