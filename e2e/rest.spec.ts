@@ -66,8 +66,9 @@ test("what is no request is refused with a typed code, and nothing of the server
 });
 
 test("a request repeated with its Idempotency-Key asks once", async ({ request }) => {
-  await request.post("/api/chat", { data: { message: question } });
   const headers = { "idempotency-key": randomUUID() };
+  const stranger = await request.post("/api/chat", { data: { message: question }, headers });
+  expect(stranger.status()).toBe(401);
   const replies = await Promise.all([1, 2, 3].map(() => request.post("/api/chat", { data: { message: question }, headers })));
   const bodies = await Promise.all(replies.map((reply) => reply.json()));
   expect(new Set(bodies.map(({ session_id }) => session_id)).size).toBe(1);

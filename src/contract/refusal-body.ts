@@ -13,9 +13,11 @@ export type RefusalBody = {
   report?: ImportReport;
 };
 
-/** The one body of every refusal over REST. `id` names the log line of an `INTERNAL` one. */
-export function refusalBody(code: ErrorCode, { retryAfterMs, id }: { retryAfterMs?: number | undefined; id?: string } = {}): RefusalBody {
-  const message = errorSentence[code];
+type RefusalDetails = { retryAfterMs?: number | undefined; id?: string; sentence?: string | undefined };
+
+/** The one body of every refusal over REST. `id` names the log line of an `INTERNAL` one; `sentence` is what to do where the code's own is too general. */
+export function refusalBody(code: ErrorCode, { retryAfterMs, id, sentence }: RefusalDetails = {}): RefusalBody {
+  const message = sentence ?? errorSentence[code];
   const paused = retryAfterMs !== undefined;
   return {
     status: "error",

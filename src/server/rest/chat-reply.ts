@@ -3,11 +3,11 @@ import type { ErrorCode } from "@/contract/error-code";
 import { refusalBody } from "@/contract/refusal-body";
 import { refusalResponse } from "./error-response";
 
-type Refused = { code: ErrorCode; retryAfterMs?: number; sessionId?: string | null; response?: string };
+type Refused = { code: ErrorCode; retryAfterMs?: number; sentence?: string; sessionId?: string | null; response?: string };
 
 /** A refusal as `POST /api/chat` words it: an answer cut short keeps its text. */
-export function chatRefusal({ code, retryAfterMs, sessionId = null, response = "" }: Refused): Response {
-  const refusal = refusalBody(code, { retryAfterMs });
+export function chatRefusal({ code, retryAfterMs, sentence, sessionId = null, response = "" }: Refused): Response {
+  const refusal = refusalBody(code, { retryAfterMs, sentence });
   const body = { session_id: sessionId, response, ...refusal, sources: [], timestamp: new Date().toISOString() } satisfies ChatResponse;
   return refusalResponse(body);
 }

@@ -78,6 +78,64 @@ describe("POST /api/chat", () => {
     expect(await (await post({ message: "Other" }, headers)).json()).toMatchObject({ error_code: "IDEMPOTENCY_CONFLICT" });
   });
 
+  it("takes a key from nobody without a cookie, but gives one to send it again with", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() };
+    const first = await post({ message: "Once more" }, key);
+    expect(first.status).toBe(401);
+    expect(ChatResponse.parse(await first.json())).toMatchObject({
+      error_code: "UNAUTHENTICATED",
+      message: expect.stringContaining("cookie"),
+    });
+    expect(await chat.database.query(`SELECT FROM messages WHERE content = 'Once more'`)).toEqual([]);
+    const cookie = cookieOf(first);
+    // The first reply with an answer is lost, so the caller sends the same again.
+    const replies = [await post({ message: "Once more" }, { ...key, cookie }), await post({ message: "Once more" }, { ...key, cookie })];
+    const bodies = await Promise.all(replies.map((reply) => reply.json()));
+    expect(bodies[0]).toMatchObject({ status: "success" });
+    expect(bodies[1].session_id).toBe(bodies[0].session_id);
+    expect(await chat.database.query(`SELECT FROM messages WHERE content = 'Once more'`)).toHaveLength(1);
+  });
+
+  it("keeps two people apart who use the same key", async () => {
+    const cookies = [cookieOf(await post({ message: "Hello" })), cookieOf(await post({ message: "Hello" }))];
+    const ids = [];
+    for (const cookie of cookies) {
+      const reply = await post({ message: `Private ${cookie}` }, { cookie, "idempotency-key": "order-8" });
+      const { session_id: id } = ChatResponse.parse(await reply.json());
+      const read = ChatHistory.parse(await (await history(id ?? "", cookie)).json());
+      expect(read.messages[0]?.content).toBe(`Private ${cookie}`);
+      ids.push(id);
+    }
+    expect(new Set(ids).size).toBe(2);
+    expect((await history(ids[0] ?? "", cookies[1] ?? "")).status).toBe(404);
+    const taken = { session_id: ids[0], message: `Private ${cookies[0]}` };
+    const reply = await post(taken, { cookie: cookies[1] ?? "", "idempotency-key": "order-8" });
+    expect(await reply.json()).toMatchObject({ error_code: "IDEMPOTENCY_CONFLICT", session_id: null });
+  });
+
+  it("takes the same key with other preferences as another message, whatever their order", async () => {
+    const headers = { cookie: cookieOf(await post({ message: "Hello" })), "idempotency-key": "order-9" };
+    const asked = (preferences?: object) => post({ message: "Shortly", user_preferences: preferences }, headers);
+    expect((await asked({ a: 1, b: 2 })).status).toBe(200);
+    expect((await asked({ b: 2, a: 1 })).status).toBe(200);
+    for (const other of [undefined, { a: 1 }, { a: 1, b: 3 }]) expect((await asked(other)).status).toBe(409);
+  });
+
+  it("says that a key was used for something else where there is no room for one more stream", async () => {
+    const cookie = cookieOf(await post({ message: "Hello" }));
+    const headers = { cookie, "idempotency-key": "order-10" };
+    await post({ message: "Once" }, headers);
+    const { connections } = chat.container.services;
+    const { open } = connections;
+    connections.open = () => ({ ok: false, code: "RATE_LIMITED", retryAfterMs: 1_000 });
+    try {
+      expect((await post({ message: "Other" }, headers)).status).toBe(409);
+      expect((await post({ message: "New" }, { ...headers, "idempotency-key": "order-11" })).status).toBe(429);
+    } finally {
+      connections.open = open;
+    }
+  });
+
   it("streams the conversation's events up to the end of the answer", async () => {
     const reply = await post({ message: "Stream" }, { accept: "text/event-stream" });
     expect(reply.headers.get("content-type")).toContain("text/event-stream");

@@ -1,10 +1,14 @@
 import type { Actor } from "../domain/identity/actor";
 import { ownerKey } from "../domain/identity/owner";
 
-/** A UUID (version 8, RFC 9562 section 5.8) that the same key of the same actor always gives; null without a key. */
-export async function idFrom(actor: Actor, what: "conversation" | "message", key: string | null): Promise<string | null> {
-  if (key === null || key === "") return null;
-  const named = new TextEncoder().encode(JSON.stringify([ownerKey(actor), what, key]));
+/** A UUID (version 8, RFC 9562 section 5.8) that the same key of the same actor always gives, `about` the same thing. */
+export async function idFrom(
+  actor: Actor,
+  what: "conversation" | "message" | "answer",
+  key: string,
+  about: unknown = null,
+): Promise<string> {
+  const named = new TextEncoder().encode(JSON.stringify([ownerKey(actor), what, key, about]));
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", named));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

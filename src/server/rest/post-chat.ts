@@ -7,7 +7,7 @@ import type { Container } from "../container";
 import type { OpenConnection } from "../domain/event-log/connections";
 import { followConversation } from "../domain/event-log/follow-conversation";
 import type { Actor } from "../domain/identity/actor";
-import { type SendRefusal, sendMessage } from "../domain/message/send-message";
+import { type NewMessage, type SendRefusal, sendMessage, sentBefore } from "../domain/message/send-message";
 import type { Services } from "../services";
 import { caught } from "./caught";
 import { chatRefusal, chatSuccess } from "./chat-reply";
@@ -19,7 +19,8 @@ import { readLimited, refuseRequest } from "./request-guard";
 
 /**
  * `POST /api/chat`: sends a message and waits for its answer, or streams the conversation's events with `Accept: text/event-stream`. Without a
- * guest cookie the reply sets one; an unknown `session_id` and another's are refused alike. A repeated `Idempotency-Key` is the same message.
+ * guest cookie the reply sets one; an unknown `session_id` and another's are refused alike. A repeated `Idempotency-Key` is the same message, for
+ * whoever has a cookie: a key may be an order's number, which others can guess, so it makes nobody who they were.
  */
 export function postChat(container: Container, request: Request): Promise<Response> {
   return caught(container.services, () => reply(container, request));
@@ -31,11 +32,20 @@ async function reply(container: Container, request: Request): Promise<Response> 
   const { actor: known, address, ended } = await container.identify(request.headers);
   if (ended !== null) return withCookies(chatRefusal({ code: ended }), container.endedSessionCookie);
   const newToken = newGuestToken();
+  const key = request.headers.get("idempotency-key") || null;
+  if (known === null && key !== null) {
+    const refused = chatRefusal({ code: "UNAUTHENTICATED", sentence: keyNeedsCookie });
+    return withCookies(refused, guestCookie(newToken, container.isSecure));
+  }
   const actor = known ?? container.guestOf(newToken);
   if (actor === null) return chatRefusal({ code: "UNAUTHENTICATED" });
-  const { response, isOver } = await ask(container.services, actor, input.value, request, address);
+  const message = await messageOf(container.services, actor, input.value, key);
+  const { response, isOver } = await ask(container.services, actor, message, request, address);
   return known === null || isOver ? withCookies(response, guestCookie(newToken, container.isSecure)) : response;
 }
+
+const keyNeedsCookie =
+  "An Idempotency-Key is known again by the cookie that comes with it. This reply sets one: send the request again with it.";
 
 function withCookies(response: Response, cookie: string): Response {
   response.headers.append("set-cookie", cookie);
@@ -46,16 +56,17 @@ function withCookies(response: Response, cookie: string): Response {
 async function ask(
   services: Services,
   actor: Actor,
-  input: ChatRequest,
+  message: Named,
   request: Request,
   address: string,
 ): Promise<{ response: Response; isOver: boolean }> {
-  const message = await messageOf(services, actor, input, request.headers.get("idempotency-key"));
+  const before = message.isKeyed ? await sentBefore(services, actor, message) : null;
+  if (before?.ok === false) return { response: chatRefusal(before), isOver: false };
   const opened = services.connections.open(actor, { conversationIds: [message.conversationId], address, signal: request.signal });
   if (!opened.ok) return { response: chatRefusal(opened), isOver: false };
   const connection = opened.value;
   try {
-    const sent = await send(services, actor, { ...message, ...input }, address);
+    const sent = await send(services, actor, message, address);
     if (sent.ok) return { response: await answer(services, actor, sent.value, { request, connection }), isOver: false };
     connection.close();
     return { response: chatRefusal(sent), isOver: sent.code === "SESSION_EXPIRED" || sent.code === "SESSION_TERMINATED" };
@@ -80,20 +91,33 @@ async function readInput(
   return new TextEncoder().encode(preferences).length > limits.jsonObjectBytes ? err("VALIDATION_FAILED") : ok(parsed.data);
 }
 
-type Named = { conversationId: string; messageId: string };
+type Named = NewMessage & { preferences: Preferences; mayBegin: boolean; isKeyed: boolean };
+type Preferences = ChatRequest["user_preferences"];
 
-/** The ids of a new message: the same ones for the same key. */
-async function messageOf(services: Services, actor: Actor, { session_id: sessionId }: ChatRequest, key: string | null): Promise<Named> {
+/** A new message with its ids: the same ones for the same key; the answer's also for the same preferences, which are stored nowhere else. */
+async function messageOf(services: Services, actor: Actor, input: ChatRequest, key: string | null): Promise<Named> {
+  const { session_id: sessionId, message: text, user_preferences: preferences } = input;
+  const common = { text, preferences, mayBegin: sessionId === null || sessionId === undefined };
+  if (key === null) {
+    return { ...common, conversationId: sessionId ?? services.ids.next(), messageId: services.ids.next(), isKeyed: false };
+  }
+  const wishes = Object.entries(preferences ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    conversationId: sessionId ?? (await idFrom(actor, "conversation", key)) ?? services.ids.next(),
-    messageId: (await idFrom(actor, "message", key)) ?? services.ids.next(),
+    ...common,
+    conversationId: sessionId ?? (await idFrom(actor, "conversation", key)),
+    messageId: await idFrom(actor, "message", key),
+    answerId: await idFrom(actor, "answer", key, wishes),
+    isKeyed: true,
   };
 }
 
-async function send(services: Services, actor: Actor, input: ChatRequest & Named, address: string): Promise<Result<Sent, SendRefusal>> {
-  const { conversationId, messageId, session_id: sessionId, message: text, user_preferences: preferences } = input;
-  const mayBegin = sessionId === null || sessionId === undefined;
-  const sent = await sendMessage(services, actor, { conversationId, messageId, text }, { address, mayBegin });
+async function send(
+  services: Services,
+  actor: Actor,
+  { preferences, mayBegin, isKeyed: _, ...message }: Named,
+  address: string,
+): Promise<Result<Sent, SendRefusal>> {
+  const sent = await sendMessage(services, actor, message, { address, mayBegin });
   if (sent.ok && preferences) await services.sessions.setPreferences(actor, preferences);
   return sent;
 }

@@ -37,6 +37,7 @@ async function store(deps: AskDeps, actor: Actor, wish: Wish, toll: Toll): Promi
       questionText: text,
       history: state.history,
       ended: toll.ended,
+      ...(wish.answerId === undefined ? {} : { answerId: wish.answerId }),
     });
     if (sent === "raced") continue;
     toll.keep();
