@@ -34,6 +34,8 @@ export const ConversationEvent = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("conversation.updated"), conversation: ConversationSummary }),
   z.object({ type: z.literal("error"), code: ErrorCode, retryable: z.boolean(), answerId: Id.optional() }),
+  /** Never stored: the log ends before what the reader knows, as after the database was set back. Its `seq` is the log's last; all else is to be read anew. */
+  z.object({ type: z.literal("log.rewound") }),
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
 

@@ -51,6 +51,8 @@ export function createMemoryEventLog(): MemoryEventLog {
     async read(actor, conversationId, after, limit) {
       const conversation = conversations.get(conversationId);
       if (conversation?.owner !== ownerKey(actor)) return [];
+      const last = conversation.entries.length;
+      if (last < after) return [{ seq: last, event: { type: "log.rewound" } }];
       return conversation.entries.filter(({ seq }) => seq > after).slice(0, limit);
     },
     trim: async () => 0,

@@ -20,6 +20,14 @@ function createServer() {
   return {
     server,
     streams,
+    /** The database is an earlier one from now on; every stream is told. */
+    setBack(conversationId: string, seq: number) {
+      logs.set(conversationId, seq);
+      for (const { follows, on } of streams) {
+        follows.set(conversationId, seq);
+        on.event({ conversationId, seq, event: { type: "log.rewound" } });
+      }
+    },
     write(conversationId: string, count = 1) {
       const seq = (logs.get(conversationId) ?? 0) + count;
       logs.set(conversationId, seq);
@@ -239,6 +247,22 @@ describe("the tabs of one browser", () => {
       expect(tab.heard).toEqual(count % 2 === 0 ? numbered("a", (count % 3) + 1, 5) : numbered("b", 2, 3));
       expect(tab.hub.state()).toEqual({ status: "connected" });
     });
+  });
+
+  it("hear that a log was set back, whatever they know of it, and what is written there from then on", async () => {
+    const server = createServer();
+    const browser = createBrowser(server);
+    server.write("a", 5);
+    const tabs = [browser.openTab({ a: 5 }), browser.openTab({ a: 5 })];
+    await browser.elapse(1_000);
+    const late = tabs.map((tab) => browser.followIn(tab, "a", 5));
+    await browser.elapse(1_000);
+    server.setBack("a", 2);
+    await browser.elapse(100);
+    for (const following of late) following.seen(5); // a page that has not been drawn anew yet
+    server.write("a", 2);
+    await browser.elapse(1_000);
+    for (const tab of tabs) expect(tab.heard).toEqual(["a2", "a2", "a3", "a3", "a4", "a4"]);
   });
 
   it("go on from where each of them is when the leader closes, again and again", async () => {

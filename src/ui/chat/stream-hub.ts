@@ -45,7 +45,14 @@ const checkMs = 2_000;
 
 export const atFirst: ConnectionState = { status: "connecting", retry: 0 };
 
-type Follower = { conversationId: string; seq: number; onEvent: (entry: FollowedEvent) => void; missedAt: number | null };
+type Follower = {
+  conversationId: string;
+  seq: number;
+  onEvent: (entry: FollowedEvent) => void;
+  missedAt: number | null;
+  /** The log was set back: what is known from elsewhere may be of before. */
+  isRewound: boolean;
+};
 
 /** A hub; nothing happens before `start`, and it can be started again after `stop`. */
 export function createStreamHub(world: HubWorld): StreamHub {
@@ -77,7 +84,13 @@ export function createStreamHub(world: HubWorld): StreamHub {
 
   function deliver(entry: FollowedEvent, prev: number) {
     for (const follower of followers) {
-      if (follower.conversationId !== entry.conversationId || entry.seq <= follower.seq) continue;
+      if (follower.conversationId !== entry.conversationId) continue;
+      if (entry.event.type === "log.rewound" && entry.seq < follower.seq) {
+        follower.seq = entry.seq;
+        follower.isRewound = true;
+        follower.onEvent(entry);
+      }
+      if (entry.seq <= follower.seq) continue;
       if (prev <= follower.seq) {
         follower.seq = entry.seq;
         follower.onEvent(entry);
@@ -155,12 +168,12 @@ export function createStreamHub(world: HubWorld): StreamHub {
       askedAt = null;
     },
     follow(conversationId, after, onEvent) {
-      const follower: Follower = { conversationId, seq: after, onEvent, missedAt: null };
+      const follower: Follower = { conversationId, seq: after, onEvent, missedAt: null, isRewound: false };
       followers.add(follower);
       announce();
       return {
         seen(seq) {
-          follower.seq = Math.max(follower.seq, seq);
+          if (!follower.isRewound) follower.seq = Math.max(follower.seq, seq);
         },
         stop() {
           followers.delete(follower);

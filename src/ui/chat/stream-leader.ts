@@ -57,7 +57,10 @@ export function createLeader(world: LeaderWorld, { own, deliver, post, onState, 
     onEvent(entry, prev) {
       const { conversationId, seq } = entry;
       const others = [...members.values()].filter(({ follows }) => follows.has(conversationId));
-      for (const { follows } of others) if (prev <= (follows.get(conversationId) ?? 0)) advance(follows, conversationId, seq);
+      for (const { follows } of others) {
+        if (entry.event.type === "log.rewound") follows.set(conversationId, seq);
+        else if (prev <= (follows.get(conversationId) ?? 0)) advance(follows, conversationId, seq);
+      }
       if (others.length > 0) post({ type: "event", entry, prev });
       deliver(entry, prev);
     },

@@ -121,6 +121,17 @@ describe("threadReducer", () => {
     );
   });
 
+  it("is read anew where the log was set back, and then shows nothing that is not there any more", () => {
+    const state = threadReducer(upTo(log.length), { type: "event", seq: 2, event: { type: "log.rewound" } });
+    expect(state).toMatchObject({ isStale: true, seq: 2 });
+    const question1 = message({ id: question, position: 1, role: "user", content: "Why?" });
+    const view = { ...empty, messages: [question1], seq: 3 };
+    const read = threadReducer(state, { type: "opened", view });
+    expect(read).toMatchObject({ isStale: false, seq: 3, conversation: view.conversation });
+    expect(read.messages.map(({ id: shown }) => shown)).toEqual([question]);
+    expect(threadReducer(read, { type: "event", seq: 7, event: { type: "log.rewound" } })).toBe(read);
+  });
+
   it("ends the same with every event delivered twice at once", () => {
     expect(
       apply(

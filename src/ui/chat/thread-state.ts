@@ -59,8 +59,14 @@ export function threadReducer(state: ThreadState, action: ThreadAction): ThreadS
     case "older":
       return { ...state, messages: merged(state.messages, action.view.messages.map(held)), olderCursor: action.view.olderCursor };
     case "event":
+      if (action.event.type === "log.rewound") return rewound(state, action.seq);
       return action.seq <= state.seq ? state : { ...applied(state, action.event), seq: action.seq };
   }
+}
+
+/** What is known is more than the log has: it stands until the conversation has been read, and then goes altogether. */
+function rewound(state: ThreadState, seq: number): ThreadState {
+  return seq >= state.seq ? state : { ...state, conversation: null, isStale: true, seq };
 }
 
 const finalStatuses: readonly MessageStatus[] = ["delivered", "failed", "cancelled"];
@@ -131,6 +137,8 @@ function applied(state: ThreadState, event: ConversationEvent): ThreadState {
       return created(state, held(event.message));
     case "conversation.updated":
       return { ...state, conversation: event.conversation };
+    case "log.rewound":
+      return state;
     case "error":
       return { ...state, error: { code: event.code, retryable: event.retryable, answerId: event.answerId ?? null } };
     case "message.finished":

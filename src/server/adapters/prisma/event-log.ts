@@ -49,9 +49,12 @@ async function readTogether(database: Database, asked: readonly Asked[]): Promis
     return { nth, conversation_id: conversationId, after, most: limit, token_hash: tokenHash?.toString("hex"), user_id: userId };
   });
   const statement = sql`
-    SELECT r.nth, e.seq, e.payload
-      FROM jsonb_to_recordset(${json(readers)}::jsonb)
+    WITH readers AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${json(readers)}::jsonb)
         AS r(nth int, conversation_id uuid, after bigint, most int, token_hash text, user_id uuid)
+    )
+    SELECT r.nth, e.seq, e.payload
+      FROM readers r
       JOIN conversations c ON c.id = r.conversation_id
       LEFT JOIN sessions s ON s.id = c.session_id
       CROSS JOIN LATERAL (
@@ -59,7 +62,12 @@ async function readTogether(database: Database, asked: readonly Asked[]): Promis
          WHERE e.conversation_id = c.id AND e.seq > r.after ORDER BY e.seq LIMIT r.most
       ) e
      WHERE ${isReaders()}
-     ORDER BY r.nth, e.seq`;
+     UNION ALL
+    SELECT r.nth, c.last_seq, ${json({ type: "log.rewound" })}::jsonb
+      FROM readers r JOIN conversations c ON c.id = r.conversation_id AND c.last_seq < r.after
+      LEFT JOIN sessions s ON s.id = c.session_id
+     WHERE ${isReaders()}
+     ORDER BY nth, seq`;
   const found: LogEntry[][] = asked.map(() => []);
   for (const { nth, seq, payload } of await run<{ nth: number; seq: string; payload: unknown }>(database, statement)) {
     found[nth]?.push({ seq: Number(seq), event: ConversationEvent.parse(payload) });

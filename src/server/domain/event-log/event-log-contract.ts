@@ -78,6 +78,16 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(await log.read(guest, attempt.conversationId, seq, 1)).toHaveLength(1);
     });
 
+    it("tells a reader who knows more than there is where the log ends, and nobody else", async () => {
+      const { log } = under;
+      const { attempt, seq } = await under.begin(guest);
+      const { conversationId } = attempt;
+      await log.append([append(attempt, 0, "One")]);
+      expect(await log.read(guest, conversationId, seq + 1, 10)).toEqual([]);
+      expect(await log.read(guest, conversationId, seq + 2, 10)).toEqual([{ seq: seq + 1, event: { type: "log.rewound" } }]);
+      expect(await log.read(stranger, conversationId, seq + 2, 10)).toEqual([]);
+    });
+
     it("shows another's conversation and a missing one alike: nothing", async () => {
       const { log } = under;
       const { attempt } = await under.begin(guest);

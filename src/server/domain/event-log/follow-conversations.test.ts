@@ -76,6 +76,33 @@ describe("following several conversations at once", () => {
     await entries.return();
   });
 
+  it("tells of a log that ends before what the reader knows, and goes on from there", async () => {
+    const { begin, write, follow } = setUp();
+    const a = begin("a");
+    for (const text of ["one", "two"]) await write(a, text);
+    const entries = follow({ a: 7 });
+    expect(await take(entries, 1)).toEqual(["a2 log.rewound"]);
+    const more = take(entries, 1);
+    await write(a, "three");
+    expect(await more).toEqual(["a3 three"]);
+    await entries.return();
+  });
+
+  it("notices a log that is set back, or begins anew, while it is followed", async () => {
+    const { begin, write, follow } = setUp();
+    const entries = follow({ a: 7 });
+    const heard = take(entries, 2);
+    await settle();
+    const a = begin("a");
+    await write(a, "anew");
+    await settle();
+    await write(a, "and on");
+    const [rewound, next] = await heard;
+    expect(rewound).toMatch(/log\.rewound$/);
+    expect(next ?? "").toMatch(/and on$|rewound$/);
+    await entries.return();
+  });
+
   it("does not let a long log hold up what comes in another conversation", async () => {
     const { begin, write, follow } = setUp();
     const [long, live] = [begin("long"), begin("live")];

@@ -15,7 +15,7 @@ type Reader = { conversationId: string; last: number; isBehind: boolean };
  * The entries of conversations behind their `after`, each once and a conversation's in order: first what the logs hold, then what is committed
  * from now on, until the connection ends; when it is done it closes that. It listens before it reads, so nothing falls between, and one
  * long log does not hold up what comes in another conversation. One that is missing or another's is silence; a missing one comes alive when
- * this actor's first message creates it.
+ * this actor's first message creates it. Where a log ends before what the reader knows, `log.rewound` says so, and its entries go on from there.
  */
 export async function* followConversations(
   { log, bus }: { log: EventLog; bus: EventBus },
@@ -51,7 +51,9 @@ export async function* followConversations(
         connection.touch();
         const { fresh, gap } = inOrder(entries, reader.last);
         yield* passOn(reader, fresh);
-        reader.isBehind = behind || gap;
+        // What is all known may have just been read, or be numbered anew by a log that was set back: the log itself tells.
+        const isKnown = entries.length > 0 && fresh.length === 0;
+        reader.isBehind = behind || gap || isKnown;
       }
     }
   } catch (error) {

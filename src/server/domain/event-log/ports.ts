@@ -22,7 +22,10 @@ export type EventLog = {
    * returned are committed.
    */
   append(appends: readonly Append[]): Promise<Appended[]>;
-  /** Entries behind `after` (exclusive), in order, at most `limit`. A missing conversation and another's are an empty list. */
+  /**
+   * Entries behind `after` (exclusive), in order, at most `limit`; where the log ends before `after`, `log.rewound` with its last number. A missing
+   * conversation and another's are an empty list.
+   */
   read(actor: Actor, conversationId: string, after: number, limit: number): Promise<LogEntry[]>;
   /** Deletes at most `limit` deltas, written from `fromMs` to `beforeMs`, of answers that have ended: the message has their text. Returns how many. */
   trim(range: { fromMs: number; beforeMs: number; limit: number }): Promise<number>;
