@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { parseArgs } from "node:util";
 import { type BuiltServer, startBuiltServer } from "./built-server";
 import { guestCookieAt } from "./page-client";
+import { nothingIsLeft } from "./promised";
 
 const atOnce = 50;
 const settleMs = 60_000;
@@ -9,7 +10,7 @@ const settleMs = 60_000;
 /**
  * `npm run bench connects -- [--database-url <url of an empty database>] [--count 10000]`: event streams opened and cut, half of them before a byte
  * has come, fifty at a time. Afterwards nothing may be left in the server: no listener, no registered connection, no socket more than before,
- * and no more heap, after collection, than a twentieth above what it was. A tenth as many warm up.
+ * and no more heap, after collection, than a twentieth above what it was; else the exit code is 1. A tenth as many warm up.
  */
 export async function benchConnects(args: string[]): Promise<Record<string, unknown>> {
   const { values } = parseArgs({ args, options: { "database-url": { type: "string" }, count: { type: "string", default: "10000" } } });
@@ -25,6 +26,9 @@ export async function benchConnects(args: string[]): Promise<Record<string, unkn
     const seen = await connectAndCut(server.url, cookie, count);
     const seconds = (performance.now() - startedAt) / 1_000;
     const after = await settled(server);
+    const heapChangePercent = Math.round((after.heapBytes / before.heapBytes - 1) * 1_000) / 10;
+    const isClean = nothingIsLeft({ refused: seen.refused, before, after, heapChangePercent });
+    if (!isClean) process.exitCode = 1;
     return {
       measure: "connects",
       database: databaseUrl === undefined ? "embedded" : "postgres",
@@ -37,7 +41,8 @@ export async function benchConnects(args: string[]): Promise<Record<string, unkn
       sockets: after.sockets,
       heapBeforeMiB: mebibytes(before.heapBytes),
       heapMiB: mebibytes(after.heapBytes),
-      heapChangePercent: Math.round((after.heapBytes / before.heapBytes - 1) * 1_000) / 10,
+      heapChangePercent,
+      clean: isClean,
     };
   } finally {
     await server.stop();

@@ -6,16 +6,19 @@ import { z } from "zod";
 import { type Container, createContainer } from "@/server/container";
 import { readEnv } from "@/server/env";
 import { type BuiltServer, startBuiltServer } from "./built-server";
+import { isExact } from "./promised";
 
 const secret = "for the bench's own database, which nobody else sees";
 const page = "# Kettle\n\nThe kettle boils water in four minutes. It switches itself off when the water boils.\n";
 const question = "How fast does the kettle boil water?";
 const guests = 40;
+/** An answer that has not ended so long after the last post never will. */
+const endWithinMs = 300_000;
 
 /**
  * `npm run bench exactly-once -- --database-url <url of an empty database> [--sends 10000] [--at-once 24]`: each question is posted two to five times
  * at the same moment to two servers in turn, in a new conversation, by one of forty guests. There must be one question, one answer, one
- * query's row and one attempt for each, and every post must have been told the same answer.
+ * query's row and one attempt for each, and every post must have been told the same answer; else the exit code is 1.
  */
 export async function benchExactlyOnce(args: string[]): Promise<Record<string, unknown>> {
   const options = {
@@ -34,7 +37,9 @@ export async function benchExactlyOnce(args: string[]): Promise<Record<string, u
     for (let i = 0; i < 2; i++) servers.push(await startBuiltServer(variables));
     const container = await createContainer(readEnv({ ...variables, LOG_LEVEL: "error" }));
     try {
-      return await measure(container, servers, { sends: Number(values.sends), atOnce: Number(values["at-once"]) });
+      const told = await measure(container, servers, { sends: Number(values.sends), atOnce: Number(values["at-once"]) });
+      if (!told.exact) process.exitCode = 1;
+      return told;
     } finally {
       await container.close();
     }
@@ -63,13 +68,12 @@ async function measure(container: Container, servers: readonly BuiltServer[], lo
   const counts = await countsOnceAllEnded(container);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { sends } = load;
-  const isExact = counts.questions === sends && counts.delivered === sends && counts.queries === sends && counts.attempts === sends;
   return {
     measure: "exactly-once",
     sends,
     ...told,
     ...counts,
-    exact: isExact && counts.answers === sends && told.refused === 0 && told.disagreed === 0,
+    exact: isExact({ ...counts, ...told }, sends),
     seconds,
     postsPerSecond: Math.round(told.posts / (postedMs / 1_000)),
   };
@@ -113,6 +117,7 @@ const Counts = z.object({
 });
 
 async function countsOnceAllEnded({ database }: Container): Promise<z.infer<typeof Counts>> {
+  const latest = performance.now() + endWithinMs;
   while (true) {
     const [row] = await database.query(`
       SELECT count(*) FILTER (WHERE role = 'user')::int AS questions, count(*) FILTER (WHERE role = 'assistant')::int AS answers,
@@ -122,7 +127,7 @@ async function countsOnceAllEnded({ database }: Container): Promise<z.infer<type
              (SELECT coalesce(sum(attempts), 0)::int FROM jobs WHERE kind = 'answer') AS attempts
         FROM messages`);
     const counts = Counts.parse(row);
-    if (counts.running === 0) return counts;
+    if (counts.running === 0 || performance.now() > latest) return counts;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

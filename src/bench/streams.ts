@@ -6,6 +6,7 @@ import { type BuiltServer, startBuiltServer } from "./built-server";
 import { coveredQuestions } from "./covered-questions";
 import { type PacedModel, startPacedModel } from "./paced-model";
 import { openPage, type PageClient, type SeenAnswer } from "./page-client";
+import { allComplete } from "./promised";
 import { quantile } from "./quantile";
 
 const secret = "for the bench's own database, which nobody else sees";
@@ -18,7 +19,7 @@ const mebibyte = 1_048_576;
  * the moment the first question is sent (`first token`: from the moment its own is). CPU is the server process's with all its threads, from
  * the first question to the last answer, by the tokens of all; memory is how far its resident set rises meanwhile. `queueWait`: from
  * an answer's commit to its start. Model, pages and database share the machine with it: `cpuMillisPerAnswer` says what each of them took, the
- * rest being the database's, where nothing else runs.
+ * rest being the database's, where nothing else runs. An answer that did not come whole makes the exit code 1; times are told, not judged.
  */
 export async function benchStreams(args: string[]): Promise<Record<string, unknown>> {
   const { values } = parseArgs({
@@ -53,6 +54,8 @@ export async function benchStreams(args: string[]): Promise<Record<string, unkno
       if (i >= warmUps) runs.push(run);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
     }
+    const isComplete = allComplete(runs, load.streams);
+    if (!isComplete) process.exitCode = 1;
     const median = (pick: (run: Run) => number) => quantile(runs.map(pick), 0.5);
     return {
       measure: "streams",
@@ -60,7 +63,7 @@ export async function benchStreams(args: string[]): Promise<Record<string, unkno
       ...load,
       runs: runs.length,
       questions: questions.length,
-      complete: runs.every(({ complete }) => complete === load.streams),
+      complete: isComplete,
       completed: runs.map(({ complete }) => complete),
       firstTokenP50Ms: median(({ firstP50Ms }) => firstP50Ms),
       firstTokenP95Ms: median(({ firstP95Ms }) => firstP95Ms),
