@@ -5,8 +5,8 @@ export type AssembledAnswer = {
   text: string;
   attemptId: string | null;
   restarts: number;
-  /** What the last event said, and what the text was just before it. */
-  finished: { status: string; errorCode: string | null; content: string; textBefore: string } | null;
+  /** What the last event said, what the text was just before it, and when it came (Unix ms). */
+  finished: { status: string; errorCode: string | null; content: string; textBefore: string; at: number } | null;
   /** What no page should ever be sent, in words. */
   problems: string[];
 };
@@ -56,5 +56,5 @@ function restart(answer: AssembledAnswer, attemptId: string): void {
 
 function finish(answer: AssembledAnswer, { status, errorCode, content }: Extract<ConversationEvent, { type: "message.finished" }>): void {
   if (answer.finished !== null) answer.problems.push("ended twice");
-  answer.finished = { status, errorCode, content, textBefore: answer.text };
+  answer.finished = { status, errorCode, content, textBefore: answer.text, at: Date.now() };
 }

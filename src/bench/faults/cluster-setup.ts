@@ -50,7 +50,7 @@ export async function startCluster(modelUrl: string, servers: Servers): Promise<
     redis: redis?.line ?? null,
     connectionsBetween: () => tcpConnectionsOf(nginx),
     sql: database.sql,
-    openInDatabase: () => database.open(2),
+    openInDatabase: (pooled) => database.open(pooled + 2),
     async close() {
       const gone = once(cluster, "exit");
       cluster.kill("SIGTERM");

@@ -2,15 +2,14 @@ import { copyFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { documentsRead } from "../built-server";
-import { startCluster } from "./cluster-setup";
-import { startEmbedded } from "./embedded-setup";
 import { createFaultLog } from "./fault-log";
 import { startModelEndpoint } from "./model-endpoint";
-import { type Options, readOptions, serversOf } from "./options";
-import { type Fault, planOf } from "./plan";
-import { startPostgres } from "./postgres-setup";
+import { type Options, readOptions } from "./options";
+import { type Fault, type Plan, planOf } from "./plan";
+import { unproven } from "./proven";
 import { type RunParts, type RunResult, runSeed } from "./run-seed";
 import type { Setup } from "./setup";
+import { createSetups, startSetup } from "./setups";
 import { addTo, newTotal, summaryOf } from "./summary";
 
 /**
@@ -18,31 +17,39 @@ import { addTo, newTotal, summaryOf } from "./summary";
  * processes, its database, its connections, its clock and its language model misbehave as each seed says, and compares what was accepted with
  * what is stored and what pages saw. With `--minutes` no run begins after that time. `postgres` and `cluster` start a PostgreSQL of their own where its
  * programs and pgvector are installed (`--postgres-bin <folder>`, else where they are usually found), or use `--database-url`, a server on which databases
- * may be made. `cluster` uses `--redis-url`, else a Redis of its own where `redis-server` is installed, else none, as with `--no-redis`.
+ * may be made. `cluster` uses `--redis-url`, else a Redis of its own where `redis-server` is installed, else none, as with `--no-redis`; four seeds of
+ * every sixteen (5 to 8 first) use none anyway.
  */
 export async function benchFaults(args: string[]): Promise<Record<string, unknown>> {
   const options = readOptions(args);
   const model = await startModelEndpoint();
-  const setup = await startSetup(options, model.url);
-  const leave = () => void setup.close().finally(() => process.exit(1));
+  const setups = createSetups((hasRedis) => startSetup(options, model.url, hasRedis), !options["no-redis"]);
+  const leave = () => void setups.close().finally(() => process.exit(1));
   process.once("SIGINT", leave).once("SIGTERM", leave);
   const faultLog = createFaultLog();
   const total = newTotal();
   const startedAt = performance.now();
   try {
-    await documentsRead(setup.url);
     for (let run = 0; run < options.runs; run++) {
       if (options.minutes !== undefined && performance.now() - startedAt > options.minutes * 60_000) break;
-      addTo(total, options.seed + run, await runAndTell({ setup, model, faultLog }, options, options.seed + run));
+      const plan = planOf(options.seed + run, options.setup);
+      const setup = await setups.standing(plan, (what) => total.findings.push({ kind: "leaked", what }));
+      await documentsRead(setup.url);
+      addTo(total, plan.seed, await runAndTell({ setup, model, faultLog }, options, plan));
     }
   } catch (error) {
     // Nothing can be asked any more, of an instance that does not start again for example.
     console.error(error);
     total.findings.push({ kind: "stuck", what: String(error) });
   } finally {
-    if (total.findings.length > 0) keepLog(setup);
-    for (const what of await closed(setup)) total.findings.push({ kind: "leaked", what });
+    const setup = setups.current();
+    if (total.findings.length > 0 && setup !== null) keepLog(setup);
+    for (const what of await setups.close()) total.findings.push({ kind: "leaked", what });
     await model.close();
+  }
+  for (const what of unproven(total.planned, total)) {
+    console.log(`  unproven: ${what}`);
+    total.findings.push({ kind: "unproven", what });
   }
   if (total.findings.length > 0) process.exitCode = 1;
   return summaryOf(options, total, { faultLog, model });
@@ -55,23 +62,8 @@ function keepLog({ name, logFile }: Setup): void {
   console.log(`What the servers said is kept in ${kept}.`);
 }
 
-/** Ends everything; what was wrong with that, in words. */
-async function closed(setup: Setup): Promise<string[]> {
-  try {
-    return await setup.close();
-  } catch (error) {
-    return [String(error)];
-  }
-}
-
-function startSetup(options: Options, modelUrl: string): Promise<Setup> {
-  if (options.setup === "embedded") return startEmbedded(modelUrl);
-  const servers = serversOf(options);
-  return options.setup === "postgres" ? startPostgres(modelUrl, servers) : startCluster(modelUrl, servers);
-}
-
-async function runAndTell(parts: Omit<RunParts, "say">, options: Options, seed: number): Promise<RunResult> {
-  const plan = planOf(seed, options.setup);
+async function runAndTell(parts: Omit<RunParts, "say">, options: Options, plan: Plan): Promise<RunResult> {
+  const { seed } = plan;
   const startedAt = performance.now();
   const since = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
   if (options.verbose) console.log(JSON.stringify(plan, null, 1));

@@ -4,6 +4,7 @@ import { ChatResponse } from "@/contract/chat-rest";
 import { ErrorCode } from "@/contract/error-code";
 import { isRetryable } from "@/contract/error-sentence";
 import { fetchWhole, type Reply } from "./http";
+import { type RestAnswer, readRestStream } from "./rest-stream";
 
 const sendWithinMs = 6_000;
 /** The first page of a process loads what all others then share. */
@@ -48,11 +49,11 @@ export function query<T>(guest: Guest, path: string, input: object, schema: z.Zo
   );
 }
 
-/** What a REST reply says of an answer that has ended; `sessionId` is its conversation. */
-export type RestAnswer = { sessionId: string; response: string; errorCode: string | null };
+/** How `POST /api/chat` is asked; `signal` ends the waiting for the answer. */
+type Chat = { body: object; key: string; isStream: boolean; signal: AbortSignal };
 
 /** `POST /api/chat`, with the answer in the reply or as a stream of events. */
-export function chat(guest: Guest, body: object, key: string, isStream: boolean): Promise<Told<RestAnswer>> {
+export function chat(guest: Guest, { body, key, isStream, signal }: Chat): Promise<Told<RestAnswer>> {
   const headers = {
     cookie: guest.cookie,
     "content-type": "application/json",
@@ -62,8 +63,8 @@ export function chat(guest: Guest, body: object, key: string, isStream: boolean)
   return told(
     guest,
     "POST /api/chat",
-    fetchWhole(`${guest.url}/api/chat`, { method: "POST", headers, body: JSON.stringify(body) }, restWithinMs),
-    isStream ? fromEvents : fromReply,
+    fetchWhole(`${guest.url}/api/chat`, { method: "POST", headers, body: JSON.stringify(body) }, restWithinMs, signal),
+    isStream ? readRestStream : fromReply,
     // An answer that failed comes with the conversation's id: it was accepted, and this is its end.
     (text) => (isStream ? null : endedIn(text)),
   );
@@ -71,22 +72,12 @@ export function chat(guest: Guest, body: object, key: string, isStream: boolean)
 
 function fromReply(body: string): RestAnswer {
   const { session_id: sessionId, response, error_code: errorCode } = ChatResponse.parse(JSON.parse(body));
-  return { sessionId: sessionId ?? "", response, errorCode: errorCode ?? null };
+  return { sessionId: sessionId ?? "", response, errorCode: errorCode ?? null, streamed: null };
 }
 
 function endedIn(body: string): RestAnswer | null {
-  const { sessionId, response, errorCode } = fromReply(body);
-  return sessionId === "" || errorCode === "SERVICE_UNAVAILABLE" ? null : { sessionId, response, errorCode };
-}
-
-const Finished = z.object({ content: z.string(), errorCode: ErrorCode.nullable() });
-
-/** Throws where the stream ended without the answer's end. */
-function fromEvents(body: string): RestAnswer {
-  const sessionId = /"session_id":"([^"]+)"/.exec(body)?.[1] ?? "";
-  const line = /event: message\.finished\ndata: (.*)/.exec(body)?.[1] ?? "";
-  const { content, errorCode } = Finished.parse(JSON.parse(line));
-  return { sessionId, response: content, errorCode };
+  const answer = fromReply(body);
+  return answer.sessionId === "" || answer.errorCode === "SERVICE_UNAVAILABLE" ? null : answer;
 }
 
 async function told<T>(

@@ -14,8 +14,8 @@ function open(url: string, { method = "GET", headers = {}, body }: Outgoing, onR
   return outgoing;
 }
 
-/** Rejects when the connection breaks, and after `withinMs`. */
-export function fetchWhole(url: string, outgoing: Outgoing, withinMs: number): Promise<Reply> {
+/** Rejects when the connection breaks, after `withinMs`, and when `signal` aborts. */
+export function fetchWhole(url: string, outgoing: Outgoing, withinMs: number, signal?: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const request = open(url, outgoing, (reply) => {
       let body = "";
@@ -32,12 +32,16 @@ export function fetchWhole(url: string, outgoing: Outgoing, withinMs: number): P
         })
         .on("error", reject);
     });
+    const giveUp = () => request.destroy(new Error("no reply while there was patience"));
     const timer = setTimeout(() => request.destroy(new Error(`no reply within ${withinMs} ms`)), withinMs);
-    request.on("error", (error) => {
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener("abort", giveUp, { once: true });
+    request.on("error", reject);
+    request.on("close", () => {
       clearTimeout(timer);
-      reject(error);
+      signal?.removeEventListener("abort", giveUp);
+      reject(new Error("the connection was closed"));
     });
-    request.on("close", () => reject(new Error("the connection was closed")));
   });
 }
 

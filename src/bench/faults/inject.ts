@@ -14,9 +14,9 @@ export async function inject(setup: Setup, faults: readonly Fault[], log: FaultL
       await sleep(fault.atMs);
       const thing = thingOf(fault);
       const turn = (turns.get(thing) ?? Promise.resolve()).then(async () => {
-        const mended = log.begin(fault);
+        const { struck, mended } = log.begin(fault);
         say(`begins: ${JSON.stringify(fault)}`);
-        await damage(setup, fault);
+        await damage(setup, fault, struck);
         mended();
         say(`ended:  ${JSON.stringify(fault)}`);
       });
@@ -31,12 +31,13 @@ function thingOf(fault: Fault): string {
   return fault.kind.endsWith("redis") ? "redis" : "database";
 }
 
-async function damage(setup: Setup, fault: Fault): Promise<void> {
+async function damage(setup: Setup, fault: Fault, struck: () => void): Promise<void> {
   const instance = ("instance" in fault ? setup.instances[fault.instance] : undefined) ?? setup.instances[0];
   switch (fault.kind) {
     case "kill":
     case "end":
       await (fault.kind === "kill" ? instance.kill() : instance.end());
+      struck();
       await sleep(fault.downMs);
       return startAgain(instance);
     case "freeze":

@@ -65,6 +65,11 @@ async function answer(question, offsetMs) {
     listeners: services.bus.listenerCount(),
     answers: services.runner.attemptIds().length,
     requests,
+    pool: {
+      open: database.pool.totalCount,
+      inUse: database.pool.totalCount - database.pool.idleCount,
+      waiting: database.pool.waitingCount,
+    },
     sockets: process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length,
   };
 }

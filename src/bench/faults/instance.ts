@@ -22,13 +22,17 @@ export type Instance = {
   sql(text: string, params: readonly unknown[]): Promise<unknown>;
 };
 
-/** What is open in a process: streams that are read, listeners of its bus, answers under way, requests without their whole reply, TCP connections. */
+/**
+ * What is open in a process: streams that are read, listeners of its bus, answers under way, requests without their whole reply, TCP connections, and its
+ * pool's connections to the database: all, those that somebody has taken, and who waits for one.
+ */
 const Insides = z.object({
   connections: z.number(),
   listeners: z.number(),
   answers: z.number(),
   requests: z.number(),
   sockets: z.number(),
+  pool: z.object({ open: z.number(), inUse: z.number(), waiting: z.number() }),
 });
 export type Insides = z.infer<typeof Insides>;
 

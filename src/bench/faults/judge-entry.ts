@@ -1,22 +1,22 @@
 import type { AssembledAnswer } from "./assembled-answer";
 import type { Evidence, MessageRow } from "./evidence";
-import type { LedgerEntry, LedgerThread } from "./ledger";
+import { judgeRecovery } from "./judge-recovery";
+import type { Ledger, LedgerEntry, LedgerThread } from "./ledger";
 import type { StoredLog } from "./stored-log";
 import type { Finding } from "./verdict";
 
-/** Failures of ours, whatever the model did, that a person can act on: asking again may help, and the page offers it. */
-const honestFailures = new Set(["ANSWER_INTERRUPTED", "SERVICE_UNAVAILABLE"]);
 const finalStatuses = new Set(["delivered", "failed", "cancelled"]);
 
 /** Stop ends an answer, and what it costs, within this time. */
 const longestStopMs = 1_000;
 
 /** `generations`: how often the model was asked to answer this question. */
-type Paid = { log: StoredLog; generations: number };
+type Paid = { log: StoredLog; ledger: Ledger; generations: number };
 type Say = (kind: Finding["kind"], what: string) => void;
 
 /** What must hold of one question: stored once, answered once, said alike everywhere, paid for once. */
-export function judgeEntry(entry: LedgerEntry, thread: LedgerThread, evidence: Evidence, { log, generations }: Paid): Finding[] {
+export function judgeEntry(entry: LedgerEntry, thread: LedgerThread, evidence: Evidence, paid: Paid): Finding[] {
+  const { log, ledger, generations } = paid;
   const findings: Finding[] = [];
   const say: Say = (kind, what) => findings.push({ kind, what: `question ${entry.ref}: ${what}` });
   if (entry.acknowledged.length < entry.copies) {
@@ -38,8 +38,15 @@ export function judgeEntry(entry: LedgerEntry, thread: LedgerThread, evidence: E
   const answers = evidence.messages.filter(({ role, parent_id }) => role === "assistant" && parent_id === question.id);
   judgeAnswers(entry, question, answers, say);
   judgeStop(entry, answers, say);
-  for (const answer of answers) judgeSeen(answer, thread.answers.get(answer.id), log.answers.get(answer.id)?.isTrimmed ?? false, say);
-  judgeReplies(entry, answers, say);
+  if (entry.retryRefused !== null) say("stuck", `Retry began nothing (${entry.retryRefused})`);
+  for (const [at, answer] of answers.entries()) {
+    const isTrimmed = log.answers.get(answer.id)?.isTrimmed ?? false;
+    judgeEnd(entry, answer, at > 0, say);
+    judgeRecovery({ entry, thread, ledger, log }, answer, say);
+    judgeSeen(answer, thread.answers.get(answer.id), isTrimmed, say);
+    if (!isTrimmed) judgeReplayed(answer, thread.replayed.answers.get(answer.id), say);
+  }
+  judgeReplies(entry, answers, log, say);
   const attempts = answers.reduce((sum, { id }) => sum + 1 + (log.answers.get(id)?.restarts ?? 0), 0);
   if (generations > attempts) say("overspent", `the model was asked ${generations} times for ${attempts} attempts`);
   return findings;
@@ -59,21 +66,16 @@ function judgeAnswers(entry: LedgerEntry, question: MessageRow, answers: readonl
   for (const { answerId } of [...entry.acknowledged, ...(entry.retried === null ? [] : [entry.retried])]) {
     if (answerId !== null && !answers.some(({ id }) => id === answerId)) say("lost", `the promised answer ${answerId} is not there`);
   }
-  answers.forEach((answer, at) => {
-    judgeEnd(entry, answer, at > 0, say);
-  });
   if (answers.every(({ status }) => finalStatuses.has(status)) && question.status !== "delivered")
     say("mismatched", `answered, and still ${question.status}`);
 }
 
-function judgeEnd(entry: LedgerEntry, { id, status, content, error_code: code }: MessageRow, isRetry: boolean, say: Say): void {
+function judgeEnd(entry: LedgerEntry, { id, status, content }: MessageRow, isRetry: boolean, say: Say): void {
   const expected = isRetry ? entry.expectedOfRetry : entry.expected;
   if (status === "delivered") {
     if ("code" in expected) say("mismatched", `answer ${id} was delivered, though the model failed`);
     else if (content !== expected.text) say("mismatched", `answer ${id} is not what the model said: ${JSON.stringify(content)}`);
   } else if (status === "failed") {
-    const isModels = "code" in expected && code === expected.code;
-    if (code === null || !(isModels || honestFailures.has(code))) say("mismatched", `answer ${id} failed as ${code}`);
     if (!entry.said.startsWith(content)) say("mismatched", `answer ${id} keeps what nobody said: ${JSON.stringify(content)}`);
   } else if (status === "cancelled") {
     if (isRetry || entry.stopped === null) say("mismatched", `answer ${id} was stopped by nobody`);
@@ -113,9 +115,21 @@ function judgeSeen(answer: MessageRow, seen: AssembledAnswer | undefined, isTrim
     say("mismatched", `answer ${answer.id}: told ${status} ${errorCode}, stored ${answer.status} ${answer.error_code}`);
 }
 
-function judgeReplies({ replies }: LedgerEntry, answers: readonly MessageRow[], say: Say): void {
-  for (const { response, errorCode } of replies) {
+/** Whoever reads the whole log afterwards has the same text from its deltas. */
+function judgeReplayed({ id, content }: MessageRow, replayed: AssembledAnswer | undefined, say: Say): void {
+  const text = replayed?.finished?.textBefore;
+  if (text === undefined) say("stuck", `answer ${id}: whoever read the log from its beginning saw no end of it`);
+  else if (text !== content) say("mismatched", `answer ${id}: read again it is ${JSON.stringify(text)}, stored ${JSON.stringify(content)}`);
+  for (const problem of replayed?.problems ?? []) say("mismatched", `answer ${id}: the log was read again with ${problem}`);
+}
+
+function judgeReplies({ replies }: LedgerEntry, answers: readonly MessageRow[], log: StoredLog, say: Say): void {
+  for (const { response, errorCode, streamed } of replies) {
     const isStored = answers.some(({ content, error_code: code }) => content === response && code === errorCode);
     if (!isStored) say("mismatched", `REST was told ${errorCode} ${JSON.stringify(response)}, which is not stored`);
+    if (streamed === null || log.answers.get(streamed.answerId)?.isTrimmed) continue;
+    for (const problem of streamed.problems) say("mismatched", `answer ${streamed.answerId}: REST was sent ${problem}`);
+    if (streamed.text !== response)
+      say("mismatched", `REST was streamed ${JSON.stringify(streamed.text)}, and told ${JSON.stringify(response)} at the end`);
   }
 }

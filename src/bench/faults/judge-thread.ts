@@ -24,6 +24,9 @@ export function judgeThread(thread: LedgerThread, evidence: Evidence, log: Store
   if (row.last_seq !== log.length) say("mismatched", `last_seq ${row.last_seq}, the last event is ${log.length}`);
   if (row.message_count !== messages.length) say("mismatched", `message_count ${row.message_count}, ${messages.length} messages`);
   for (const gap of thread.gaps) if (!isTrimmedGap(gap, log)) say("mismatched", `a page was sent event ${gap.seq} after ${gap.after}`);
+  for (const gap of thread.replayed.gaps)
+    if (!isTrimmedGap(gap, log)) say("mismatched", `read again, event ${gap.seq} came after ${gap.after}`);
+  if (thread.replayed.last < row.last_seq) say("stuck", `read again, events came up to ${thread.replayed.last} of ${row.last_seq}`);
   if (thread.lastSeq < row.last_seq) say("stuck", `a page saw events up to ${thread.lastSeq} of ${row.last_seq}`);
   for (const job of evidence.jobs) {
     const isOwn = messages.some((message) => message.id === job.message_id);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readAbandonedJobs } from "./evidence";
+import type { Insides } from "./instance";
 import type { ModelEndpoint } from "./model-endpoint";
 import type { Setup } from "./setup";
 import type { Finding } from "./verdict";
@@ -19,16 +20,24 @@ export async function leftOpen(setup: Setup, model: ModelEndpoint): Promise<Find
 async function lookForLeaks(setup: Setup, model: ModelEndpoint): Promise<string[]> {
   const known = (await model.connections()) + (setup.database?.connections() ?? 0) + (setup.redis?.connections() ?? 0);
   const insides = await Promise.all(setup.instances.map(async (instance) => ({ name: instance.name, ...(await instance.look()) })));
-  const leaks = insides.flatMap(({ name, connections, listeners, answers, requests }) => {
-    if (connections + listeners + answers + requests === 0) return [];
-    return [`instance ${name}: ${connections} streams, ${listeners} listeners, ${answers} running answers, ${requests} requests`];
-  });
+  const leaks = insides.flatMap(({ name, ...inside }) => heldBy(inside).map((what) => `instance ${name}: ${what}`));
+  const pooled = insides.reduce((sum, { pool }) => sum + pool.open, 0);
   const sockets = insides.reduce((sum, inside) => sum + inside.sockets, 0) - known;
   return [
     ...leaks,
     ...unused(sockets, setup.connectionsBetween()),
     ...(await readAbandonedJobs(setup.sql)),
-    ...(await setup.openInDatabase()),
+    ...(await setup.openInDatabase(pooled)),
+  ];
+}
+
+/** What a process that serves nobody should not hold, in words. */
+export function heldBy({ connections, listeners, answers, requests, pool }: Insides): string[] {
+  const isServing = connections + listeners + answers + requests > 0;
+  return [
+    ...(isServing ? [`${connections} streams, ${listeners} listeners, ${answers} running answers, ${requests} requests`] : []),
+    ...(pool.inUse > 0 ? [`${pool.inUse} of ${pool.open} database connections were taken and not given back`] : []),
+    ...(pool.waiting > 0 ? [`${pool.waiting} wait for a database connection`] : []),
   ];
 }
 

@@ -33,11 +33,10 @@ export function readOptions(args: string[]): Options {
   return Options.parse(values);
 }
 
-export function serversOf(options: Options): Servers {
+export function serversOf(options: Options): Omit<Servers, "hasRedis"> {
   return {
     databaseUrl: options["database-url"],
     postgresBin: options["postgres-bin"],
     redisUrl: options["redis-url"],
-    hasRedis: !options["no-redis"],
   };
 }

@@ -8,8 +8,6 @@ import { startOwnPostgres } from "./own-postgres";
 import type { Servers, Setup } from "./setup";
 import type { Service } from "./taken-away";
 
-/** Connections that an instance may keep: its pool, and one that listens. */
-const mostConnections = 11;
 const leaveWithinMs = 5_000;
 const ownName = "footnote-faults";
 
@@ -19,8 +17,8 @@ export type OwnDatabase = {
   url: string;
   line: NonNullable<Setup["database"]>;
   sql: RunSql;
-  /** What so many instances should not have open, in words. */
-  open(instances: number): Promise<string[]>;
+  /** What is open beyond so many connections (those of the instances' pools, and one each that listens), in words. */
+  open(known: number): Promise<string[]>;
   /** Removes it, once all instances have ended; what they left open, in words. */
   drop(): Promise<string[]>;
 };
@@ -35,14 +33,14 @@ export async function createOwnDatabase({ databaseUrl, postgresBin }: Servers): 
   const sql: RunSql = async (text, params) => (await pool.query(text, [...params])).rows;
   const others = "datname = current_database() AND pid <> pg_backend_pid() AND application_name <> $1";
   const endConnections = async () => void (await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`, [ownName]));
-  const open = async (instances: number): Promise<string[]> => {
+  const open = async (known: number): Promise<string[]> => {
     const { rows } = await pool.query<{ n: number; hanging: number }>(
       `SELECT count(*)::int AS n, count(*) FILTER (WHERE state LIKE 'idle in transaction%')::int AS hanging FROM pg_stat_activity WHERE ${others}`,
       [ownName],
     );
     const { n = 0, hanging = 0 } = rows[0] ?? {};
     return [
-      ...(n > instances * mostConnections ? [`${n} database connections of ${instances} instances`] : []),
+      ...(n > known ? [`${n} connections in the database, of which instances know ${known}`] : []),
       ...(hanging > 0 ? [`${hanging} transactions that nobody ends`] : []),
     ];
   };

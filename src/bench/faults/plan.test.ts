@@ -28,6 +28,14 @@ it("two hundred seeds do everything to everybody", () => {
     expect(faults.some((fault) => fault.kind === kind && "forMs" in fault && fault.forMs > 30_000)).toBe(true);
 });
 
+it("four seeds of every sixteen run in a cluster without Redis, where nothing is done to one", () => {
+  const plans = seeds.map((seed) => planOf(seed, "cluster"));
+  const without = plans.filter(({ hasRedis }) => !hasRedis);
+  expect(without.slice(0, 5).map(({ seed }) => seed)).toEqual([5, 6, 7, 8, 21]);
+  expect(without).toHaveLength(52);
+  expect(without.flatMap(({ faults }) => faults).filter(({ kind }) => kind.endsWith("redis"))).toEqual([]);
+});
+
 it("an embedded database is not taken away from its process", () => {
   const kinds = new Set(seeds.flatMap((seed) => planOf(seed, "embedded").faults.map(({ kind }) => kind)));
   expect([...kinds].sort()).toEqual(["clock", "end", "kill"]);

@@ -30,7 +30,7 @@ export async function startPostgres(modelUrl: string, servers: Servers): Promise
     redis: null,
     connectionsBetween: () => 0,
     sql: database.sql,
-    openInDatabase: () => database.open(1),
+    openInDatabase: (pooled) => database.open(pooled + 1),
     async close() {
       await instance.end();
       const left = await database.drop();

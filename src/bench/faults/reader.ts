@@ -7,7 +7,12 @@ import { type AssembledAnswer, createAssembly } from "./assembled-answer";
 import { type Guest, query } from "./guest";
 import { type OpenReply, openStream } from "./http";
 
-const Followed = z.object({ conversationId: z.string(), seq: z.number(), event: ConversationEvent }) satisfies z.ZodType<FollowedEvent>;
+/** One entry of a followed log, as it comes on the stream. */
+export const Followed = z.object({
+  conversationId: z.string(),
+  seq: z.number(),
+  event: ConversationEvent,
+}) satisfies z.ZodType<FollowedEvent>;
 const silenceMs = 5_000;
 const pauseMs = 100;
 
@@ -127,7 +132,7 @@ export function startReader(guest: Guest, conversationId: string): Reader {
 }
 
 /** A page says where it is in one of two ways: in what it asks for, or as a browser that connects again does. */
-function eventsUrl(url: string, conversationId: string, last: number, asBrowser: boolean): string {
+export function eventsUrl(url: string, conversationId: string, last: number, asBrowser: boolean): string {
   const input = asBrowser
     ? { follows: [{ conversationId, after: 0 }], lastEventId: String(last) }
     : { follows: [{ conversationId, after: last }] };

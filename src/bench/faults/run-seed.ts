@@ -8,12 +8,14 @@ import { inject } from "./inject";
 import type { Ledger } from "./ledger";
 import { leftOpen } from "./left-open";
 import type { ModelEndpoint } from "./model-endpoint";
+import { patienceMs } from "./patience";
 import type { Plan } from "./plan";
+import { type Planned, plannedIn } from "./proven";
 import type { Setup } from "./setup";
+import { mayBeTrimmed } from "./stored-log";
 import { type Finding, judge } from "./verdict";
+import { watchEnds } from "./watch-ends";
 
-/** An answer must have ended this long after the last fault has. */
-const patienceMs = 30_000;
 /** Nothing in a run takes so long; what does, hangs. */
 const longestRunMs = 10 * 60_000;
 
@@ -31,6 +33,8 @@ export type RunResult = {
   sentFiveTimes: number;
   /** Answers whose Stop was quick for certain: nothing else was wrong meanwhile. */
   stopsTimed: number;
+  /** How many of each its plan asked for. */
+  planned: Planned;
 };
 
 export type RunParts = { setup: Setup; model: ModelEndpoint; faultLog: FaultLog; say: (line: string) => void };
@@ -43,17 +47,18 @@ export async function runSeed(parts: RunParts, plan: Plan): Promise<RunResult> {
   const guests = await Promise.all(Array.from({ length: plan.guests }, () => newGuest(setup.url)));
   const [firstGuest] = guests;
   if (firstGuest === undefined) throw new Error("a run has a guest");
-  const patience = new AbortController();
+  const [calm, over] = [new AbortController(), new AbortController()];
+  const beganAt = Date.now();
   const threads = plan.threads.map((thread) =>
-    askThread({ guest: guests[thread.guest] ?? firstGuest, model, faultLog, signal: patience.signal }, thread),
+    askThread({ guest: guests[thread.guest] ?? firstGuest, model, faultLog, calm: calm.signal, over: over.signal }, thread),
   );
   const late = new AbortController();
   try {
-    return await Promise.race([askAndCompare(parts, plan, { threads, guests, patience }), tooLate(late.signal)]);
+    return await Promise.race([askAndCompare(parts, plan, { threads, guests, calm, beganAt }), tooLate(late.signal)]);
   } finally {
     late.abort();
     // Whatever went wrong: who asks and reads on keeps this process, and the next run, from ending.
-    patience.abort();
+    over.abort();
     await Promise.all(threads.map((thread) => thread.close()));
   }
 }
@@ -63,30 +68,34 @@ async function tooLate(signal: AbortSignal): Promise<never> {
   throw new Error(`the run did not end within ${longestRunMs / 60_000} minutes`);
 }
 
-type Asked = { threads: AskedThread[]; guests: readonly Guest[]; patience: AbortController };
+type Asked = { threads: AskedThread[]; guests: readonly Guest[]; calm: AbortController; beganAt: number };
 
 async function askAndCompare(
   { setup, model, faultLog, say }: RunParts,
   plan: Plan,
-  { threads, guests, patience }: Asked,
+  { threads, guests, calm, beganAt }: Asked,
 ): Promise<RunResult> {
   await inject(setup, plan.faults, faultLog, say);
-  const timer = setTimeout(() => patience.abort(), patienceMs);
+  calm.abort();
+  const conversationIds = threads.map(({ conversationId }) => conversationId);
+  const ends = watchEnds(setup.sql, conversationIds, patienceMs);
   await Promise.all(threads.map(({ done }) => done));
-  clearTimeout(timer);
+  const overdue = await ends.settled();
   for (const { ref } of plan.threads.flatMap((thread) => thread.sends)) model.plan(ref, "good");
   await Promise.all(threads.map((thread, at) => retry(thread, plan, at)));
   const ledger: Ledger = {
     seed: plan.seed,
-    mayBeTrimmed: plan.faults.some(({ kind }) => kind === "clock"),
+    instances: setup.instances.length,
+    mayBeTrimmed: mayBeTrimmed(plan, setup.name),
+    faults: faultLog.since(beganAt),
+    overdue,
     threads: await Promise.all(threads.map((thread) => thread.finish())),
     failures: guests.flatMap(({ failures }) => failures),
   };
-  const conversationIds = ledger.threads.map(({ conversationId }) => conversationId);
   const evidence = await readEvidence(setup.sql, conversationIds);
   const findings = [...judge(ledger, evidence, model.generations), ...(await leftOpen(setup, model))];
   for (const instance of setup.instances) await instance.setClock(0);
-  return { findings, ...countUp(ledger, evidence) };
+  return { findings, ...countUp(ledger, evidence), planned: plannedIn(plan) };
 }
 
 async function retry(thread: AskedThread, plan: Plan, at: number): Promise<void> {
@@ -94,7 +103,7 @@ async function retry(thread: AskedThread, plan: Plan, at: number): Promise<void>
   if (planned !== undefined) await thread.retry(planned);
 }
 
-function countUp({ threads }: Ledger, { messages, events }: Evidence): Omit<RunResult, "findings"> {
+function countUp({ threads }: Ledger, { messages, events }: Evidence): Omit<RunResult, "findings" | "planned"> {
   const answers = messages.filter(({ role }) => role === "assistant");
   const entries = threads.flatMap((thread) => thread.entries);
   const cuts = threads.flatMap((thread) => [...thread.cuts.values()]);

@@ -31,8 +31,8 @@ export type Setup = {
   logFile: string;
   /** Runs a statement past the application. */
   sql: RunSql;
-  /** What is left open in the database's server, in words; nothing where that is inside the instance. */
-  openInDatabase(): Promise<string[]>;
+  /** What is open in the database's server beyond the `pooled` connections of the instances' pools, in words; nothing where it is inside the instance. */
+  openInDatabase(pooled: number): Promise<string[]>;
   /** Ends everything; what was left open then, in words. */
   close(): Promise<string[]>;
 };

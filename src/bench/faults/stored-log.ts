@@ -1,10 +1,20 @@
 import type { EventRow, Evidence } from "./evidence";
+import type { Plan, SetupName } from "./plan";
 
 /** What a conversation's log says of an answer: the text of its last attempt, how often it ended and was begun again, late events of replaced attempts. */
 export type LoggedAnswer = { said: string; ends: number; restarts: number; late: number; isTrimmed: boolean };
 
 /** A conversation's log. `holes` are numbers that are missing although they may not; `trimmed` those of deltas that were dropped in order. */
 export type StoredLog = { length: number; holes: number[]; trimmed: ReadonlySet<number>; answers: ReadonlyMap<string, LoggedAnswer> };
+
+/**
+ * Whether deltas can get past their hour in a run. Their age is told by the database's clock, which only an embedded database has from the process whose
+ * clock is moved; and time must go forward by that hour, at once, or when a process whose clock was set back begins anew or has it moved again.
+ */
+export function mayBeTrimmed({ faults }: Pick<Plan, "faults">, setup: SetupName): boolean {
+  const clocks = faults.flatMap((fault) => (fault.kind === "clock" ? [fault.offsetMs] : []));
+  return setup === "embedded" && clocks.length > 0 && (clocks.some((offsetMs) => offsetMs > 0) || faults.length > 1);
+}
 
 /** Reads a conversation's log. `mayBeTrimmed`: numbers may be missing between the beginning of an answer and its end. */
 export function readLog({ events: all }: Evidence, conversationId: string, mayBeTrimmed: boolean): StoredLog {

@@ -11,12 +11,13 @@ const counted = ["sends", "delivered", "failed", "cancelled", "restarts", "cuts"
 
 export function newTotal(): Total {
   const zeros = { sends: 0, delivered: 0, failed: 0, cancelled: 0, restarts: 0, cuts: 0, cutOften: 0, sentFiveTimes: 0, stopsTimed: 0 };
-  return { runs: 0, ...zeros, failedSeeds: [], findings: [] };
+  return { runs: 0, ...zeros, planned: { cutOften: 0, sentFiveTimes: 0, stopsTimed: 0 }, failedSeeds: [], findings: [] };
 }
 
 export function addTo(total: Total, seed: number, result: RunResult): void {
   total.runs += 1;
   for (const key of counted) total[key] += result[key];
+  for (const key of ["cutOften", "sentFiveTimes", "stopsTimed"] as const) total.planned[key] += result.planned[key];
   total.findings.push(...result.findings);
   if (result.findings.length > 0) total.failedSeeds.push(seed);
 }

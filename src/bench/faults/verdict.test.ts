@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAssembly } from "./assembled-answer";
 import type { Evidence } from "./evidence";
+import type { DoneFault } from "./fault-log";
 import type { Ledger, Stopped } from "./ledger";
 import { type Finding, judge } from "./verdict";
 
@@ -10,6 +11,7 @@ const answerId = "a0000000-0000-4000-8000-000000000002";
 const first = "b0000000-0000-4000-8000-000000000001";
 const second = "b0000000-0000-4000-8000-000000000002";
 const text = "They are lit at dusk [1].";
+const askedAt = 1_000_000;
 
 type Run = { ledger: Ledger; evidence: Evidence; generations: number };
 
@@ -70,9 +72,16 @@ function goodRun(): Run {
   apply({ type: "answer.restarted", answerId, attemptId: second });
   apply({ type: "answer.delta", answerId, attemptId: second, offset: 0, text });
   apply({ type: "message.finished", answerId, status: "delivered", errorCode: null, content: text, answer: null, citations: [] });
+  Object.assign(answers.get(answerId)?.finished ?? {}, { at: askedAt + 9_000 });
+  const streamed = createAssembly();
+  streamed.apply({ type: "answer.delta", answerId, attemptId: second, offset: 0, text });
+  streamed.apply({ type: "message.finished", answerId, status: "delivered", errorCode: null, content: text, answer: null, citations: [] });
   const ledger: Ledger = {
     seed: 1,
+    instances: 2,
     mayBeTrimmed: false,
+    faults: [{ kind: "kill", from: askedAt + 500, to: askedAt + 520 }],
+    overdue: [],
     failures: [],
     threads: [
       {
@@ -82,22 +91,25 @@ function goodRun(): Run {
             ref: "s1t0q0",
             text: "When?",
             copies: 2,
+            askedAt,
             acknowledged: [
               { conversationId, messageId, answerId },
               { conversationId, messageId: null, answerId: null },
             ],
             refused: [],
-            replies: [{ sessionId: conversationId, response: text, errorCode: null }],
+            replies: [{ sessionId: conversationId, response: text, errorCode: null, streamed: { answerId, text, problems: [] } }],
             expected: { text },
             said: text,
             stopped: null,
             expectedOfRetry: { text },
             retried: null,
+            retryRefused: null,
           },
         ],
         answers,
         gaps: [],
         lastSeq: 7,
+        replayed: { answers: streamed.answers, last: 7, gaps: [] },
         cuts: new Map([[answerId, 5]]),
         shown: {
           messageCount: 2,
@@ -137,13 +149,20 @@ function findingsAfter(change: (parts: Parts) => void): Finding[] {
   return judge(run.ledger, run.evidence, () => run.generations);
 }
 
-/** The answer as it is after a failure that is told everywhere alike. */
-function fail({ run, thread, entry, answer, seen }: Parts, code: string): void {
+/** The answer as it is after a failure that is told everywhere alike; `hitBy`: faults instead of the one that was. */
+function fail(parts: Parts, code: string, hitBy?: DoneFault["kind"][]): void {
+  const { run, thread, entry, answer, seen } = parts;
+  if (hitBy !== undefined) hit(parts, ...hitBy);
   Object.assign(answer, { status: "failed", error_code: code });
   Object.assign(entry, { replies: [] });
-  seen.finished = { status: "failed", errorCode: code, content: text, textBefore: text };
+  seen.finished = { status: "failed", errorCode: code, content: text, textBefore: text, at: askedAt + 9_000 };
   thread.shown?.messages.splice(1, 1, { id: answerId, role: "assistant", status: "failed", content: text, errorCode: code });
   run.evidence.jobs = [{ message_id: answerId, status: "failed" }];
+}
+
+/** These faults, instead of the one that was, while the answer was under way. */
+function hit({ run }: Parts, ...kinds: DoneFault["kind"][]): void {
+  run.ledger.faults = kinds.map((kind) => ({ kind, from: askedAt + 500, to: askedAt + 520 }));
 }
 
 /** The answer as it is after Stop was pressed in its middle, when nothing else was wrong. */
@@ -157,7 +176,10 @@ function stop({ thread, run, entry, answer, seen }: Parts, stopped: Partial<Stop
   Object.assign(run.evidence.conversations[0] ?? {}, { last_seq: 6 });
   Object.assign(thread, { lastSeq: 6 });
   Object.assign(thread.shown ?? {}, { seq: 6 });
-  seen.finished = { status: "cancelled", errorCode: null, content, textBefore: content };
+  seen.finished = { status: "cancelled", errorCode: null, content, textBefore: content, at: askedAt + 9_000 };
+  Object.assign(thread.replayed, { last: 6 });
+  const replayed = thread.replayed.answers.get(answerId);
+  Object.assign(replayed?.finished ?? {}, { textBefore: content });
   thread.shown?.messages.splice(1, 1, { id: answerId, role: "assistant", status: "cancelled", content, errorCode: null });
   run.evidence.jobs = [{ message_id: answerId, status: "cancelled" }];
 }
@@ -169,8 +191,19 @@ describe("a run in which all is well", () => {
     expect(findingsAfter(nothing)).toEqual([]);
   });
 
-  it("may end in an honest failure", () => {
-    expect(findingsAfter((parts) => fail(parts, "ANSWER_INTERRUPTED"))).toEqual([]);
+  it("may end in an honest failure, where two attempts at it have died, or its database was away", () => {
+    expect(findingsAfter((parts) => fail(parts, "ANSWER_INTERRUPTED", ["kill", "freeze"]))).toEqual([]);
+    expect(findingsAfter((parts) => fail(parts, "SERVICE_UNAVAILABLE", ["cut-database"]))).toEqual([]);
+    const breaksOff = findingsAfter((parts) => {
+      Object.assign(parts.entry, { expected: { code: "ANSWER_INTERRUPTED" } });
+      fail(parts, "ANSWER_INTERRUPTED");
+    });
+    expect(breaksOff).toEqual([]);
+  });
+
+  it("may have been begun again without a fault where another instance takes a starved one for dead, and at each handover", () => {
+    expect(findingsAfter((parts) => hit(parts))).toEqual([]);
+    expect(findingsAfter((parts) => hit(parts, "end"))).toEqual([]);
   });
 
   it("may have been stopped by its reader, at once or, while something else was wrong, later", () => {
@@ -179,11 +212,13 @@ describe("a run in which all is well", () => {
   });
 
   it("may have lost old deltas of a finished answer where a clock was moved, in the log and on the page", () => {
-    const trim = ({ run, thread, seen }: Parts) => {
+    const trim = ({ run, thread, entry, seen }: Parts) => {
       run.evidence.events = run.evidence.events.filter(({ seq }) => seq !== 5);
       thread.gaps.push({ seq: 6, after: 4 });
       seen.problems.push("text is missing before 13");
       if (seen.finished) seen.finished.textBefore = "";
+      thread.replayed = { answers: new Map([[answerId, seen]]), last: 7, gaps: [{ seq: 6, after: 4 }] };
+      Object.assign(entry.replies[0]?.streamed ?? {}, { text: "at dusk [1].", problems: ["text is missing before 13"] });
     };
     expect(findingsAfter(trim).map(({ kind }) => kind)).toContain("mismatched");
     const trimmed = findingsAfter((parts) => {
@@ -433,7 +468,100 @@ describe("it is noticed", () => {
       ({ run }) => Object.assign(run.evidence, { jobs: [{ message_id: answerId, status: "running" }] }),
     ],
   ];
-  it.each(cases)("%s", (_, kind, what, change) => {
+  const recovery: typeof cases = [
+    [
+      "that an answer was given up after its first attempt had died",
+      "mismatched",
+      /failed as ANSWER_INTERRUPTED, hit by kill$/,
+      (parts) => fail(parts, "ANSWER_INTERRUPTED"),
+    ],
+    [
+      "that an answer was interrupted by processes that were told to end",
+      "mismatched",
+      /failed as ANSWER_INTERRUPTED, hit by end, end$/,
+      (parts) => fail(parts, "ANSWER_INTERRUPTED", ["end", "end"]),
+    ],
+    [
+      "that an answer was interrupted by nothing",
+      "mismatched",
+      /failed as ANSWER_INTERRUPTED, hit by nothing/,
+      (parts) => fail(parts, "ANSWER_INTERRUPTED", []),
+    ],
+    [
+      "that an answer was interrupted after its faults were over",
+      "mismatched",
+      /hit by nothing/,
+      (parts) => {
+        parts.run.ledger.faults = ["kill" as const, "kill" as const].map((kind) => ({ kind, from: 0, to: askedAt - 1 }));
+        fail(parts, "ANSWER_INTERRUPTED");
+      },
+    ],
+    [
+      "that a service was away which nobody had taken away",
+      "mismatched",
+      /failed as SERVICE_UNAVAILABLE, hit by kill/,
+      (parts) => fail(parts, "SERVICE_UNAVAILABLE"),
+    ],
+    [
+      "that an answer was begun again more often than its attempts died",
+      "overspent",
+      /begun again 2 times, hit by kill/,
+      ({ run }) => Object.assign(run.evidence.events[4] ?? {}, { type: "answer.restarted", attempt_id: first }),
+    ],
+    [
+      "that an answer was begun again for nothing, where nobody can take it over",
+      "overspent",
+      /begun again 1 times, hit by nothing/,
+      (parts) => {
+        hit(parts);
+        parts.run.ledger.instances = 1;
+      },
+    ],
+    [
+      "that Retry was refused",
+      "stuck",
+      /Retry began nothing \(CONFLICT\)/,
+      ({ entry }) => Object.assign(entry, { retryRefused: "CONFLICT" }),
+    ],
+    [
+      "that an answer ended too late",
+      "stuck",
+      /still pending 30 s after/,
+      ({ run }) => Object.assign(run.ledger, { overdue: ["answer x was still pending 30 s after the last fault"] }),
+    ],
+    [
+      "that the deltas of a REST stream say something else than its end",
+      "mismatched",
+      /REST was streamed "They are"/,
+      ({ entry }) => Object.assign(entry.replies[0]?.streamed ?? {}, { text: "They are" }),
+    ],
+    [
+      "that a REST stream has holes",
+      "mismatched",
+      /REST was sent event 9 after 7/,
+      ({ entry }) => Object.assign(entry.replies[0]?.streamed ?? {}, { problems: ["event 9 after 7"] }),
+    ],
+    [
+      "that the log says something else to whoever reads it again",
+      "mismatched",
+      /read again it is "They are"/,
+      ({ thread }) => Object.assign(thread.replayed.answers.get(answerId)?.finished ?? {}, { textBefore: "They are" }),
+    ],
+    [
+      "that the log has no end for whoever reads it again",
+      "stuck",
+      /saw no end of it/,
+      ({ thread }) => Object.assign(thread.replayed.answers.get(answerId) ?? {}, { finished: null }),
+    ],
+    ["that the log ends early when read again", "stuck", /up to 5 of 7/, ({ thread }) => Object.assign(thread.replayed, { last: 5 })],
+    [
+      "that the log skips an event when read again",
+      "mismatched",
+      /read again, event 5 came after 3/,
+      ({ thread }) => Object.assign(thread.replayed, { gaps: [{ seq: 5, after: 3 }] }),
+    ],
+  ];
+  it.each([...cases, ...recovery])("%s", (_, kind, what, change) => {
     const findings = findingsAfter(change);
     expect(findings.filter((finding) => finding.kind === kind && what.test(finding.what))).not.toEqual([]);
   });
