@@ -3,7 +3,7 @@
 import { useEffect, useMemo } from "react";
 import type { ConversationPage, ConversationSummary } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
-import { refreshedPages } from "./refreshed-pages";
+import { loadedRows, readAnew, refreshedPages } from "./refreshed-pages";
 
 const pageRows = 30;
 /** What is known to be old is read again once, after what made it so. */
@@ -64,8 +64,10 @@ function useListChanges(): Pick<ConversationList, "refresh" | "restart" | "updat
     const { list } = utils.conversation;
     let isDue = false;
     const readAgain = async (input: (typeof inputs)[keyof typeof inputs]) => {
-      if (list.getInfiniteData(input) === undefined) return;
-      const fresh = await utils.client.conversation.list.query(input);
+      const pages = list.getInfiniteData(input)?.pages;
+      if (pages === undefined) return;
+      const { query } = utils.client.conversation.list;
+      const fresh = await readAnew((part) => query({ archived: input.archived, ...part }), Math.max(input.limit, loadedRows(pages)));
       list.setInfiniteData(input, (data) => {
         if (data === undefined) return data;
         const pages = refreshedPages(data.pages, fresh);

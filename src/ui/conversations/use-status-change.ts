@@ -3,6 +3,7 @@
 import { useCallback, useState } from "react";
 import type { ChangeConversationInput, ConversationSummary } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
+import { unarchiving } from "./unarchiving";
 
 export type Change = ChangeConversationInput["change"];
 type Several = readonly ConversationSummary[];
@@ -21,20 +22,25 @@ export function useStatusChange(onChanged: (conversation: ConversationSummary) =
   const { client } = trpc.useUtils();
   const [last, setLast] = useState<StatusChange["last"]>(null);
   const forget = useCallback(() => setLast(null), []);
-  const make = async (conversations: Several, change: Change) => {
+  const make = async (conversations: Several, changesOf: (conversation: ConversationSummary) => readonly Change[]) => {
     setLast(null);
     const ended = await Promise.allSettled(
-      conversations.map(({ id }) => client.conversation.change.mutate({ conversationId: id, change })),
+      conversations.map(async (conversation) => {
+        for (const change of changesOf(conversation))
+          onChanged(await client.conversation.change.mutate({ conversationId: conversation.id, change }));
+      }),
     );
-    for (const each of ended) if (each.status === "fulfilled") onChanged(each.value);
     const left = conversations.filter((_, i) => ended[i]?.status === "rejected");
     if (left.length > 0) setLast({ conversations: left, change: "failed" });
-    else if (change === "archive") setLast({ conversations, change: "archive" });
+    return left.length === 0;
+  };
+  const archive = async (conversations: Several) => {
+    if (await make(conversations, () => ["archive"])) setLast({ conversations, change: "archive" });
   };
   return {
     last,
-    make: (conversations, change) => void make(conversations, change),
-    undo: () => last && void make(last.conversations, "restore"),
+    make: (conversations, change) => void (change === "archive" ? archive(conversations) : make(conversations, () => [change])),
+    undo: () => last && void make(last.conversations, unarchiving),
     forget,
   };
 }
