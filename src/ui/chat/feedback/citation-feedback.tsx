@@ -16,7 +16,7 @@ export function CitationFeedback(props: CitationFeedbackProps) {
 
 function NotSupporting({ conversationId, messageId, citations }: CitationFeedbackProps & { conversationId: string }) {
   const t = useTranslations("answer.feedback");
-  const { find, rate } = useFeedback(conversationId);
+  const { isRead, find, rate } = useFeedback(conversationId);
   const [hasFailed, setHasFailed] = useState(false);
   const rated = citations.map(({ ordinal, answerStart, answerEnd }) => ({ messageId, citation: { ordinal, answerStart, answerEnd } }));
   const isSaid = rated.every((one) => find(one) !== null);
@@ -28,7 +28,7 @@ function NotSupporting({ conversationId, messageId, citations }: CitationFeedbac
   };
   return (
     <>
-      <button type="button" className={styles.notSupporting} aria-pressed={isSaid} onClick={() => void toggle()}>
+      <button type="button" className={styles.notSupporting} disabled={!isRead} aria-pressed={isSaid} onClick={() => void toggle()}>
         {t(isSaid ? "saidNotSupporting" : "notSupporting")}
       </button>
       {hasFailed && (

@@ -15,7 +15,7 @@ const ratings: readonly FeedbackRating[] = ["up", "down"];
 /** Two thumbs. A press rates at once and asks why; the same press again takes the rating back. */
 export default function FeedbackButtons({ conversationId, messageId }: { conversationId: string; messageId: string }) {
   const t = useTranslations("answer.feedback");
-  const { find, rate } = useFeedback(conversationId);
+  const { isRead, find, rate } = useFeedback(conversationId);
   const [isAsking, setIsAsking] = useState(false);
   const [said, setSaid] = useState<"saved" | "withdrawn" | "failed" | null>(null);
   const group = useRef<HTMLFieldSetElement>(null);
@@ -41,6 +41,7 @@ export default function FeedbackButtons({ conversationId, messageId }: { convers
             key={rating}
             type="button"
             className={`${answer.footButton} ${styles.thumb}`}
+            disabled={!isRead}
             aria-pressed={given?.rating === rating}
             aria-label={t(rating)}
             title={t(rating)}

@@ -5,7 +5,7 @@ type Rated = { messageId: string; citation: CitationPlace | null };
 /** What is said of an answer or a citation; null takes it back. */
 export type Opinion = Pick<FeedbackView, "rating" | "reasons" | "comment">;
 
-/** One's ratings in a conversation, read once for all of its answers; what is changed shows at once and goes back where it was refused. */
+/** One's ratings in a conversation, read once for all of its answers: before that nothing can be rated, which would take the place of what is not known yet. What is changed shows at once and goes back where it was refused. */
 export function useFeedback(conversationId: string) {
   const utils = trpc.useUtils();
   const key = { conversationId };
@@ -27,7 +27,7 @@ export function useFeedback(conversationId: string) {
       return false;
     }
   };
-  return { find, rate };
+  return { isRead: ratings !== undefined, find, rate };
 }
 
 function isOf({ messageId, citation }: Rated, one: FeedbackView): boolean {
