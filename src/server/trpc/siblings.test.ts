@@ -110,6 +110,40 @@ describe("siblings", () => {
     expect(shown?.sibling).toEqual({ index: 1, count: 3, previousId: answerId, nextId: messages[1]?.id });
   });
 
+  it("answers no system message again, as files bring them along, and no question that is too long to be asked", async () => {
+    const guest = chat.guest();
+    const told = await ask(guest, "A tool's words");
+    const [toolId, answerId, longId, longsId] = Array.from({ length: 4 }, () => crypto.randomUUID());
+    await chat.database.query(
+      `INSERT INTO messages (id, conversation_id, position, parent_id, role, type, content, status)
+       VALUES ($1, $3, 3, $4, 'system', 'text', 'Found: 3', 'delivered'), ($2, $3, 4, $1, 'assistant', 'response', 'Three.', 'delivered'),
+              ($5, $3, 5, $2, 'user', 'text', repeat('x', 150000), 'delivered'), ($6, $3, 6, $5, 'assistant', 'response', 'So.', 'delivered')`,
+      [toolId, answerId, told.conversationId, told.answerId, longId, longsId],
+    );
+    expect((await regenerate(guest, { ...told, answerId: answerId ?? "" })).refusal).toMatchObject({ code: "NOT_FOUND" });
+    expect((await regenerate(guest, { ...told, answerId: longsId ?? "" })).refusal).toMatchObject({ code: "VALIDATION_FAILED" });
+    expect(await open(guest, told.conversationId)).toMatchObject({ conversation: { messageCount: 6 } });
+  });
+
+  it("leads to a message far above the end of its path, and on down to that end", async () => {
+    const guest = chat.guest();
+    const first = await ask(guest, "The beginning");
+    await chat.database.query(
+      `INSERT INTO messages (id, conversation_id, position, parent_id, role, type, content, status)
+       SELECT gen_random_uuid(), $1, 2 + n, NULL, CASE n % 2 WHEN 1 THEN 'user' ELSE 'assistant' END, 'text', 'n' || n, 'delivered'
+         FROM generate_series(1, 1400) n`,
+      [first.conversationId],
+    );
+    await chat.database.query(
+      `UPDATE messages m SET parent_id = p.id FROM messages p
+        WHERE m.conversation_id = $1 AND p.conversation_id = $1 AND m.position > 2 AND p.position = m.position - 1`,
+      [first.conversationId],
+    );
+    const reply = await guest.query("conversation.open", { conversationId: first.conversationId, through: first.messageId });
+    const { messages, olderCursor } = ConversationView.parse(reply.data);
+    expect([messages.length, messages[0]?.id, messages.at(-1)?.content, olderCursor]).toEqual([1402, first.messageId, "n1400", null]);
+  });
+
   it("takes many equal edits at once as one, and so many equal regenerations", async () => {
     const guest = chat.guest();
     const first = await ask(guest, "Once?");

@@ -190,10 +190,19 @@ describe("threadReducer", () => {
     const early = message({ id: id(9), position: 1, role: "user", content: "Earlier" });
     const late = message({ id: id(10), position: 2, role: "user", content: "Later", parentId: id(9) });
     const first = threadReducer(emptyThread, { type: "opened", view: { ...empty, messages: [late], seq: 5, olderCursor: 2 } });
-    const paged = threadReducer(first, { type: "older", view: { ...empty, messages: [early], seq: 5 } });
+    const paged = threadReducer(first, { type: "older", before: 2, view: { ...empty, messages: [early], seq: 5 } });
     const again = threadReducer(paged, { type: "opened", view: { ...empty, messages: [late], seq: 7, olderCursor: 2 } });
     expect(again.messages.map(({ content }) => content)).toEqual(["Earlier", "Later"]);
     expect(again).toMatchObject({ seq: 7, olderCursor: null });
+  });
+
+  it("leaves out earlier messages that were read above another path than is shown by now", () => {
+    const late = message({ id: id(10), position: 2, role: "user", content: "Later", parentId: id(9) });
+    const other = message({ id: id(12), position: 7, role: "user", content: "Elsewhere", parentId: id(11) });
+    const early = message({ id: id(9), position: 1, role: "user", content: "Earlier" });
+    const first = threadReducer(emptyThread, { type: "opened", view: { ...empty, messages: [late], seq: 5, olderCursor: 2 } });
+    const chosen = threadReducer(first, { type: "selected", view: { ...empty, messages: [other], seq: 5, olderCursor: 7 } });
+    expect(threadReducer(chosen, { type: "older", before: 2, view: { ...empty, messages: [early], seq: 5 } })).toBe(chosen);
   });
 
   it("leaves text out that lies beyond a gap until the final event brings it all", () => {

@@ -34,8 +34,8 @@ export type ThreadAction =
   | { type: "opened"; view: ConversationView }
   /** Another path was chosen: the conversation along that one. */
   | { type: "selected"; view: ConversationView }
-  /** A page of earlier messages, read with `before: olderCursor`. */
-  | { type: "older"; view: ConversationView }
+  /** A page of earlier messages, read with `before: olderCursor`. One that another path has overtaken changes nothing. */
+  | { type: "older"; before: number; view: ConversationView }
   /** One entry of the log. An entry at or below `seq` changes nothing. */
   | { type: "event"; seq: number; event: ConversationEvent };
 
@@ -57,6 +57,7 @@ export function threadReducer(state: ThreadState, action: ThreadAction): ThreadS
     case "selected":
       return selected(state, action.view);
     case "older":
+      if (action.before !== state.olderCursor) return state;
       return { ...state, messages: merged(state.messages, action.view.messages.map(held)), olderCursor: action.view.olderCursor };
     case "event":
       if (action.event.type === "log.rewound") return rewound(state, action.seq);

@@ -10,8 +10,8 @@ type Jump = {
   sought: string | null;
   isReady: boolean;
   onSeen: () => void;
-  /** Reads the path that leads through a message. */
-  readThrough: (messageId: string) => Promise<void>;
+  /** Reads the path that leads through a message; false where it stands too far above the end of that. */
+  readThrough: (messageId: string) => Promise<boolean>;
 };
 
 /** Brings a sought message onto the screen and marks it; reads the path that it stands on where another one is shown. */
@@ -25,7 +25,7 @@ export function useJump({ messages, leafId }: ThreadState, { sought, isReady, on
       onSeen();
     } else if (asked.current !== sought) {
       asked.current = sought;
-      readThrough(sought).catch(onSeen);
+      readThrough(sought).then((isThere) => isThere || onSeen(), onSeen);
     }
   }, [messages, leafId, sought, isReady, onSeen, readThrough]);
 }

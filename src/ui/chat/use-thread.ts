@@ -61,6 +61,7 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
     async (messageId: string) => {
       const view = await pathThrough(client.conversation, { conversationId, messageId, shownLeafId: leafId });
       dispatch({ type: "selected", view });
+      return view.messages.some(({ id }) => id === messageId);
     },
     [client, conversationId, leafId],
   );
@@ -70,7 +71,7 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
       setOlderReading("loading");
       try {
         const view = await client.conversation.open.query({ conversationId, before });
-        keepPlace(() => dispatch({ type: "older", view }));
+        keepPlace(() => dispatch({ type: "older", before, view }));
         setOlderReading("idle");
       } catch {
         setOlderReading("failed");

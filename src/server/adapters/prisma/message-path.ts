@@ -23,9 +23,12 @@ export function pathOf(before: number | null, limit: number) {
     )`;
 }
 
+/** So far above the end of its path a message can be led to; what an import brings along can be longer. */
+const mostThrough = 5_000;
+
 /**
  * SQL: a table `page` of the messages from four above the given one down to the end of the path through it: the shown path where that leads
- * through it, else the one to the latest message below. Empty when it is not in the conversation `t`.
+ * through it, else the one to the latest message below; without the message where it is too far up. Empty when it is not in the conversation `t`.
  */
 export function pathThrough(messageId: string) {
   return fragment`target AS (
@@ -46,7 +49,7 @@ export function pathThrough(messageId: string) {
           ELSE (SELECT id FROM down ORDER BY position DESC LIMIT 1) END
       UNION ALL
       SELECT m.id, m.parent_id, m.position, CASE WHEN m.position < (SELECT position FROM target) THEN p.above + 1 ELSE 0 END, p.depth + 1
-        FROM path p JOIN messages m ON m.id = p.parent_id AND m.position < p.position WHERE p.above < 4 AND p.depth < 1000
+        FROM path p JOIN messages m ON m.id = p.parent_id AND m.position < p.position WHERE p.above < 4 AND p.depth < ${mostThrough}
     ), page AS (
       SELECT m.* FROM path JOIN messages m ON m.id = path.id
     )`;

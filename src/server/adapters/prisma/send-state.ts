@@ -75,14 +75,14 @@ export function sendStateStatement(
 
 /**
  * The answer to repeat with its question, session, conversation, a message that has the new answer's id already, and the turns above the
- * question; no row when it is not the actor's.
+ * question; no row when it is not the actor's, or follows what is no question, as in a file brought along.
  */
 export function retryStateStatement(actor: Actor, conversationId: string, answerId: string, messageId: string, turns: number): Statement {
   return sql`
     WITH RECURSIVE answer AS (
       SELECT m.status, q.id AS question_id, q.content AS question_text, q.parent_id, ${conversationJson(actor)} AS conversation
         FROM messages m
-        JOIN messages q ON q.id = m.parent_id
+        JOIN messages q ON q.id = m.parent_id AND q.role = 'user'
         JOIN conversations c ON c.id = m.conversation_id
         LEFT JOIN sessions s ON s.id = c.session_id
        WHERE m.id = ${answerId}::uuid AND m.role = 'assistant' AND c.id = ${conversationId}::uuid AND ${ownsConversation(actor)}

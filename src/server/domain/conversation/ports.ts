@@ -21,7 +21,7 @@ export type ConversationStore = {
   open(actor: Actor, conversationId: string, before: number | null, limit: number): Promise<ConversationView | null>;
   /**
    * The conversation along the path that leads through a message: the shown one where that does, else down to the latest below it. From four
-   * messages above it on, a thousand at most.
+   * messages above it on, 5,000 at most, counted from the end.
    */
   openThrough(actor: Actor, conversationId: string, messageId: string): Promise<ConversationView | null>;
   /** Sets a title of the owner's; returns the entry that it wrote to the log. */

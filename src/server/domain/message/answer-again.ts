@@ -5,15 +5,16 @@ import { titleFrom } from "../conversation/title";
 import type { Actor } from "../identity/actor";
 import type { LimitRefusal, Toll } from "../rate-limit/answer-limits";
 import { checkActing } from "../session/session-at";
-import { historyTurns, mostRaces } from "./ask-question";
-import { type AnswerDeps, beginAnswer } from "./begin-answer";
+import { type AskDeps, historyTurns, mostRaces } from "./ask-question";
+import { beginAnswer } from "./begin-answer";
 import { checkConversation } from "./decide-send";
 import type { RetryState } from "./ports";
 
-/** Refusals of another answer; CONFLICT when none may stand beside one of that status. */
+/** Refusals of another answer; CONFLICT when none may stand beside one of that status, VALIDATION_FAILED where the question is too long to be asked here. */
 export type AnotherAnswerRefusal = Extract<
   ErrorCode,
   | "NOT_FOUND"
+  | "VALIDATION_FAILED"
   | "SESSION_EXPIRED"
   | "SESSION_TERMINATED"
   | "CONVERSATION_CLOSED"
@@ -27,17 +28,12 @@ export type AnotherAnswerRefusal = Extract<
 export type AnswerWish = AnotherAnswerInput & { besides: readonly MessageStatus[] };
 
 /** Begins another answer under the question of `answerId`. */
-export function answerAgain(
-  deps: AnswerDeps,
-  actor: Actor,
-  wish: AnswerWish,
-  address: string,
-): Promise<Result<Sent, AnotherAnswerRefusal>> {
+export function answerAgain(deps: AskDeps, actor: Actor, wish: AnswerWish, address: string): Promise<Result<Sent, AnotherAnswerRefusal>> {
   return deps.limits.admit(actor, address, (toll) => store(deps, actor, wish, toll));
 }
 
 /** A race that is lost may have been won by the same request: that is looked up. */
-async function store(deps: AnswerDeps, actor: Actor, wish: AnswerWish, toll: Toll): Promise<Result<Sent, AnotherAnswerRefusal>> {
+async function store(deps: AskDeps, actor: Actor, wish: AnswerWish, toll: Toll): Promise<Result<Sent, AnotherAnswerRefusal>> {
   const { conversationId, answerId, messageId } = wish;
   for (let race = 0; race < mostRaces; race++) {
     const state = await deps.messages.retryState(actor, conversationId, answerId, messageId, historyTurns);
@@ -45,6 +41,7 @@ async function store(deps: AnswerDeps, actor: Actor, wish: AnswerWish, toll: Tol
     const decision = decide(state, wish, deps.clock.now());
     if (!decision.ok) return decision;
     if (decision.value !== "new") return ok(decision.value);
+    if (state.question.text.length > deps.maxMessageChars) return err("VALIDATION_FAILED");
     const charged = await toll.charge(state.runningAnswers);
     if (!charged.ok) return charged;
     const sent = await beginAnswer(deps, actor, {

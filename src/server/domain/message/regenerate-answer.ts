@@ -2,14 +2,14 @@ import type { AnotherAnswerInput, Sent } from "@/contract/message";
 import type { Result } from "@/contract/result";
 import type { Actor } from "../identity/actor";
 import { type AnotherAnswerRefusal, answerAgain } from "./answer-again";
-import type { AnswerDeps } from "./begin-answer";
+import type { AskDeps } from "./ask-question";
 
 /**
  * Begins another answer to the same question, beside one that has ended however it ended. Repeated under the same `messageId` it is the same
  * answer. It costs as much as a new message.
  */
 export function regenerateAnswer(
-  deps: AnswerDeps,
+  deps: AskDeps,
   actor: Actor,
   input: AnotherAnswerInput,
   { address }: { address: string },
