@@ -5,6 +5,7 @@ import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, u
 import type { Preferences } from "@/contract/preferences";
 import { Icon } from "../primitives/icon";
 import styles from "./composer.module.css";
+import { isSendKey } from "./is-send-key";
 import { keepDraft, keptDraft } from "./kept-text";
 
 /** How close to the limit the counter appears, as a part of it. */
@@ -69,8 +70,7 @@ export function Composer({
     change("");
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-    if (sendKey === "enter" ? event.shiftKey : !event.ctrlKey && !event.metaKey) return;
+    if (event.nativeEvent.isComposing || !isSendKey(event, sendKey)) return;
     event.preventDefault();
     submit();
   };

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ErrorCode } from "@/contract/error-code";
 import buttons from "../primitives/button.module.css";
 import styles from "./edit-question.module.css";
+import { isSendKey } from "./is-send-key";
 import type { Trying, Versions } from "./versions";
 
 type EditQuestionProps = {
@@ -49,7 +50,7 @@ export default function EditQuestion({ text: before, versions, onAsk, onDone }: 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") giveUp();
-    else if (event.key === "Enter" && !event.shiftKey) void ask();
+    else if (isSendKey(event, versions.sendKey)) void ask();
     else return;
     event.preventDefault();
   };

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
 import type { ConversationEvent } from "@/contract/conversation-event";
 import type { ErrorCode } from "@/contract/error-code";
+import type { Preferences } from "@/contract/preferences";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
 import { isFinal } from "./thread-state";
@@ -18,6 +19,7 @@ export type ConversationOptions = {
   isNew: boolean;
   /** Longest question. */
   maxChars: number;
+  sendKey: Preferences["sendKey"];
   given: ConversationView | "missing" | null;
   /** The first question is stored. */
   onBegun: () => void;
@@ -26,7 +28,7 @@ export type ConversationOptions = {
 };
 
 /** Everything a room does with its conversation: what is read, what is heard, what is sent. */
-export function useConversation(conversationId: string, { isNew, maxChars, given, onBegun, onUpdated }: ConversationOptions) {
+export function useConversation(conversationId: string, { isNew, maxChars, sendKey, given, onBegun, onUpdated }: ConversationOptions) {
   const { client } = trpc.useUtils();
   const { thread, dispatch, select, ...reading } = useThread(conversationId, isNew, given);
   const [refused, setRefused] = useState<ErrorCode | null>(null);
@@ -84,6 +86,7 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
     (): Versions => ({
       isBusy: isAnswering,
       maxChars,
+      sendKey,
       edit: async (editedId, text, trying) => {
         const edit = (messageId: string) =>
           client.message.edit.mutate({ conversationId, editedId, messageId, text }, { signal: AbortSignal.timeout(sendTimeoutMs) });
@@ -94,7 +97,7 @@ export function useConversation(conversationId: string, { isNew, maxChars, given
       regenerate: (answerId) => answerAgain("regenerate", answerId),
       show: (messageId) => act(select(messageId)),
     }),
-    [act, answerAgain, once, client, conversationId, isAnswering, maxChars, select],
+    [act, answerAgain, once, client, conversationId, isAnswering, maxChars, sendKey, select],
   );
   const stop = () => {
     if (running) void act(client.message.stop.mutate({ conversationId, answerId: running.id }));
