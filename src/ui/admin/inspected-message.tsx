@@ -16,7 +16,7 @@ type InspectedMessageProps = { message: MessageView; query: RagQueryView | null;
 export function InspectedMessage({ message, query, ...opening }: InspectedMessageProps) {
   const t = useTranslations("page.thread");
   const id = useId();
-  if (message.role !== "assistant") return <QuestionArticle text={message.content} />;
+  if (message.role !== "assistant") return <QuestionArticle text={message.content} isNotice={message.role === "system"} />;
   return (
     <article className={styles.answer} aria-labelledby={id}>
       <h3 id={id} className={hidden.hidden}>

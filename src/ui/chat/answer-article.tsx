@@ -18,20 +18,25 @@ type AnswerArticleProps = {
   onAsk: (question: string) => void;
   onRetry: (answerId: string) => Promise<void>;
   versions: Versions;
+  /** Whether the conversation takes questions. */
+  canAsk: boolean;
+  /** Whether it answers a question, as not all answers do that files bring along. */
+  hasQuestion: boolean;
 };
 
 /** One answer from its first sign of life to its end: what it is doing, its text, and how it ended where it did not end well. */
-export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRetry, versions }: AnswerArticleProps) {
+export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRetry, versions, canAsk, hasQuestion }: AnswerArticleProps) {
   const t = useTranslations("page.thread");
   const id = useId();
   const isWaiting = !isFinal(message) && message.content === "";
   const endedEarly = message.status === "failed" || message.status === "cancelled";
+  const canRepeat = canAsk && hasQuestion;
   const ending = (
     <>
       {message.sibling && <VersionSwitch sibling={message.sibling} onShow={versions.show} />}
-      {message.status === "delivered" && <AnswerAgain answerId={message.id} versions={versions} />}
+      {message.status === "delivered" && canRepeat && <AnswerAgain answerId={message.id} versions={versions} />}
       {isFinal(message) && message.content !== "" && <AnswerFeedback answerId={message.id} />}
-      {endedEarly && <AnswerEnding message={message} onRetry={onRetry} />}
+      {endedEarly && <AnswerEnding message={message} onRetry={canRepeat ? onRetry : null} />}
     </>
   );
   return (
@@ -47,7 +52,7 @@ export const AnswerArticle = memo(function AnswerArticle({ message, onAsk, onRet
         {t("answer")}
       </h2>
       {isWaiting && <AnswerStageLine stage={message.stage} />}
-      <Answer message={message} onAsk={onAsk} actions={message.content === "" ? null : ending} />
+      <Answer message={message} onAsk={canAsk ? onAsk : undefined} actions={message.content === "" ? null : ending} />
       {message.content === "" && ending}
     </article>
   );

@@ -7,8 +7,14 @@ import { Icon } from "../primitives/icon";
 import styles from "./answer-article.module.css";
 import type { ThreadMessage } from "./thread-state";
 
+type AnswerEndingProps = {
+  message: ThreadMessage;
+  /** Null where it cannot be tried again. */
+  onRetry: ((answerId: string) => Promise<void>) | null;
+};
+
 /** How an answer ended that was stopped or failed, and the way on. */
-export function AnswerEnding({ message, onRetry }: { message: ThreadMessage; onRetry: (answerId: string) => Promise<void> }) {
+export function AnswerEnding({ message, onRetry }: AnswerEndingProps) {
   const t = useTranslations("page.answer");
   const tRefusal = useTranslations("page.refusal");
   const [isRetrying, setIsRetrying] = useState(false);
@@ -20,18 +26,20 @@ export function AnswerEnding({ message, onRetry }: { message: ThreadMessage; onR
         {isFailed ? tRefusal(code) : message.content === "" ? t("stoppedEmpty") : t("stopped")}
         {isFailed && <small className={styles.code}>{t("code", { code })}</small>}
       </p>
-      <button
-        type="button"
-        className={buttons.quiet}
-        disabled={isRetrying}
-        onClick={() => {
-          setIsRetrying(true);
-          void onRetry(message.id).finally(() => setIsRetrying(false));
-        }}
-      >
-        <Icon name="retry" size={16} />
-        {isRetrying ? t("retrying") : isFailed ? t("retry") : t("askAgain")}
-      </button>
+      {onRetry && (
+        <button
+          type="button"
+          className={buttons.quiet}
+          disabled={isRetrying}
+          onClick={() => {
+            setIsRetrying(true);
+            void onRetry(message.id).finally(() => setIsRetrying(false));
+          }}
+        >
+          <Icon name="retry" size={16} />
+          {isRetrying ? t("retrying") : isFailed ? t("retry") : t("askAgain")}
+        </button>
+      )}
     </div>
   );
 }

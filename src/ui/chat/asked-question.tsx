@@ -13,11 +13,19 @@ import type { Versions } from "./versions";
 
 const EditQuestion = dynamic(() => untilLoaded(() => import("./edit-question")), { ssr: false });
 
-/** A stored question with its versions; it can be asked anew in other words. */
-export const AskedQuestion = memo(function AskedQuestion({ message, versions }: { message: ThreadMessage; versions: Versions }) {
+type AskedQuestionProps = {
+  message: ThreadMessage;
+  versions: Versions;
+  /** Whether the conversation takes questions. */
+  canAsk: boolean;
+};
+
+/** A stored question with its versions; it can be asked anew in other words. What somebody else said than the reader cannot. */
+export const AskedQuestion = memo(function AskedQuestion({ message, versions, canAsk }: AskedQuestionProps) {
   const t = useTranslations("page.version");
   const [isEditing, setIsEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
+  const isNotice = message.role !== "user";
   if (isEditing) {
     return (
       <EditQuestion
@@ -35,12 +43,15 @@ export const AskedQuestion = memo(function AskedQuestion({ message, versions }: 
     <QuestionArticle
       text={message.content}
       messageId={message.id}
+      isNotice={isNotice}
       foot={
         <div className={styles.row}>
           {message.sibling && <VersionSwitch sibling={message.sibling} onShow={versions.show} />}
-          <button ref={edit} type="button" className={`${buttons.text} ${styles.edit}`} onClick={() => setIsEditing(true)}>
-            {t("edit")}
-          </button>
+          {canAsk && !isNotice && (
+            <button ref={edit} type="button" className={`${buttons.text} ${styles.edit}`} onClick={() => setIsEditing(true)}>
+              {t("edit")}
+            </button>
+          )}
         </div>
       }
     />

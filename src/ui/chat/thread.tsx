@@ -52,7 +52,8 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
       onRemove={outbox.takeBack}
     />
   ));
-  const answered = thread.conversation?.status === "closed" ? null : endedWell(turns, thread.conversation?.id);
+  const canAsk = thread.conversation?.status !== "closed";
+  const answered = canAsk ? endedWell(turns, thread.conversation?.id) : null;
   const feed = useRef<HTMLDivElement>(null);
   useFollow(feed, ownTurn ? first.messageId : (turns.at(-1)?.[0]?.id ?? null), isSeeking);
 
@@ -63,11 +64,19 @@ export function Thread({ thread, outbox, olderReading, onOlder, onAsk, onRetry, 
         {turns.map((turn, index) => (
           <Turn key={turn[0]?.id} ids={turn.map(({ id }) => id)} isLast={index === turns.length - 1 && !ownTurn}>
             {turn[0] && isResumed(turn[0], turns[index - 1]?.at(-1)) && <ResumedNotice at={turn[0].createdAt} />}
-            {turn.map((message) =>
+            {turn.map((message, at) =>
               message.role === "assistant" ? (
-                <AnswerArticle key={message.id} message={message} onAsk={onAsk} onRetry={onRetry} versions={versions} />
+                <AnswerArticle
+                  key={message.id}
+                  message={message}
+                  onAsk={onAsk}
+                  onRetry={onRetry}
+                  versions={versions}
+                  canAsk={canAsk}
+                  hasQuestion={turn[at - 1]?.role === "user"}
+                />
               ) : (
-                <AskedQuestion key={message.id} message={message} versions={versions} />
+                <AskedQuestion key={message.id} message={message} versions={versions} canAsk={canAsk} />
               ),
             )}
             {!ownTurn && index === turns.length - 1 && pending}
