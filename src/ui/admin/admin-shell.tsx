@@ -10,6 +10,9 @@ import styles from "./admin-shell.module.css";
 const rooms = ["conversations", "gaps", "pages", "feedback", "users", "audit"] as const;
 export type AdminRoom = (typeof rooms)[number];
 
+/** On a phone not all rooms' names have room at once: the one that is open is in sight. */
+const intoView = (link: HTMLElement | null) => link?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** What the administrators' rooms have in common: the way between them and back to the chat. */
 export function AdminShell({ name, room, children }: { name: string; room: AdminRoom; children: ReactNode }) {
   const t = useTranslations("admin.shell");
@@ -25,7 +28,13 @@ export function AdminShell({ name, room, children }: { name: string; room: Admin
           </a>
           <nav className={styles.rooms} aria-label={t("label")}>
             {rooms.map((each) => (
-              <a key={each} href={`/admin/${each}`} className={styles.room} aria-current={each === room ? "page" : undefined}>
+              <a
+                key={each}
+                ref={each === room ? intoView : null}
+                href={`/admin/${each}`}
+                className={styles.room}
+                aria-current={each === room ? "page" : undefined}
+              >
                 {t(each)}
               </a>
             ))}
