@@ -49,6 +49,7 @@ test("a closed conversation takes no questions until it is reopened; an archived
   await expect(rows(page)).toHaveText([second]);
   await row(page, second).click();
   await expect(page.getByText("This conversation is in the archive.")).toBeVisible();
+  await expect.poll(() => page.title()).toContain(second);
   if (test.info().project.name === "phone") await expect(sidebar(page)).toBeHidden(); // the list has gone away by itself
   await page.locator("main").getByRole("button", { name: "Restore" }).click();
   await showList(page);

@@ -80,8 +80,11 @@ test("a message that is found on another path is gone on from: the next question
   await editInto(page, 0, reworded);
   await finished(answers(page).first());
   await page.keyboard.press("Control+k");
-  await page.getByRole("dialog", { name: "Go to" }).getByRole("combobox").fill("back up");
-  await page.getByRole("option").filter({ hasText: "back up Footnote" }).last().click();
+  await page.getByRole("combobox", { name: "Words, a conversation or an action" }).fill("back up");
+  await page.getByRole("combobox", { name: "Said by" }).selectOption("Questions");
+  const found = page.getByRole("option").filter({ has: page.locator("mark") });
+  await expect(found).toHaveCount(1);
+  await found.click();
   await expect(questions(page).first()).toContainText(first);
   await expect(versions(page).first()).toHaveAccessibleName("Version 1 of 2");
   await askAndWait(page, followUp);

@@ -62,7 +62,9 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
   });
   const current = unshared.items.find(({ id }) => id === route.conversationId) ?? null;
   const name = info.data?.name ?? "Footnote";
-  useDocumentTitle(current?.title ?? null, name);
+  const [read, setRead] = useState(given === "missing" ? null : (given?.conversation ?? null));
+  const title = current?.title ?? (read?.id === route.conversationId ? read.title : null);
+  useDocumentTitle(title, name);
   useCloseOnLeave(unshared.items.length > 0);
 
   const { openNew } = route;
@@ -152,7 +154,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
         onPreferences={openPreferences}
       />
       <div className={styles.main}>
-        <TopBar title={current?.title ?? name} onNew={openNew} />
+        <TopBar title={title ?? name} onNew={openNew} />
         <main id="room" className={styles.room} tabIndex={-1}>
           <PageLifeContext value={life}>
             <Room
@@ -168,6 +170,7 @@ function ChatShell({ info: givenInfo, me: givenMe, hasEnded, given }: ChatAppPro
               news={news}
               onNewsRead={onNewsRead}
               onBegun={route.begun}
+              onRead={setRead}
               onUpdated={list.updated}
               onNew={openNew}
               onSessionEnded={onSessionEnded}

@@ -48,6 +48,8 @@ export type RoomProps = {
   news: News | null;
   onNewsRead: () => void;
   onBegun: () => void;
+  /** The conversation as it is known here: the list need not hold it, as in the archive or far down. */
+  onRead: (conversation: ConversationSummary) => void;
   onUpdated: (conversation: ConversationSummary | null) => void;
   onNew: () => void;
   onSessionEnded: (draft: string) => void;
@@ -69,7 +71,10 @@ export function Room({ conversationId, isNew, info, ...props }: RoomProps) {
   const { thread, outbox, reading } = conversation;
   useJump(thread, { sought: props.sought, isReady: reading === "ready", onSeen: props.onSeen, readThrough: conversation.readThrough });
   useSessionEnd(outbox, props.onSessionEnded);
-  const { onDoubt } = props;
+  const { onDoubt, onRead } = props;
+  useEffect(() => {
+    if (thread.conversation) onRead(thread.conversation);
+  }, [thread.conversation, onRead]);
   const isDoubtful = isBroken(conversation.connection.state) || reading === "failed" || conversation.isRefused;
   useEffect(() => {
     if (isDoubtful) onDoubt();
