@@ -2,10 +2,10 @@
 
 import { useCallback, useEffect, useReducer, useState } from "react";
 import type { ConversationView } from "@/contract/conversation";
+import { untilLoaded } from "../primitives/until-loaded";
 import { trpc } from "../trpc/client";
 import { refusalOf } from "../trpc/refusal";
 import { keepPlace } from "./keep-place";
-import { pathThrough } from "./path-through";
 import { emptyThread, type ThreadState, threadReducer } from "./thread-state";
 import { usePageLife } from "./use-page-life";
 
@@ -59,6 +59,7 @@ export function useThread(conversationId: string, isNew: boolean, given: Convers
   const { leafId } = thread;
   const readThrough = useCallback(
     async (messageId: string) => {
+      const { pathThrough } = await untilLoaded(() => import("./path-through"));
       const view = await pathThrough(client.conversation, { conversationId, messageId, shownLeafId: leafId });
       dispatch({ type: "selected", view });
       return view.messages.some(({ id }) => id === messageId);

@@ -10,7 +10,7 @@ import { ConversationRow } from "./conversation-row";
 import { type DateGroup, groupByDate } from "./group-by-date";
 import { ListFoot } from "./list-foot";
 import { ListToast } from "./list-toast";
-import { timeOf } from "./refreshed-pages";
+import { timeOf } from "./time-of";
 import type { ConversationList } from "./use-conversation-list";
 import type { DeferredDelete } from "./use-deferred-delete";
 import { useStatusChange } from "./use-status-change";

@@ -1,9 +1,6 @@
 import type { ConversationPage, ConversationSummary } from "@/contract/conversation";
 import { limits } from "@/contract/limits";
-
-/** When a conversation was last spoken in, or begun: what the list is ordered by. */
-export const timeOf = ({ lastMessageAt, createdAt }: Pick<ConversationSummary, "lastMessageAt" | "createdAt">) =>
-  lastMessageAt ?? createdAt;
+import { timeOf } from "./time-of";
 
 /** Rows further down stand as they were when they were read. */
 const mostAnew = 4 * limits.pageRows;

@@ -3,7 +3,6 @@
 import { useEffect, useMemo } from "react";
 import type { ConversationPage, ConversationSummary } from "@/contract/conversation";
 import { trpc } from "../trpc/client";
-import { loadedRows, readAnew, refreshedPages } from "./refreshed-pages";
 
 const pageRows = 30;
 /** What is known to be old is read again once, after what made it so. */
@@ -66,6 +65,7 @@ function useListChanges(): Pick<ConversationList, "refresh" | "restart" | "updat
     const readAgain = async (input: (typeof inputs)[keyof typeof inputs]) => {
       const pages = list.getInfiniteData(input)?.pages;
       if (pages === undefined) return;
+      const { loadedRows, readAnew, refreshedPages } = await import("./refreshed-pages");
       const { query } = utils.client.conversation.list;
       const fresh = await readAnew((part) => query({ archived: input.archived, ...part }), Math.max(input.limit, loadedRows(pages)));
       list.setInfiniteData(input, (data) => {
