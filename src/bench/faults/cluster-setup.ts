@@ -39,7 +39,14 @@ export async function startCluster(modelUrl: string, servers: Servers): Promise<
     stdio: ["pipe", "pipe", openSync(folder.logFile, "a")],
   });
   const said = listenTo(cluster, folder.logFile);
-  const { url, nginx, instances } = ClusterLine.parse(await said.next((line) => line.includes('"instances"')));
+  const started = await said
+    .next((line) => line.includes('"instances"'))
+    .catch(async (error: unknown) => {
+      await database.drop();
+      await redis?.close();
+      throw error;
+    });
+  const { url, nginx, instances } = ClusterLine.parse(started);
   const [a, b] = instances;
   return {
     name: "cluster",

@@ -4,6 +4,7 @@ import type { MockReply } from "@/testing/mock-model-server";
 /** What the language model does with a question. */
 export const modelModes = [
   "good",
+  "long",
   "split-characters",
   "slow-loris",
   "refused",
@@ -23,6 +24,8 @@ export type ExpectedEnd = { text: string } | { code: ErrorCode };
 
 const wordCount = 18;
 const everyMs = 45;
+/** With this an answer takes longer than a process that is told to end, alone with its database, waits for it: it is handed over. */
+const longEveryMs = 350;
 const strange = ["日本語 ", "Größe ", "👩‍💻 ", "naïve ", "Ω≈ç "];
 
 /** All that the model ever says of a question: an answer that failed or was stopped is a beginning of it. */
@@ -55,6 +58,8 @@ export function replyOf(ref: string, mode: ModelMode): { reply: MockReply; end: 
   switch (mode) {
     case "good":
       return { reply: stream, end: whole };
+    case "long":
+      return { reply: { ...stream, everyMs: longEveryMs }, end: whole };
     case "split-characters":
       return { reply: { ...stream, everyMs: 20, bytesPerWrite: 5 }, end: whole };
     case "slow-loris":

@@ -4,7 +4,7 @@ import type { Plan } from "./plan";
 export type Planned = { cutOften: number; sentFiveTimes: number; stopsTimed: number };
 
 /** The model says enough to be cut five times in it. */
-const wordy: ReadonlySet<string> = new Set(["good", "split-characters"]);
+const wordy: ReadonlySet<string> = new Set(["good", "long", "split-characters"]);
 const mostOften = 5;
 
 export function plannedIn({ threads }: Plan): Planned {
