@@ -87,9 +87,16 @@ function announce({ json }: Output, env: Env, { url, folder, adminLink }: Announ
   );
 }
 
-/** The first signal ends in order; a second one at once. */
+/** Orchestrators kill after thirty seconds. */
+const longestStopMs = 29_500;
+
+/** The first signal ends in order, though not later than that whatever hangs; a second one at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
   const onSignal = () => {
+    setTimeout(() => {
+      process.stderr.write("footnote: not everything could be ended in order in time.\n");
+      process.exit(exitCode.failed);
+    }, longestStopMs).unref();
     process.once("SIGINT", () => process.exit(exitCode.failed)).once("SIGTERM", () => process.exit(exitCode.failed));
     stop().then(
       () => process.exit(exitCode.done),

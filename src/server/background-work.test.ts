@@ -66,6 +66,22 @@ describe("a started server looks by itself", () => {
   );
 });
 
+describe("a started server that is told to end", () => {
+  it("does so although something that it looks at by itself never answers", async () => {
+    const chat = await openChatUnderTest({ variables });
+    const { services } = chat.container;
+    await chat.container.start();
+    let hangs = 0;
+    services.answers.takeOver = () => {
+      hangs++;
+      return new Promise(() => {});
+    };
+    await expect.poll(() => hangs, patience).toBe(1);
+    await chat.container.close();
+    await chat.dispose();
+  }, 60_000);
+});
+
 describe("a started server's chores", () => {
   let chat: ChatUnderTest;
   beforeAll(async () => {

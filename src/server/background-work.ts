@@ -14,6 +14,7 @@ import { readingKind } from "./jobs/ingest";
 import { createJobWorker } from "./jobs/job-worker";
 import { recoverAnswers } from "./jobs/recover-answers";
 import { startScheduler } from "./jobs/scheduler";
+import { within } from "./jobs/within";
 import type { Services } from "./services";
 
 type WorkParts = {
@@ -34,7 +35,9 @@ type WorkParts = {
  * How long running answers may go on once the process is told to end. Where others take over what is left, long enough for nearly all, and short
  * of the thirty seconds after which orchestrators kill; the one process of an embedded database is waited for by whoever restarts it.
  */
-const answerGraceMs = { alone: 4_000, shared: 25_000 };
+const answerGraceMs = { alone: 4_000, shared: 24_000 };
+/** How long what else is under way is waited for afterwards: it may wait for a database that does not answer. */
+const tidyMs = 500;
 /** With a lease's ten seconds, how soon a dead process's answers go on; what was handed over waits no longer than this. */
 const recoverEveryMs = { alone: 5_000, shared: 1_000 };
 /** One request for a title, whatever becomes of it: there is one already, of the question's words. */
@@ -92,10 +95,12 @@ export function createBackgroundWork({ services, model, jobs, instanceId, docume
     kick: worker.kick,
     async stop() {
       closing.abort();
-      await Promise.all([scheduler?.stop(), worker.stop()]);
+      // Both take nothing more from now on.
+      const idle = Promise.all([scheduler?.stop(), worker.stop()]);
       await runner.drain(answerGraceMs[size]);
+      await within(tidyMs, idle);
       connections.endAll();
-      await reading;
+      await within(tidyMs, reading);
     },
   };
 }

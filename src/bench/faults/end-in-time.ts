@@ -1,5 +1,5 @@
-/** Orchestrators kill after thirty seconds; the rest is for a machine that is busy. */
-const longestEndMs = 45_000;
+/** Orchestrators kill after thirty seconds; the rest is for a machine that is busy, and for being seen. */
+const longestEndMs = 32_000;
 
 /** Waits for the end of a process that was told to end; one that does not is killed, and that is an error. */
 export async function endInTime(name: string, gone: Promise<unknown>, kill: () => void): Promise<void> {

@@ -3,6 +3,7 @@ import { accountNamed, ownerKey } from "../domain/identity/owner";
 import type { AnswerRun, AnswerRunner } from "../domain/message/answer-runner";
 import { type AnswerJobDeps, runAnswer } from "./answer";
 import { AnswerAborted } from "./answer-ending";
+import { within } from "./within";
 
 /** A lease must outlive several missed renewals; with the look for dead ones, how long a crash leaves an answer hanging on a shared database. */
 const leaseMs = 10_000;
@@ -10,6 +11,8 @@ const leaseMs = 10_000;
 const renewEveryMs = 500;
 /** How long an answer that ends in the last moment may take to be stored. */
 const storingMs = 2_000;
+/** How long a statement about leases is waited for: a connection may be dead without anybody having said so, and the next one goes through another. */
+const leaseAnswerMs = 1_000;
 
 /** The runner with what the container needs to end it. */
 export type LocalRunner = AnswerRunner & {
@@ -48,7 +51,7 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
   };
 
   const beat = (): void => {
-    renewing ??= renew().finally(() => {
+    renewing ??= within(leaseAnswerMs, renew()).finally(() => {
       renewing = null;
     });
   };
@@ -133,19 +136,9 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
       for (const { controller } of running.values()) controller.abort(new AnswerAborted("handed over"));
       await within(storingMs, allDone());
       await stopBeating();
-      if (rest.length > 0) await release(rest);
+      if (rest.length > 0) await within(leaseAnswerMs, release(rest));
     },
   };
-}
-
-/** Waits for work, and no longer than `ms`. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
 }
 
 /** In place: whoever writes the answer's events reads the owner at each of them. */

@@ -1,10 +1,13 @@
 import type { HeldJob, JobEnd, JobStore } from "../domain/job/ports";
 import type { Logger } from "../domain/logger";
 import { type JobKind, pauseAfter } from "./job-kind";
+import { within } from "./within";
 
 /** As long as an answer's: what a crash leaves hanging, goes on elsewhere after this. */
 export const jobLeaseMs = 10_000;
 const renewEveryMs = 2_000;
+/** A connection may be dead without anybody having said so; the next renewal goes through another. */
+const renewWithinMs = 3_000;
 const longestError = 500;
 
 export type HoldDeps = { jobs: JobStore; logger: Logger };
@@ -63,7 +66,7 @@ function keepLease({ jobs, logger }: HoldDeps, attemptId: string, onLost: () => 
     }
   };
   const timer = setInterval(() => {
-    renewing ??= renew().finally(() => {
+    renewing ??= within(renewWithinMs, renew()).finally(() => {
       renewing = null;
     });
   }, renewEveryMs).unref();

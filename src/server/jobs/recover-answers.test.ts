@@ -72,6 +72,11 @@ describe("answers of a process that ends before them", () => {
       container.services.runner.id,
     ]);
   };
+  const leaseMs = async () => {
+    const left = "SELECT extract(epoch FROM lease_expires_at - footnote_now())::float8 * 1000 AS ms FROM jobs WHERE message_id = $1";
+    const [row] = await chat.database.query<{ ms: number }>(left, [sent.answerId]);
+    return row?.ms ?? 0;
+  };
   const successor = (hold = newHold()) => chat.another({ ask: pipeline(hold) });
   const successorThatAnswers = () => {
     const hold = newHold();
@@ -194,6 +199,30 @@ describe("answers of a process that ends before them", () => {
     expect((await events()).at(-1)).toMatchObject({ type: "message.finished", status: "cancelled" });
   });
 
+  it("keep their leases although one renewal is never answered, as over a connection that is half dead", async () => {
+    const { answers } = first.services;
+    const { renewLeases } = answers;
+    answers.renewLeases = () => {
+      answers.renewLeases = renewLeases;
+      return new Promise(() => {});
+    };
+    await expect.poll(() => answers.renewLeases === renewLeases).toBe(true);
+    await chat.database.query("UPDATE jobs SET lease_expires_at = footnote_now() WHERE message_id = $1", [sent.answerId]);
+    await expect.poll(leaseMs, { timeout: 10_000 }).toBeGreaterThan(5_000);
+  });
+
+  it("do not stay an hour with a dead holder when the database's clock was set back by one", async () => {
+    const setBack = () =>
+      chat.database.query("UPDATE jobs SET lease_expires_at = footnote_now() + interval '1 hour' WHERE message_id = $1", [sent.answerId]);
+    await setBack();
+    await expect.poll(leaseMs, { timeout: 10_000 }).toBeLessThanOrEqual(10_000);
+    await dies(first);
+    await setBack();
+    const other = await successor();
+    expect(await recoverAnswers(other.services, false)).toBe(0);
+    expect(await leaseMs()).toBeLessThanOrEqual(10_000);
+  });
+
   it("are taken over once by many that try at the same time", async () => {
     await dies(first);
     const others = await Promise.all([successorThatAnswers(), successorThatAnswers()]);
@@ -277,6 +306,35 @@ describe("answers of a process that ends before them", () => {
       await chat.idle();
       expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
       expect(asked).toHaveLength(2);
+    });
+
+    it("hold up nothing where the database does not answer: leases then run out by themselves", async () => {
+      first.services.answers.renewLeases = () => new Promise(() => {});
+      first.services.answers.releaseLeases = () => new Promise(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await runnerOf(first).drain(10);
+      expect(asked[0]?.signal.aborted).toBe(true);
+      await dies(first);
+      expect(await recoverAnswers((await successorThatAnswers()).services, false)).toBe(1);
+      await chat.idle();
+      expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
+    });
+
+    it("are handed on and on while one process after the other is restarted, and still survive a death", async () => {
+      await runnerOf(first).drain(10);
+      for (let restarts = 0; restarts < 2; restarts++) {
+        const next = await successor();
+        expect(await recoverAnswers(next.services, false)).toBe(1);
+        await saying(partial);
+        await runnerOf(next).drain(10);
+      }
+      const dying = await successor();
+      expect(await recoverAnswers(dying.services, false)).toBe(1);
+      await saying(partial);
+      await dies(dying);
+      expect(await recoverAnswers((await successorThatAnswers()).services, false)).toBe(1);
+      await chat.idle();
+      expect(await answer()).toMatchObject({ status: "delivered", content: scriptedText });
     });
 
     it("are handed over unbegun when they are asked for at the last moment", async () => {

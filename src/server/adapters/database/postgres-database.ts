@@ -38,6 +38,9 @@ export async function openPostgresDatabase(url: string, directUrl: string | unde
     max: 10,
     connectionTimeoutMillis: 15_000,
     application_name: "footnote",
+    // An idle connection that a firewall or a machine has forgotten is noticed.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // Whoever waits for the connection has it afterwards.
     verify(client, done) {
       const goOn = () => done();

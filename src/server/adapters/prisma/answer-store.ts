@@ -34,7 +34,7 @@ export function createAnswerStore(database: Database, ids: IdSource, lostTokens:
     async releaseLeases(attemptIds) {
       await run(
         database,
-        sql`UPDATE jobs SET lease_expires_at = footnote_now() WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'`,
+        sql`UPDATE jobs SET lease_expires_at = footnote_now(), attempts = greatest(attempts - 1, 0) WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'`,
       );
     },
     async takeOver(which) {

@@ -12,6 +12,11 @@ export async function renewLeases(database: Database, attemptIds: readonly strin
   return rows.map(({ attempt_id }) => attempt_id);
 }
 
+/** SQL: the lease `held` is to be written again. One that ends later than any may was given before the database's clock was set back. */
+function isAmiss(leaseMs: number) {
+  return fragment`(held.lease_expires_at < ${leaseEnd(leaseMs * 0.8)} OR held.lease_expires_at > ${leaseEnd(leaseMs * 2)})`;
+}
+
 /** Asked twice a second, so a row is only written again once its lease has lost a fifth: reading costs no disk. */
 function renewStatement(attemptIds: readonly string[], leaseMs: number): Statement {
   return sql`
@@ -19,7 +24,7 @@ function renewStatement(attemptIds: readonly string[], leaseMs: number): Stateme
       SELECT id, attempt_id, lease_expires_at FROM jobs WHERE attempt_id = ANY (${attemptIds}::uuid[]) AND status = 'running'
     ), renewed AS (
       UPDATE jobs j SET lease_expires_at = ${leaseEnd(leaseMs)} FROM held
-       WHERE j.id = held.id AND j.attempt_id = held.attempt_id AND held.lease_expires_at < ${leaseEnd(leaseMs * 0.8)}
+       WHERE j.id = held.id AND j.attempt_id = held.attempt_id AND ${isAmiss(leaseMs)}
     )
     SELECT attempt_id FROM held`;
 }

@@ -17,6 +17,7 @@ export type LostTokens = { asked: number; perChar: number };
  */
 export function lockDueStatement(which: TakeOver): Statement {
   return sql`
+    ${shortened(which)}
     SELECT j.id FROM jobs j JOIN messages m ON m.id = j.message_id JOIN conversations c ON c.id = m.conversation_id
      WHERE j.kind = 'answer' AND j.status = 'running' AND ${isDue(which)}
      ORDER BY c.id LIMIT ${which.limit}::int FOR UPDATE OF c, j ${which.answerId === null ? fragment`SKIP LOCKED` : fragment``}`;
@@ -74,6 +75,17 @@ export function takeOverStatement(which: TakeOver, jobIds: readonly string[], lo
       LEFT JOIN messages q ON q.id = m.parent_id
       LEFT JOIN restarted ON restarted.conversation_id = m.conversation_id
       JOIN said ON said.message_id = taken.message_id`;
+}
+
+/**
+ * SQL: a lease that ends later than any may was given before the database's clock was set back. It ends as soon as others, so that a holder who is
+ * alive renews it, and one who is dead is followed.
+ */
+function shortened({ leaseMs, runningHere }: TakeOver) {
+  return fragment`WITH shortened AS (
+      UPDATE jobs SET lease_expires_at = ${leaseEnd(leaseMs)}
+       WHERE kind = 'answer' AND status = 'running' AND lease_expires_at > ${leaseEnd(leaseMs * 2)} AND attempt_id <> ALL (${runningHere}::uuid[])
+    )`;
 }
 
 function isDue({ answerId, everyOther, leaseOwner, runningHere }: TakeOver) {

@@ -151,7 +151,7 @@ export type AnswerStore = {
   finish(ending: Ending): Promise<{ owner: string; entries: LogEntry[] } | null>;
   /** Sees to it that the leases of attempts last for about `leaseMs`; returns those that still hold their job. */
   renewLeases(attemptIds: readonly string[], leaseMs: number): Promise<string[]>;
-  /** Ends the leases of attempts that go on elsewhere: whoever looks next takes them over. */
+  /** Ends the leases of attempts that go on elsewhere: whoever looks next takes them over. They count for none: nothing has died of the answer. */
   releaseLeases(attemptIds: readonly string[]): Promise<void>;
   /**
    * Takes over running answers: one by its id, or all whose lease has ended (`everyOther`: all that others hold, for a database that only
