@@ -40,10 +40,11 @@ export function createRedisLimiter(redis: RedisConnection, points: LimitPoints, 
     multi: () => countWithTimeToLive(redis),
     del: (key: string) => redis.use((client) => client.del(key)),
   };
+  const outage = { seenAt: 0 };
   const kept = forEachLimit((limit, duration) => {
     const common = { points: points[limit], duration };
     const store = new RateLimiterRedis({ ...common, keyPrefix: `footnote:${limit}`, storeClient, useRedisPackage: true });
-    return createRememberingCounter(store, new RateLimiterMemory({ ...common, keyPrefix: limit }));
+    return createRememberingCounter(store, new RateLimiterMemory({ ...common, keyPrefix: limit }), outage);
   });
   // Redis forgets each window when it ends.
   return { ...hidingKeys(secret, kept), sweep: async () => {} };

@@ -90,6 +90,31 @@ describe.runIf(redisUrl !== undefined)("a limiter over Redis", () => {
     for (const key of keys ?? []) expect(key).toMatch(/^footnote:accountSignIns:[\w-]{43}$/);
   });
 
+  it("forgets here what is cleared by another instance", async () => {
+    const key = crypto.randomUUID();
+    const [here, there] = limiters();
+    if (here === undefined || there === undefined) throw new Error("two were opened");
+    await takes(2, here, key);
+    await there.clear("guestMessages", key);
+    expect(await takes(3, here, key)).toEqual([true, true, false]);
+  });
+
+  it("gives nobody anything again by coming back empty, nor what was counted while it was away", async () => {
+    const [here] = limiters();
+    if (here === undefined) throw new Error("two were opened");
+    const [usedUp, meanwhile, half] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+    await takes(2, here, usedUp);
+    await takes(1, here, half);
+    await proxy.cut();
+    expect(await takes(2, here, meanwhile)).toEqual([true, true]);
+    await proxy.restore();
+    await vi.waitUntil(() => connections.every(isConnected), { timeout: 20_000 });
+    await connections[1]?.current().flushDb();
+    expect(await takes(2, here, usedUp)).toEqual([false, false]);
+    expect(await takes(1, here, meanwhile)).toEqual([false]);
+    expect(await takes(2, here, half)).toEqual([true, false]);
+  });
+
   for (const away of ["cut", "stall"] as const) {
     it(`lifts no limit when Redis is gone (${away}): what was used up stays so, what was not counts on, and it comes back by itself`, async () => {
       const [here] = limiters();
