@@ -1,14 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { SessionView } from "@/contract/session";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import styles from "./account-corner.module.css";
 import { pathWithReturn } from "./path-with-return";
 
-const AccountMenu = dynamic(() => untilLoaded(() => import("./account-menu")), { ssr: false });
+const AccountMenu = whenUsed(() => import("./account-menu"));
 
 /** At the sidebar's foot: the way to sign in, or whose page this is and what they can do about it. */
 export function AccountCorner({ me, path }: { me: SessionView | null; path: string }) {

@@ -1,13 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import styles from "./section.module.css";
 
-const DeleteDialog = dynamic(() => untilLoaded(() => import("./delete-dialog")), { ssr: false });
+const DeleteDialog = whenUsed(() => import("./delete-dialog"));
 
 /** The button that asks for the dialog that deletes the account. */
 export function DeleteAccount(props: { email: string | null; hasPassword: boolean }) {

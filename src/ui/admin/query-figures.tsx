@@ -1,14 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import styles from "./query-figures.module.css";
 import type { AnswerTraceProps } from "./trace/answer-trace";
 import { useDuration } from "./use-duration";
 
-const AnswerTraceSection = dynamic(() => untilLoaded(() => import("./trace/answer-trace")), { ssr: false });
+const AnswerTraceSection = whenUsed(() => import("./trace/answer-trace"));
 
 /** What is recorded of an answer: how well it stands on the documents, what it took, and, unfolded, what was searched and found. */
 export function QueryFigures(props: AnswerTraceProps) {

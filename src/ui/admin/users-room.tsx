@@ -1,12 +1,11 @@
 "use client";
 
 import { keepPreviousData } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useMemo, useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import { trpc } from "../trpc/client";
 import { ListFoot } from "./list-foot";
 import { LoadAgain } from "./load-again";
@@ -19,7 +18,7 @@ import { readUserSentence, toUsersInput, type UserSentence, writeUserSentence } 
 import { UserSentenceView } from "./user-sentence";
 import { UsersTable } from "./users-table";
 
-const InviteDialog = dynamic(() => untilLoaded(() => import("./invite-dialog")), { ssr: false });
+const InviteDialog = whenUsed(() => import("./invite-dialog"));
 
 /** Everybody's accounts under a sentence that says which. */
 export function UsersRoom() {

@@ -1,15 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedUser } from "@/contract/admin";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import table from "./table.module.css";
 import type { UserChanges } from "./use-user-changes";
 import { UserRow } from "./user-row";
 
-const DeleteUserDialog = dynamic(() => untilLoaded(() => import("./delete-user-dialog")), { ssr: false });
+const DeleteUserDialog = whenUsed(() => import("./delete-user-dialog"));
 
 type UsersTableProps = { items: readonly ListedUser[]; isStale: boolean; changes: UserChanges };
 

@@ -1,17 +1,16 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { memo, useRef, useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import styles from "./asked-question.module.css";
 import { QuestionArticle } from "./question";
 import type { ThreadMessage } from "./thread-state";
 import { VersionSwitch } from "./version-switch";
 import type { Versions } from "./versions";
 
-const EditQuestion = dynamic(() => untilLoaded(() => import("./edit-question")), { ssr: false });
+const EditQuestion = whenUsed(() => import("./edit-question"));
 
 type AskedQuestionProps = {
   message: ThreadMessage;

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import type { ConversationView } from "@/contract/conversation";
@@ -9,7 +8,7 @@ import type { ChatInfo, SessionView } from "@/contract/session";
 import { Sidebar } from "../conversations/sidebar";
 import { useConversationList } from "../conversations/use-conversation-list";
 import { useSharedList } from "../conversations/use-shared-list";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import { trpc } from "../trpc/client";
 import { TrpcProvider } from "../trpc/provider";
 import styles from "./chat-app.module.css";
@@ -27,7 +26,7 @@ import { useReadState } from "./use-read-state";
 import { useReader } from "./use-reader";
 import { useRoute } from "./use-route";
 
-const PreferencesDialog = dynamic(() => untilLoaded(() => import("./preferences-dialog")), { ssr: false });
+const PreferencesDialog = whenUsed(() => import("./preferences-dialog"));
 
 /** What came with the page's first byte; null where it has to be asked for. */
 export type ChatAppProps = {

@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import type { CommandDialogProps } from "./command-dialog";
 
-const load = () => untilLoaded(() => import("./command-dialog"));
-const CommandDialog = dynamic(load, { ssr: false });
+const load = () => import("./command-dialog");
+const CommandDialog = whenUsed(load);
 
 type CommandKeyProps = Omit<CommandDialogProps, "onClose"> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -15,7 +15,7 @@ export function CommandKey({ isOpen, onOpenChange, ...props }: CommandKeyProps) 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // It loads while the second key is looked for, so that what is typed behind it finds a field.
-      if (event.key === "Meta" || event.key === "Control") void load();
+      if (event.key === "Meta" || event.key === "Control") void untilLoaded(load);
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
       onOpenChange(true);

@@ -1,15 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../primitives/button.module.css";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import type { ConnectionState } from "./connection-machine";
 import { useConnectionWords } from "./connection-notice";
 import styles from "./fine-print.module.css";
 
-const PrivacyDialog = dynamic(() => untilLoaded(() => import("./privacy-dialog")), { ssr: false });
+const PrivacyDialog = whenUsed(() => import("./privacy-dialog"));
 
 type FinePrintProps = {
   connection: ConnectionState;

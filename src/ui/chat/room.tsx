@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { ConversationSummary, ConversationView } from "@/contract/conversation";
@@ -11,7 +10,7 @@ import { pathWithReturn } from "../account/path-with-return";
 import { downloadConversation } from "../conversations/take-away/download";
 import buttons from "../primitives/button.module.css";
 import hidden from "../primitives/hidden.module.css";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import { Announcer } from "./announcer";
 import { preloadAnswer } from "./answer/answer";
 import { commandNamed } from "./command-named";
@@ -26,13 +25,13 @@ import type { Question } from "./outbox-machine";
 import styles from "./room.module.css";
 import { type News, RoomNotices } from "./room-notices";
 import { Thread } from "./thread";
-import { ToEnd } from "./to-end";
 import { useConversation } from "./use-conversation";
 import { useDockHeight } from "./use-dock-height";
 import { useJump } from "./use-jump";
 import { useSessionEnd } from "./use-session-end";
 
-const StatusNotice = dynamic(() => untilLoaded(() => import("./status-notice")), { ssr: false });
+const ToEnd = whenUsed(() => import("./to-end"));
+const StatusNotice = whenUsed(() => import("./status-notice"));
 
 export type RoomProps = {
   conversationId: string;

@@ -1,9 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import { AnswerArticle } from "./answer-article";
 import { AskedQuestion } from "./asked-question";
 import { Earlier } from "./earlier";
@@ -18,7 +17,7 @@ import { useFollow } from "./use-follow";
 import type { Outbox } from "./use-outbox";
 import type { Versions } from "./versions";
 
-const FollowUps = dynamic(() => untilLoaded(() => import("./follow-ups")), { ssr: false });
+const FollowUps = whenUsed(() => import("./follow-ups"));
 
 type ThreadProps = {
   thread: ThreadState;

@@ -7,7 +7,7 @@ import { endOfThread } from "./end-of-thread";
 import styles from "./to-end.module.css";
 
 /** Offered while the last article ends below the screen. */
-export function ToEnd() {
+export default function ToEnd() {
   const t = useTranslations("page.thread");
   const [isBelow, setIsBelow] = useState(false);
   useEffect(() => {

@@ -1,21 +1,20 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import styles from "./conversation-list.module.css";
 import { ConversationRow } from "./conversation-row";
 import { type DateGroup, groupByDate } from "./group-by-date";
 import { ListFoot } from "./list-foot";
-import { ListToast } from "./list-toast";
 import { timeOf } from "./time-of";
 import type { ConversationList } from "./use-conversation-list";
 import type { DeferredDelete } from "./use-deferred-delete";
 import { useStatusChange } from "./use-status-change";
 
-const SelectionBar = dynamic(() => untilLoaded(() => import("./selection-bar")), { ssr: false });
+const ListToast = whenUsed(() => import("./list-toast"));
+const SelectionBar = whenUsed(() => import("./selection-bar"));
 
 type ConversationListViewProps = {
   list: ConversationList;
@@ -99,7 +98,9 @@ export function ConversationListView({
           onDone={() => setTicked(null)}
         />
       )}
-      <ListToast deletion={deletion} status={status} />
+      <div role="status">
+        {(deletion.pending.length > 0 || deletion.failed.length > 0 || status.last) && <ListToast deletion={deletion} status={status} />}
+      </div>
     </>
   );
 }

@@ -1,17 +1,16 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { type MouseEvent, useRef, useState } from "react";
 import type { ConversationSummary } from "@/contract/conversation";
 import { Icon } from "../primitives/icon";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import styles from "./conversation-row.module.css";
 import type { Change } from "./use-status-change";
 
-const RowMenu = dynamic(() => untilLoaded(() => import("./row-menu")), { ssr: false });
-const ShareDialog = dynamic(() => untilLoaded(() => import("./take-away/share-dialog")), { ssr: false });
-const RenameField = dynamic(() => untilLoaded(() => import("./rename-field")), { ssr: false });
+const RowMenu = whenUsed(() => import("./row-menu"));
+const ShareDialog = whenUsed(() => import("./take-away/share-dialog"));
+const RenameField = whenUsed(() => import("./rename-field"));
 
 type ConversationRowProps = {
   conversation: ConversationSummary;

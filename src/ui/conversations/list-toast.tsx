@@ -13,8 +13,8 @@ const shownMs = 8_000;
 
 type Words = "deleted" | "archived" | "deleteFailed" | "changeFailed";
 
-/** Says what was just deleted or archived, while it can still be undone, and what could not be. */
-export function ListToast({ deletion, status }: { deletion: DeferredDelete; status: StatusChange }) {
+/** Says what was just deleted or archived, while it can still be undone, and what could not be; it is there while there is something to say. */
+export default function ListToast({ deletion, status }: { deletion: DeferredDelete; status: StatusChange }) {
   const t = useTranslations("page.list");
   const { last, forget } = status;
   useEffect(() => {
@@ -34,16 +34,10 @@ export function ListToast({ deletion, status }: { deletion: DeferredDelete; stat
     </p>
   );
   const { pending, failed } = deletion;
-  return (
-    <div role="status">
-      {pending.length > 0
-        ? toast("deleted", pending, "undo", deletion.undo)
-        : failed.length > 0
-          ? toast("deleteFailed", failed, "retry", () => deletion.request(failed))
-          : last &&
-            (last.change === "archive"
-              ? toast("archived", last.conversations, "undo", status.undo)
-              : toast("changeFailed", last.conversations, "dismiss", forget))}
-    </div>
-  );
+  if (pending.length > 0) return toast("deleted", pending, "undo", deletion.undo);
+  if (failed.length > 0) return toast("deleteFailed", failed, "retry", () => deletion.request(failed));
+  if (last === null) return null;
+  return last.change === "archive"
+    ? toast("archived", last.conversations, "undo", status.undo)
+    : toast("changeFailed", last.conversations, "dismiss", forget);
 }

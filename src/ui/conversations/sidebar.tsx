@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useCallback, useState } from "react";
 import type { SessionView } from "@/contract/session";
@@ -9,13 +8,13 @@ import { Brand } from "../primitives/brand";
 import buttons from "../primitives/button.module.css";
 import { Icon } from "../primitives/icon";
 import { ThemeSwitch } from "../primitives/theme-switch";
-import { untilLoaded } from "../primitives/until-loaded";
+import { whenUsed } from "../primitives/when-used";
 import { ConversationListView } from "./conversation-list";
 import styles from "./sidebar.module.css";
 import type { ConversationList } from "./use-conversation-list";
 import { useDeferredDelete } from "./use-deferred-delete";
 
-const ArchivedList = dynamic(() => untilLoaded(() => import("./archived-list")), { ssr: false });
+const ArchivedList = whenUsed(() => import("./archived-list"));
 
 export const sidebarId = "conversations";
 

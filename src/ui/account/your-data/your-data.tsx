@@ -1,13 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import buttons from "../../primitives/button.module.css";
-import { untilLoaded } from "../../primitives/until-loaded";
+import { whenUsed } from "../../primitives/when-used";
 import styles from "../section.module.css";
 
-const ImportDialog = dynamic(() => untilLoaded(() => import("./import-dialog")), { ssr: false });
+const ImportDialog = whenUsed(() => import("./import-dialog"));
 
 /** Taking everything along as a file, and bringing conversations from one. */
 export function YourData({ importMaxBytes }: { importMaxBytes: number }) {

@@ -1,11 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useContext } from "react";
-import { untilLoaded } from "../../primitives/until-loaded";
+import { whenUsed } from "../../primitives/when-used";
 import { RatedConversationContext } from "./rated-conversation";
 
-const FeedbackButtons = dynamic(() => untilLoaded(() => import("./feedback-buttons")), { ssr: false });
+const FeedbackButtons = whenUsed(() => import("./feedback-buttons"));
 
 /** The thumbs under an answer, where it may be rated. */
 export function AnswerFeedback({ answerId }: { answerId: string }) {
