@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { signIn, signUp } from "./accounts";
+import { corner, signIn, signUp } from "./accounts";
 import { expectAccessible } from "./axe";
 import { askAndWait, openHome } from "./chat-page";
 import { newCredentials } from "./credentials";
@@ -36,6 +36,7 @@ test("questions that fell short come together, are planned by one of two adminis
     await test.step("which is one group", async () => {
       await first.page.goto(server.adminLink ?? "");
       await signUp(first.page, boss, "Boss");
+      await expect(corner(first.page, "Boss")).toBeVisible();
       await first.page.goto("/admin/gaps");
       await expect(async () => {
         await first.page.getByRole("button", { name: "Load again" }).click();
@@ -82,7 +83,7 @@ test("questions that fell short come together, are planned by one of two adminis
     await test.step("a question leads to its conversation; whoever erases it takes it out of the group", async () => {
       await second.page.getByRole("link", { name: question }).click();
       await expect(second.page.getByRole("region", { name: /^Conversation: Which enzyme/ })).toBeVisible();
-      await guest.page.getByRole("button", { name: "Forget me" }).click();
+      await guest.page.getByRole("button", { name: "End or erase" }).click();
       await guest.page.getByRole("button", { name: "Erase everything of mine now" }).click();
       await expect(guest.page.getByText(question)).toHaveCount(0);
       await first.page.getByRole("button", { name: "Load again" }).click();
