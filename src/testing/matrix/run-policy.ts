@@ -1,3 +1,4 @@
+import type { Sql } from "@/server/adapters/database/database";
 import { actorKinds, type MatrixActor, type World } from "./actors";
 import { type Cell, cellsOf, type Others } from "./cells";
 import { changedTables, databaseState } from "./database-state";
@@ -43,6 +44,7 @@ export async function runPolicy(world: World, cast: Cast, policy: Policy): Promi
       const mayWrite = expected === "ok" && policy.isWrite;
       const played = mayWrite ? await anew(world, kind, policy, cell) : { actor, cell };
       const shown = await policy.call(played.actor, values(played.cell));
+      if (mayWrite) await untilAnswered(sql);
       const changed = mayWrite ? [] : await changedTables(sql, before);
       if (mayWrite || changed.length > 0) before = await databaseState(sql);
       const faults = [
@@ -55,6 +57,11 @@ export async function runPolicy(world: World, cast: Cast, policy: Policy): Promi
     }
   }
   return { cells, wrong };
+}
+
+/** What a success began goes on writing after its reply; it is not to be taken for what the next cell does. */
+async function untilAnswered(sql: Sql): Promise<void> {
+  while ((await sql.query("SELECT FROM jobs WHERE status = 'running'")).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function judge(shown: Shown, expected: Expected, kind: string, refusals: Map<string, string>): string[] {
