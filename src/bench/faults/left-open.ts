@@ -5,7 +5,8 @@ import type { ModelEndpoint } from "./model-endpoint";
 import type { Setup } from "./setup";
 import type { Finding } from "./verdict";
 
-const leaveWithinMs = 6_000;
+/** A title may be asked for until ten seconds after its answer; then the connection to the model is kept idle, which only the model counts, for four. */
+const leaveWithinMs = 16_000;
 
 /** What is still open once everybody has left. Waits a little for what is just being closed. */
 export async function leftOpen(setup: Setup, model: ModelEndpoint): Promise<Finding[]> {
