@@ -93,7 +93,7 @@ function playwright() {
 }
 
 /** No run of the fault harness begins after so many minutes; the last ones may take one more. */
-const faultMinutes = 1.5;
+const faultMinutes = 1.2;
 const mostFaultRuns = 200;
 
 /** One set-up of the fault harness, from its first seed on, for as long as there is time: each run is a case. */
