@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,7 +8,7 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { footnote } from "./footnote-command";
 import { lanternPage, lanternQuestion } from "./model-server";
-import { isLocked, type RunningServer, startServer, temporaryFolder } from "./running-server";
+import { cleanEnvironment, isLocked, type RunningServer, root, startServer, temporaryFolder } from "./running-server";
 
 // No browser here: what the command line says and ends with.
 
@@ -129,6 +131,19 @@ test("a port that is taken, and an address that is not this machine's", async ()
   expect(taken).toMatchObject({ code: 1, err: expect.stringContaining(`Port ${port} is taken`) });
   const foreign = await footnote(["start", "--port", "0", "--host", "203.0.113.5"], { FOOTNOTE_DATA });
   expect(foreign).toMatchObject({ code: 1, err: expect.stringContaining("This machine has no address 203.0.113.5") });
+  expect(isLocked(FOOTNOTE_DATA)).toBe(false);
+});
+
+test("a start that is told to end before it is through ends in order", async () => {
+  const child = spawn(process.execPath, [path.join(root, "dist", "cli.mjs"), "start", "--port", "0"], {
+    cwd: tmpdir(),
+    env: cleanEnvironment({ FOOTNOTE_DATA }),
+    stdio: "ignore",
+  });
+  const exited = once(child, "exit");
+  await expect.poll(() => isLocked(FOOTNOTE_DATA), { intervals: [10] }).toBe(true);
+  child.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
   expect(isLocked(FOOTNOTE_DATA)).toBe(false);
 });
 

@@ -35,6 +35,14 @@ async function start(options: StartOptions): Promise<void> {
   const env = readEnv(asVariables(options));
   if (options.docs !== undefined && !isFolder(options.docs))
     throw new CommandFailed("NOT_FOUND", `There is no folder ${options.docs}. Give --docs a folder of Markdown or MDX files.`);
+  const running = run(options, env);
+  // From here on: the first things that a start does are to go on with answers of the last process, which are not to be lost a second time.
+  stopOnSignal(async () => (await running)());
+  await running;
+}
+
+/** Opens everything and prints the address. What it gives ends all of it in order. */
+async function run(options: StartOptions, env: Env): Promise<() => Promise<void>> {
   // Both at once: opening the database and loading the application are the slow parts of a start.
   const opening = startContainer(env);
   const [container, listening] = await bothOrNeither(opening, listen(projectRoot(), env));
@@ -48,12 +56,12 @@ async function start(options: StartOptions): Promise<void> {
   container.listensAt(listening.url);
   const firstAdmin = await linkForFirstAdmin(container.services);
   announce(options, env, { url: listening.url, folder: container.documents.source(), adminLink: firstAdmin?.url ?? null });
-  stopOnSignal(async () => {
+  return async () => {
     listening.end();
     await socket.close();
     await container.close();
     listening.server.closeAllConnections();
-  });
+  };
 }
 
 function isFolder(path: string): boolean {
@@ -90,7 +98,7 @@ function announce({ json }: Output, env: Env, { url, folder, adminLink }: Announ
 /** Orchestrators kill after thirty seconds. */
 const longestStopMs = 29_500;
 
-/** The first signal ends in order, though not later than that whatever hangs; a second one at once. */
+/** The first signal ends in order, after a start that is under way, though not later than that whatever hangs; a second one at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
   const onSignal = () => {
     setTimeout(() => {
