@@ -1,6 +1,7 @@
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { err, ok } from "@/contract/result";
 import { type LimitName, limitWindowsMs, type RateLimiter } from "../../domain/rate-limit/ports";
+import { giveBack } from "./give-back";
 
 /** What limits need of the library's limiters. */
 export type Counter = Pick<RateLimiterAbstract, "consume" | "reward" | "get" | "delete">;
@@ -40,8 +41,7 @@ export function createFlexibleLimiter(kept: Kept): Omit<RateLimiter, "sweep"> {
         return ok(undefined);
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
-        // The library counts what it refuses; left there, a refund would give back less than was taken.
-        await kept[limit].reward(key);
+        await giveBack(kept[limit], key, 1, refused);
         return err("RATE_LIMITED", Math.max(refused.msBeforeNext, 1));
       }
     },

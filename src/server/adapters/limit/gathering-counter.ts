@@ -1,5 +1,6 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
 import type { Counter } from "./flexible-limiter";
+import { giveBack } from "./give-back";
 
 type Waiting = { resolve: (counted: RateLimiterRes) => void; reject: (reason: unknown) => void };
 
@@ -19,9 +20,8 @@ export function createGatheringCounter(counter: Counter): Counter {
       const counted = await counter.consume(key, batch.length);
       for (const { resolve } of batch) resolve(counted);
     } catch (refused) {
-      // The library counts what it refuses.
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      await counter.reward(key, batch.length);
+      await giveBack(counter, key, batch.length, refused);
       await countEach(key, batch);
     }
   };
