@@ -39,7 +39,9 @@ async function signedIn(userId: string) {
 }
 
 /** A guest with a conversation: a question, its answer, a rating of it and the answer's row in the log of queries. */
-async function guest(own: { status?: string; expires_at?: Date; created_at?: Date; last_activity_at?: Date } = {}) {
+async function guest(
+  own: { preferences?: Record<string, unknown>; status?: string; expires_at?: Date; created_at?: Date; last_activity_at?: Date } = {},
+) {
   const tokenHash = randomBytes(32);
   const [session, conversation, question, answer] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const soon = new Date(Date.now() + hourMs);
@@ -120,6 +122,18 @@ describe("signing in", () => {
     const ended = await one("SELECT status, ended_at IS NOT NULL AS has_end, preferences FROM sessions WHERE id = $1", session);
     expect(ended).toEqual({ status: "terminated", has_end: true, preferences: {} });
     expect(await store.claimable(tokenHash, Date.now())).toEqual({ conversations: 0 });
+  });
+
+  it("signs in whatever a guest has left behind: more than a session keeps is not taken over", async () => {
+    const { id } = await person();
+    const first = newSignIn(id);
+    await store.signIn(first, (await guest({ preferences: { theme: "light", own: "a".repeat(9_000) } })).tokenHash);
+    const { tokenHash } = await guest({ preferences: { theme: "dark", left: "b".repeat(9_000) } });
+    const start = { ...newSignIn(id), nowMs: first.nowMs + 1 };
+    expect(await store.signIn(start, tokenHash)).toEqual({ claimed: 1 });
+    expect(await one("SELECT preferences FROM sessions WHERE id = $1", start.sessionId)).toEqual({
+      preferences: { theme: "light", own: "a".repeat(9_000) },
+    });
   });
 
   it("claims once, for one account, however many sign in at once with one guest token", async () => {
