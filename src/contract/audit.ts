@@ -1,28 +1,11 @@
 import { z } from "zod";
 import { RowCount } from "./admin";
+import { auditActions } from "./audit-actions";
 import { limits } from "./limits";
 import { Id } from "./text-input";
 
 /** Everything that is written to the audit trail. */
-export const AuditAction = z.enum([
-  "sign-in",
-  "sign-out",
-  "account-created",
-  "account-deleted",
-  "password-changed",
-  "session-revoked",
-  "link-made",
-  "invited",
-  "role-changed",
-  "user-disabled",
-  "user-enabled",
-  "user-deleted",
-  "conversation-opened",
-  "answer-replayed",
-  "gap-opened",
-  "gap-changed",
-  "gap-checked",
-]);
+export const AuditAction = z.enum(auditActions);
 export type AuditAction = z.infer<typeof AuditAction>;
 
 /** Which events to list, the latest first; what is left out does not restrict. `userId`: done by this account. */

@@ -12,7 +12,7 @@ import sentence from "./sentence.module.css";
 import { Trouble } from "./trouble";
 
 type ListRoomProps = {
-  of: "pages" | "feedback" | "audit";
+  of: "gaps" | "pages" | "feedback" | "audit";
   /** How the list is read: what React Query says of an infinite one. */
   list: {
     isError: boolean;
@@ -31,14 +31,16 @@ type ListRoomProps = {
   /** The sentence that says what is listed. */
   children: ReactNode;
   table: ReactNode;
+  /** What is open beside the list; left out where nothing can be, or is. */
+  opened?: ReactNode;
 };
 
 /** A room that is one list under a sentence which says what is in it. */
-export function ListRoom({ of, list, total, shown, isRestricted, onClear, children, table }: ListRoomProps) {
+export function ListRoom({ of, list, total, shown, isRestricted, onClear, children, table, opened }: ListRoomProps) {
   const t = useTranslations(`admin.${of}`);
   const tList = useTranslations("admin.list");
   return (
-    <div className={styles.room}>
+    <div className={styles.room} data-open={opened !== undefined}>
       <div className={styles.list}>
         <div className={styles.head}>
           <div className={styles.titleRow}>
@@ -76,6 +78,7 @@ export function ListRoom({ of, list, total, shown, isRestricted, onClear, childr
           onMore={() => void list.fetchNextPage()}
         />
       </div>
+      {opened}
     </div>
   );
 }

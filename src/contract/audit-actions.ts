@@ -1,0 +1,20 @@
+/** Everything that is written to the audit trail. */
+export const auditActions = [
+  "sign-in",
+  "sign-out",
+  "account-created",
+  "account-deleted",
+  "password-changed",
+  "session-revoked",
+  "link-made",
+  "invited",
+  "role-changed",
+  "user-disabled",
+  "user-enabled",
+  "user-deleted",
+  "conversation-opened",
+  "answer-replayed",
+  "gap-opened",
+  "gap-changed",
+  "gap-checked",
+] as const;
