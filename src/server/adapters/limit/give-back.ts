@@ -1,5 +1,4 @@
-import type { RateLimiterRes } from "rate-limiter-flexible";
-import type { Counter } from "./flexible-limiter";
+import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 
 /** No giving back takes longer. */
 const longestMs = 5_000;
@@ -9,7 +8,7 @@ const longestMs = 5_000;
  * window ends so soon that they might be given to the next one, which would begin below zero and let as many more through.
  */
 export async function giveBack(
-  counter: Pick<Counter, "reward">,
+  counter: Pick<RateLimiterAbstract, "reward">,
   key: string,
   points: number,
   { msBeforeNext }: RateLimiterRes,
