@@ -90,7 +90,7 @@ module.exports = {
       from: { path: "^src/ui/", pathNot: test },
       to: {
         path: "^src/contract/|node_modules/zod/",
-        pathNot: "^src/contract/(limits|error-sentence|feedback-reasons|gap-states|own-path|preference-cookies|result)\\.ts$",
+        pathNot: "^src/contract/(limits|audit-actions|error-sentence|feedback-reasons|gap-states|own-path|preference-cookies|result)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },
