@@ -1,4 +1,5 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import type { KnownAccount } from "../../domain/identity/check-password";
 import { cookiesIn } from "./cookie-header";
 import { hostCookieName } from "./host-cookie";
 import { isSameText } from "./same-text";
@@ -12,13 +13,13 @@ export function deviceCookieName(isSecure: boolean): string {
 }
 
 /** The accounts that a browser's cookies prove it to have signed in to, latest first. What was not made by us proves nothing. */
-export function accountsOfDevice(secret: string, cookies: ReadonlyMap<string, string>, isSecure: boolean): string[] {
+export function accountsOfDevice(secret: string, cookies: ReadonlyMap<string, string>, isSecure: boolean): KnownAccount[] {
   return (cookies.get(deviceCookieName(isSecure)) ?? "")
     .split("~")
     .slice(0, most)
     .flatMap((entry) => {
-      const [userId = "", proof = ""] = entry.split(".", 2);
-      return isSameText(proof, proofFor(secret, userId)) ? [userId] : [];
+      const [userId = "", signInId = "", proof = ""] = entry.split(".", 3);
+      return isSameText(proof, proofFor(secret, { userId, signInId })) ? [{ userId, signInId }] : [];
     });
 }
 
@@ -27,15 +28,19 @@ export function deviceCookieBeside(cookieHeader: string | null, secret: string, 
   return deviceCookie(secret, userId, accountsOfDevice(secret, cookiesIn(cookieHeader), isSecure), isSecure);
 }
 
-/** The `Set-Cookie` value after signing in to an account. It grants nothing but freedom from the limit that guessers share. */
-export function deviceCookie(secret: string, userId: string, earlier: readonly string[], isSecure: boolean): string {
-  const value = [userId, ...earlier.filter((id) => id !== userId)]
+/**
+ * The `Set-Cookie` value after signing in to an account. It grants nothing but freedom from the limit that guessers share. Each time another one:
+ * whoever has come by one can use up its tries and no other browser's.
+ */
+export function deviceCookie(secret: string, userId: string, earlier: readonly KnownAccount[], isSecure: boolean): string {
+  const latest: KnownAccount = { userId, signInId: randomBytes(12).toString("base64url") };
+  const value = [latest, ...earlier.filter((known) => known.userId !== userId)]
     .slice(0, most)
-    .map((id) => `${id}.${proofFor(secret, id)}`)
+    .map((known) => `${known.userId}.${known.signInId}.${proofFor(secret, known)}`)
     .join("~");
   return `${deviceCookieName(isSecure)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
 }
 
-function proofFor(secret: string, userId: string): string {
-  return createHmac("sha256", secret).update(`device of ${userId}`).digest("base64url");
+function proofFor(secret: string, { userId, signInId }: KnownAccount): string {
+  return createHmac("sha256", secret).update(`device of ${userId} ${signInId}`).digest("base64url");
 }

@@ -2,13 +2,14 @@ import type { Role, SignInProblem } from "@/contract/account";
 import type { ErrorCode } from "@/contract/error-code";
 import type { UserActor } from "../../domain/identity/actor";
 import type { Caller } from "../../domain/identity/caller";
+import type { KnownAccount } from "../../domain/identity/check-password";
 import type { Logger } from "../../domain/logger";
 
 /** What is known of a request before NextAuth sees it. */
 type Known = {
   caller: Caller;
-  /** Ids of accounts that this browser has signed in to before. */
-  knownAccounts: readonly string[];
+  /** Those that this browser has signed in to before. */
+  knownAccounts: readonly KnownAccount[];
   /** Hash of the token of an invitation that this browser came with. */
   invitationHash: string | null;
 };

@@ -119,10 +119,12 @@ describe("a password", () => {
       for (let i = 0; i < 12; i++) await check({ email: `${i}@example.org`, address });
       for (let i = 0; i < 2; i++) await check({ email, address, ...wrong });
       expect(await check({ email, address })).toMatchObject({ code: "RATE_LIMITED" });
-      expect(await check({ email, address, knownAccounts: [id] })).toMatchObject({ ok: true });
-      for (let i = 0; i < 2; i++) expect(await check({ email, knownAccounts: [id], ...wrong })).toMatchObject({ code: "UNAUTHENTICATED" });
-      expect(await check({ email, knownAccounts: [id] })).toMatchObject({ code: "RATE_LIMITED" });
-      expect(await check({ email: (await person()).email, address: crypto.randomUUID(), knownAccounts: [id] })).toMatchObject({ ok: true });
+      const [one, another] = [[{ userId: id, signInId: "one" }], [{ userId: id, signInId: "another" }]];
+      expect(await check({ email, address, knownAccounts: one })).toMatchObject({ ok: true });
+      for (let i = 0; i < 2; i++) expect(await check({ email, knownAccounts: one, ...wrong })).toMatchObject({ code: "UNAUTHENTICATED" });
+      expect(await check({ email, knownAccounts: one })).toMatchObject({ code: "RATE_LIMITED" });
+      expect(await check({ email, address, knownAccounts: another })).toMatchObject({ ok: true });
+      expect(await check({ email: (await person()).email, address: crypto.randomUUID(), knownAccounts: one })).toMatchObject({ ok: true });
     });
   });
 });

@@ -4,8 +4,11 @@ import type { RateLimiter } from "../rate-limit/ports";
 import type { AccountStore, PasswordHasher, StoredAccount } from "./ports";
 import { slowTriesFrom, triesFrom, triesOfKnown, triesOfStrangers } from "./sign-in-limits";
 
-/** Somebody who says they are whoever has an address. `knownAccounts`: ids of the accounts that their browser has signed in to before. */
-export type PasswordAttempt = { email: string; password: string; address: string; knownAccounts: readonly string[] };
+/** An account that a browser has proven to have signed in to before; `signInId` is of that time, and of no other browser's. */
+export type KnownAccount = { userId: string; signInId: string };
+
+/** Somebody who says they are whoever has an address. `knownAccounts`: those that their browser has signed in to before. */
+export type PasswordAttempt = { email: string; password: string; address: string; knownAccounts: readonly KnownAccount[] };
 
 /**
  * The account of an address, if the password is its own. UNAUTHENTICATED alike, and after the same time, for a wrong password, a disabled
@@ -19,8 +22,8 @@ export async function checkPassword(
   { email, password, address, knownAccounts }: PasswordAttempt,
 ): Promise<Result<StoredAccount, "UNAUTHENTICATED" | "RATE_LIMITED">> {
   const account = await accounts.findByEmail(email);
-  const isKnown = account !== null && knownAccounts.includes(account.id);
-  const taken = isKnown ? await takeAll(limiter, [triesOfKnown(account.id)]) : await takeAsStranger(limiter, email, address);
+  const known = knownAccounts.find(({ userId }) => userId === account?.id);
+  const taken = known === undefined ? await takeAsStranger(limiter, email, address) : await takeAll(limiter, [triesOfKnown(known)]);
   if (!taken.ok) return taken;
   const isRight = await hasher.verify(account?.passwordHash ?? null, password);
   if (!isRight || account === null || account.isDisabled) return err("UNAUTHENTICATED");

@@ -4,7 +4,7 @@ import type { Caller } from "./caller";
 import { type FindLinkDeps, findLink } from "./find-link";
 import type { AccountStore, PasswordHasher } from "./ports";
 import type { SessionWatch } from "./session-watch";
-import { slowTriesFrom, triesFrom, triesOfKnown, triesOfStrangers } from "./sign-in-limits";
+import { slowTriesFrom, triesFrom, triesOfStrangers } from "./sign-in-limits";
 
 export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: Pick<SessionWatch, "forget"> } & {
   accounts: Pick<AccountStore, "countAdmins" | "find" | "resetPassword">;
@@ -13,7 +13,8 @@ export type SetPasswordDeps = Omit<FindLinkDeps, "accounts"> & { sessionWatch: P
 
 /**
  * Sets a new password by a link and ends every session of the account. Whoever was guessing has not had the link: what they have tried no
- * longer keeps anybody out. The id is for the browser's proof that it is no stranger. NOT_FOUND for a link that is no longer good.
+ * longer keeps anybody out. The id is for the browser's proof that it is no stranger, which has all of its tries. NOT_FOUND for a link that is
+ * no longer good.
  */
 export async function setPassword(
   deps: SetPasswordDeps,
@@ -33,6 +34,6 @@ export async function setPassword(
   const { id, email } = account;
   const { address } = caller;
   const counted = email === null ? [] : [triesFrom(email, address), triesOfStrangers(email), slowTriesFrom(email, address)];
-  await Promise.all([...counted, triesOfKnown(id)].map((tries) => deps.limiter.clear(...tries)));
+  await Promise.all(counted.map((tries) => deps.limiter.clear(...tries)));
   return ok({ email: email ?? "", userId: id });
 }

@@ -1,5 +1,6 @@
 import type { LimitKey } from "../rate-limit/consume-all";
 import { networkOf } from "../rate-limit/network-of";
+import type { KnownAccount } from "./check-password";
 
 /** Wrong passwords for an address, counted for a network address alone. */
 export function triesFrom(email: string, address: string): LimitKey {
@@ -16,7 +17,7 @@ export function slowTriesFrom(email: string, address: string): LimitKey {
   return ["slowSignIns", `${email} ${networkOf(address)}`];
 }
 
-/** Wrong passwords for an account from the browsers that have signed in to it. */
-export function triesOfKnown(userId: string): LimitKey {
-  return ["knownSignIns", userId];
+/** Wrong passwords for an account from one browser that has signed in to it. */
+export function triesOfKnown({ userId, signInId }: KnownAccount): LimitKey {
+  return ["knownSignIns", `${userId} ${signInId}`];
 }
