@@ -22,6 +22,7 @@ export const readerCaller = cache(async () => {
     setGuestCookie: none,
     rememberDevice: none,
     clearSessionCookie: none,
+    clearLooks: none,
   });
 });
 

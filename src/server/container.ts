@@ -53,8 +53,10 @@ export type Container = {
   handleAuth(request: Request): Promise<Response>;
   /** What is behind that: a guarded request to the ways of signing in and out. */
   authenticate: Authenticate;
-  /** The `Set-Cookie` value that takes a sealed session from a browser. */
-  endedSessionCookie: string;
+  /** The `Set-Cookie` values that take a sealed session from a browser, and the looks that its person has chosen. */
+  endedSessionCookies: readonly string[];
+  /** Those that take only the looks. */
+  noPreferences: readonly string[];
   /** The `Set-Cookie` value after whoever sent these headers has proven that an account is theirs: limits for strangers spare them. */
   deviceCookie(headers: Headers, userId: string): string;
   /** A page of Footnote's own guide by its file's name; null where there is none. */

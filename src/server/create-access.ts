@@ -4,13 +4,17 @@ import { deviceCookieBeside } from "./adapters/auth/device-cookie";
 import { guestTokenHash } from "./adapters/auth/guest-token";
 import { createIdentify } from "./adapters/auth/identify";
 import { endedSessionCookie } from "./adapters/auth/session-token";
+import { noPreferences } from "./adapters/auth/worn-preferences";
 import type { Container } from "./container";
 import type { Env } from "./env";
 import { guestCookie, guestTokenIn, newGuestToken } from "./rest/guest-cookie";
 import { isSecureSite } from "./rest/security-headers";
 import type { Services } from "./services";
 
-type Access = Pick<Container, "isSecure" | "guestOf" | "identify" | "authenticate" | "endedSessionCookie" | "deviceCookie">;
+type Access = Pick<
+  Container,
+  "isSecure" | "guestOf" | "identify" | "authenticate" | "endedSessionCookies" | "noPreferences" | "deviceCookie"
+>;
 
 /** Who sends a request, by its cookies, and how one signs in and out. */
 export function createAccess({ env, services, secret }: { env: Env; services: Services; secret: () => string }): Access {
@@ -28,7 +32,8 @@ export function createAccess({ env, services, secret }: { env: Env; services: Se
     },
     identify: (headers) => identify(headers, guestTokenIn(headers.get("cookie"), isSecure)),
     authenticate,
-    endedSessionCookie: ended,
+    endedSessionCookies: [ended, ...noPreferences],
+    noPreferences,
     deviceCookie: (headers, userId) => deviceCookieBeside(headers.get("cookie"), secret(), userId, isSecure),
   };
 }

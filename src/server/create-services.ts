@@ -117,6 +117,7 @@ export function createServices({
   const budget = createBudget(env, tokenUsage, clock);
   const limiter = createLimiter({ env, database, redis, secret });
   const accounts = createAccountStore(database);
+  const sessions = createSessionStore(prisma, database);
   const longRequests = createLongRequests();
   const connections = createConnections({ clock, ids }, { perOwner: env.STREAMS_PER_ACTOR, perAddress: env.STREAMS_PER_ADDRESS });
   return {
@@ -134,8 +135,8 @@ export function createServices({
     documentScope: documents.scope,
     access: accessOf(env),
     siteUrl,
-    sessionWatch: createSessionWatch({ accounts, connections, longRequests, runner, clock, logger }),
-    sessions: createSessionStore(prisma, database),
+    sessionWatch: createSessionWatch({ accounts, sessions, connections, longRequests, runner, clock, logger }),
+    sessions,
     conversations: createConversationStore(prisma, database),
     conversationBrowser: createConversationBrowser(database),
     answerInspector: createAnswerInspector(database),

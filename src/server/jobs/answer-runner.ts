@@ -1,5 +1,5 @@
 import type { UserActor } from "../domain/identity/actor";
-import { accountNamed, ownerKey } from "../domain/identity/owner";
+import { ownerKey } from "../domain/identity/owner";
 import type { AnswerRun, AnswerRunner } from "../domain/message/answer-runner";
 import { type AnswerJobDeps, runAnswer } from "./answer";
 import { AnswerAborted } from "./answer-ending";
@@ -108,17 +108,8 @@ export function createAnswerRunner(deps: AnswerJobDeps): LocalRunner {
       const owner = ownerKey(actor);
       await stopWhere(({ attempt }) => attempt.owner === owner, "stop");
     },
-    accounts() {
-      const ids = [...running.values()].flatMap(({ run: { attempt } }) => accountNamed(attempt.owner) ?? []);
-      return [...new Set(ids)];
-    },
-    stopAccounts(isMeant) {
-      const isTheirs = ({ attempt }: AnswerRun) => {
-        const userId = accountNamed(attempt.owner);
-        return userId !== null && isMeant(userId);
-      };
-      void stopWhere(isTheirs, "stop");
-    },
+    owners: () => [...new Set([...running.values()].map(({ run: { attempt } }) => attempt.owner))],
+    stopOwners: (isMeant) => void stopWhere(({ attempt }) => isMeant(attempt.owner), "stop"),
     handOver(from, to) {
       const owner = ownerKey(from);
       for (const { run } of running.values()) {

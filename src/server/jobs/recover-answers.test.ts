@@ -273,7 +273,7 @@ describe("answers of a process that ends before them", () => {
     await dies(first);
     const other = await successor();
     await recoverAnswers(other.services, false);
-    expect(other.services.runner.accounts()).toEqual([person.actor.userId]);
+    expect(other.services.runner.owners()).toEqual([ownerKey(person.actor)]);
     await other.services.runner.stopAllOf(person.actor);
     expect((await person.query("conversation.open", sent)).data).toMatchObject({ messages: [{}, { status: "cancelled" }] });
   });

@@ -2,14 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ChatHistory, ChatResponse } from "@/contract/chat-rest";
 import { errorSentence } from "@/contract/error-sentence";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
-import { scriptedText } from "@/testing/scripted-answer";
+import { gate, scriptedAnswer, scriptedText } from "@/testing/scripted-answer";
+import { guestTokenHash } from "../adapters/auth/guest-token";
 import { getChatHistory } from "./chat-history";
 import { postChat } from "./post-chat";
 
 describe("POST /api/chat", () => {
   let chat: ChatUnderTest;
+  const held = gate();
   beforeAll(async () => {
-    chat = await openChatUnderTest();
+    const ask = scriptedAnswer({ before: (question, signal) => (question.startsWith("hold") ? held.pass(signal) : undefined) });
+    chat = await openChatUnderTest({ ask });
   });
   afterAll(() => chat.dispose());
 
@@ -119,6 +122,32 @@ describe("POST /api/chat", () => {
     expect((await asked({ a: 1, b: 2 })).status).toBe(200);
     expect((await asked({ b: 2, a: 1 })).status).toBe(200);
     for (const other of [undefined, { a: 1 }, { a: 1, b: 3 }]) expect((await asked(other)).status).toBe(409);
+  });
+
+  it("changes what is said of preferences, keeps the others, and changes nothing when a request comes again", async () => {
+    const headers = { cookie: cookieOf(await post({ message: "Hello" })), "idempotency-key": "order-12" };
+    const asked = (preferences: object, key: string) =>
+      post({ message: "Shortly", user_preferences: preferences }, { ...headers, "idempotency-key": key });
+    const kept = async () => {
+      const tokenHash = guestTokenHash(headers.cookie.split("=")[1] ?? "") ?? "";
+      return (await chat.container.services.sessions.find({ kind: "guest", tokenHash }))?.preferences;
+    };
+    await asked({ theme: "dark", tone: "dry" }, "a");
+    await asked({ tone: "warm" }, "b");
+    expect(await kept()).toEqual({ theme: "dark", tone: "warm" });
+    expect((await asked({ theme: "dark", tone: "dry" }, "a")).status).toBe(200);
+    expect(await kept()).toEqual({ theme: "dark", tone: "warm" });
+  });
+
+  it("says that the session is over where it ends before its answer does", async () => {
+    const person = await chat.user();
+    const waiting = post({ message: "hold on" }, { cookie: person.cookie });
+    await expect.poll(() => chat.container.services.runner.attemptIds()).toHaveLength(1);
+    expect((await person.mutate("account.signOutEverywhere")).data).toEqual({ ended: 1 });
+    const reply = await waiting;
+    expect([reply.status, await reply.json()]).toMatchObject([401, { error_code: "SESSION_TERMINATED", session_id: expect.any(String) }]);
+    held.open();
+    await chat.idle();
   });
 
   it("says that a key was used for something else where there is no room for one more stream", async () => {

@@ -8,6 +8,7 @@ import type { OpenConnection } from "../domain/event-log/connections";
 import { followConversation } from "../domain/event-log/follow-conversation";
 import type { Actor } from "../domain/identity/actor";
 import { type NewMessage, type SendRefusal, sendMessage, sentBefore } from "../domain/message/send-message";
+import { checkActing } from "../domain/session/session-at";
 import type { Services } from "../services";
 import { caught } from "./caught";
 import { chatRefusal, chatSuccess } from "./chat-reply";
@@ -30,46 +31,51 @@ async function reply(container: Container, request: Request): Promise<Response> 
   const input = await readInput(container, request);
   if (!input.ok) return chatRefusal(input);
   const { actor: known, address, ended } = await container.identify(request.headers);
-  if (ended !== null) return withCookies(chatRefusal({ code: ended }), container.endedSessionCookie);
+  if (ended !== null) return withCookies(chatRefusal({ code: ended }), container.endedSessionCookies);
   const newToken = newGuestToken();
   const key = request.headers.get("idempotency-key") || null;
   if (known === null && key !== null) {
     const refused = chatRefusal({ code: "UNAUTHENTICATED", sentence: keyNeedsCookie });
-    return withCookies(refused, guestCookie(newToken, container.isSecure));
+    return withCookies(refused, [guestCookie(newToken, container.isSecure)]);
   }
   const actor = known ?? container.guestOf(newToken);
   if (actor === null) return chatRefusal({ code: "UNAUTHENTICATED" });
   const message = await messageOf(container.services, actor, input.value, key);
-  const { response, isOver } = await ask(container.services, actor, message, request, address);
-  return known === null || isOver ? withCookies(response, guestCookie(newToken, container.isSecure)) : response;
+  const { response, isOver } = await ask(container, actor, message, request, address);
+  return known === null || isOver ? withCookies(response, [guestCookie(newToken, container.isSecure)]) : response;
 }
 
 const keyNeedsCookie =
   "An Idempotency-Key is known again by the cookie that comes with it. This reply sets one: send the request again with it.";
 
-function withCookies(response: Response, cookie: string): Response {
-  response.headers.append("set-cookie", cookie);
+function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
   return response;
 }
 
 /** Sends the message, once there is room for the stream that its answer is read from. `isOver`: the guest's session is. */
 async function ask(
-  services: Services,
+  container: Container,
   actor: Actor,
-  message: Named,
+  { preferences, mayBegin, isKeyed, ...message }: Named,
   request: Request,
   address: string,
 ): Promise<{ response: Response; isOver: boolean }> {
-  const before = message.isKeyed ? await sentBefore(services, actor, message) : null;
+  const { services } = container;
+  const before = isKeyed ? await sentBefore(services, actor, message) : null;
   if (before?.ok === false) return { response: chatRefusal(before), isOver: false };
   const opened = services.connections.open(actor, { conversationIds: [message.conversationId], address, signal: request.signal });
   if (!opened.ok) return { response: chatRefusal(opened), isOver: false };
   const connection = opened.value;
   try {
-    const sent = await send(services, actor, message, address);
-    if (sent.ok) return { response: await answer(services, actor, sent.value, { request, connection }), isOver: false };
+    const sent = await sendMessage(services, actor, message, { address, mayBegin });
+    if (sent.ok) {
+      // A repeat says nothing new of them: what was chosen since stays.
+      if (preferences && before === null) await services.sessions.changePreferences(actor, preferences);
+      return { response: await answer(container, actor, sent.value, { request, connection }), isOver: false };
+    }
     connection.close();
-    return { response: chatRefusal(sent), isOver: sent.code === "SESSION_EXPIRED" || sent.code === "SESSION_TERMINATED" };
+    return { response: chatRefusal(sent), isOver: isSessionOver(sent.code) };
   } catch (error) {
     connection.close();
     throw error;
@@ -111,24 +117,18 @@ async function messageOf(services: Services, actor: Actor, input: ChatRequest, k
   };
 }
 
-async function send(
-  services: Services,
-  actor: Actor,
-  { preferences, mayBegin, isKeyed: _, ...message }: Named,
-  address: string,
-): Promise<Result<Sent, SendRefusal>> {
-  const sent = await sendMessage(services, actor, message, { address, mayBegin });
-  if (sent.ok && preferences) await services.sessions.setPreferences(actor, preferences);
-  return sent;
+function isSessionOver(code: SendRefusal): boolean {
+  return code === "SESSION_EXPIRED" || code === "SESSION_TERMINATED";
 }
 
 /** Leaving early does not end the answer: it is in the conversation's history. */
 async function answer(
-  services: Services,
+  container: Container,
   actor: Actor,
   { conversationId, answerId, seq: after }: Sent,
   { request, connection }: { request: Request; connection: OpenConnection },
 ): Promise<Response> {
+  const { services } = container;
   const follow = { conversationId, after, connection };
   if (request.headers.get("accept")?.includes("text/event-stream")) {
     return eventStream(conversationId, followConversation(services, actor, follow), (event) => isEnd(event, answerId));
@@ -142,7 +142,16 @@ async function answer(
     }
     return chatRefusal({ code: event.errorCode ?? "ANSWER_INTERRUPTED", sessionId: conversationId, response: event.content });
   }
-  return chatRefusal({ code: "SERVICE_UNAVAILABLE", sessionId: conversationId });
+  const isAway = await whyOver(container, actor, request.headers);
+  return chatRefusal({ code: isAway ?? "SERVICE_UNAVAILABLE", sessionId: conversationId });
+}
+
+/** Why the stream of an answer ended before it: the session is over meanwhile; null where it is this process that ends. */
+async function whyOver({ identify, services }: Container, actor: Actor, headers: Headers): Promise<SendRefusal | null> {
+  const { ended } = await identify(headers);
+  if (ended !== null) return ended;
+  const acting = checkActing(await services.sessions.find(actor), services.clock.now());
+  return acting.ok ? null : acting.code;
 }
 
 function isEnd(event: ConversationEvent, answerId: string): event is Extract<ConversationEvent, { type: "message.finished" }> {

@@ -11,6 +11,8 @@ export type Context = {
   setGuestCookie(): void;
   /** Gives the browser with this response the proof that it is no stranger to an account. */
   rememberDevice(userId: string): void;
-  /** Takes a sealed session from the browser with this response. */
+  /** Takes a sealed session, and the looks that its person has chosen, from the browser with this response. */
   clearSessionCookie(): void;
+  /** Takes only the looks: a page is as its browser and its system ask for. */
+  clearLooks(): void;
 };

@@ -20,13 +20,17 @@ export async function handleTrpc(container: Container, request: Request): Promis
   if (!limited.ok) return errorResponse(limited);
   const caller = await container.identify(request.headers);
   const resHeaders = new Headers();
+  const setCookies = (cookies: readonly string[]) => {
+    for (const cookie of cookies) resHeaders.append("set-cookie", cookie);
+  };
   const context: Context = {
     services: container.services,
     caller,
     actor: caller.actor,
-    setGuestCookie: () => resHeaders.append("set-cookie", guestCookie(newGuestToken(), container.isSecure)),
-    rememberDevice: (userId) => resHeaders.append("set-cookie", container.deviceCookie(request.headers, userId)),
-    clearSessionCookie: () => resHeaders.append("set-cookie", container.endedSessionCookie),
+    setGuestCookie: () => setCookies([guestCookie(newGuestToken(), container.isSecure)]),
+    rememberDevice: (userId) => setCookies([container.deviceCookie(request.headers, userId)]),
+    clearSessionCookie: () => setCookies(container.endedSessionCookies),
+    clearLooks: () => setCookies(container.noPreferences),
   };
   const response = (await openEventStream(limited.value, context)) ?? (await callProcedures(limited.value, context));
   for (const cookie of resHeaders.getSetCookie()) response.headers.append("set-cookie", cookie);

@@ -60,7 +60,7 @@ describe("preferences", () => {
   it("takes what somebody else's program has stored for the default", async () => {
     const guest = chat.guest();
     await guest.mutate("session.setPreferences", { theme: "dark" });
-    await chat.container.services.sessions.setPreferences(guest.actor, { theme: 7, tone: "dry", sendKey: "mod-enter" });
+    await chat.container.services.sessions.changePreferences(guest.actor, { theme: 7, tone: "dry", sendKey: "mod-enter" });
     expect(await kept(guest)).toEqual({ ...defaults, sendKey: "mod-enter" });
   });
 

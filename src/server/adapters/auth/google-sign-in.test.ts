@@ -6,6 +6,7 @@ import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test
 import { type MockOAuthServer, startMockOAuthServer } from "@/testing/mock-oauth-server";
 import { type TestBrowser, testBrowser } from "@/testing/test-browser";
 import { createAuthenticate } from "./create-authenticate";
+import { endedSessionCookie } from "./session-token";
 
 const client = { clientId: "footnote.apps", clientSecret: "s+cr t/%" };
 
@@ -18,7 +19,7 @@ describe("signing in with Google", () => {
     chat = await openChatUnderTest();
     const secret = () => chat.container.env.NEXTAUTH_SECRET ?? "";
     const oauth = { github: null, google: { ...client, issuer: google.url } };
-    const cookies = { newGuestCookie: () => "footnote_guest=x; Path=/", endedSessionCookie: chat.container.endedSessionCookie };
+    const cookies = { newGuestCookie: () => "footnote_guest=x; Path=/", endedSessionCookie: endedSessionCookie(false) };
     const authenticate = createAuthenticate({ deps: chat.container.services, oauth, secret, isSecure: false, ...cookies });
     const atGoogle: Container = { ...chat.container, authenticate, handleAuth: (request) => handleAuth(atGoogle, request) };
     container = atGoogle;

@@ -47,24 +47,27 @@ describe("signing in with a password", () => {
   });
 
   it("gives another browser the colours and the language that the person chose last, and takes them from it at the end", async () => {
-    const looks = (reply: Response) => reply.headers.getSetCookie().filter((line) => /^(?:theme|language)=/.test(line));
+    const looks = (reply: { headers: Headers }) => reply.headers.getSetCookie().filter((line) => /^(?:theme|language)=/.test(line));
     const { email } = await somebody();
     const [here, there] = [chat.nobody(), chat.guest()];
     expect(looks(await signInWith(here, email, password))).toEqual([]);
     await here.mutate("session.setPreferences", { theme: "dark", language: "de", sendKey: "mod-enter" });
-    await there.mutate("session.setPreferences", { theme: "auto" });
-    expect(looks(await signInWith(there, email, password))).toEqual([
-      "theme=auto; Path=/; Max-Age=0; SameSite=Lax",
-      "language=de; Path=/; Max-Age=31536000; SameSite=Lax",
-    ]);
-    expect(await kindOf(there)).toMatchObject({ preferences: { theme: "auto", language: "de", sendKey: "mod-enter" } });
+    await there.mutate("session.setPreferences", { theme: "auto", answerLength: "short" });
+    const worn = ["theme=dark; Path=/; Max-Age=31536000; SameSite=Lax", "language=de; Path=/; Max-Age=31536000; SameSite=Lax"];
+    expect(looks(await signInWith(there, email, password))).toEqual(worn);
+    const preferences = { theme: "dark", language: "de", sendKey: "mod-enter", answerLength: "short" };
+    expect(await kindOf(there)).toMatchObject({ preferences });
     const other = chat.nobody();
-    const [theme, language] = looks(await signInWith(other, email, password));
-    expect([theme, language]).toEqual([expect.stringContaining("theme=auto"), expect.stringContaining("language=de")]);
-    expect(looks(await postAuth(there, "signout"))).toEqual([
-      "theme=auto; Path=/; Max-Age=0; SameSite=Lax",
-      "language=auto; Path=/; Max-Age=0; SameSite=Lax",
-    ]);
+    expect(looks(await signInWith(other, email, password))).toEqual(worn);
+    const none = ["theme=auto; Path=/; Max-Age=0; SameSite=Lax", "language=auto; Path=/; Max-Age=0; SameSite=Lax"];
+    expect(looks(await postAuth(there, "signout"))).toEqual(none);
+    expect(looks(await other.mutate("account.signOutEverywhere"))).toEqual(none);
+    expect(looks(await here.mutate("session.renew"))).toEqual(none);
+    const guest = chat.guest();
+    await guest.mutate("session.setPreferences", { theme: "dark" });
+    expect(looks(await guest.mutate("session.end"))).toEqual(none);
+    expect(looks(await guest.mutate("session.forget"))).toEqual(none);
+    expect(looks(await guest.mutate("session.renew"))).toEqual([]);
   });
 
   it("refuses a wrong password, an unknown address, an account without a password and a disabled one in the same words", async () => {

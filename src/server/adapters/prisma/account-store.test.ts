@@ -124,6 +124,18 @@ describe("signing in", () => {
     expect(await store.claimable(tokenHash, Date.now())).toEqual({ conversations: 0 });
   });
 
+  it("keeps what the person has chosen, whatever a guest has chosen since at the browser that they sign in on", async () => {
+    const { id } = await person();
+    const first = newSignIn(id);
+    await store.signIn(first, (await guest({ preferences: { theme: "light" } })).tokenHash);
+    const { tokenHash } = await guest({ preferences: { theme: "dark", language: "de" } });
+    const start = { ...newSignIn(id), nowMs: first.nowMs + 1 };
+    expect(await store.signIn(start, tokenHash)).toEqual({ claimed: 1 });
+    expect(await one("SELECT preferences FROM sessions WHERE id = $1", start.sessionId)).toEqual({
+      preferences: { theme: "light", language: "de" },
+    });
+  });
+
   it("signs in whatever a guest has left behind: more than a session keeps is not taken over", async () => {
     const { id } = await person();
     const first = newSignIn(id);

@@ -188,7 +188,6 @@ describe("the stores", () => {
     for (const actor of [stolen, unknown]) {
       expect(await sessions.find(actor)).toBeNull();
       await sessions.setStatus(actor, "inactive");
-      await sessions.setPreferences(actor, { mine: true });
       expect(await sessions.changePreferences(actor, { mine: true })).toBeNull();
       expect(await sessions.end(actor, Date.now())).toBe(false);
       expect((await messages.sendState(actor, randomUUID(), randomUUID(), last, 1)).session).toBeNull();
@@ -201,13 +200,13 @@ describe("the stores", () => {
       await sessions.setStatus(actor, "inactive");
       expect(await changed()).toEqual([{ id: own.sessionId }]);
       await sessions.setStatus(actor, "active");
-      await sessions.setPreferences(actor, { mine: true });
+      expect(await sessions.changePreferences(actor, { mine: true })).toEqual({ mine: true });
       expect(await changed()).toEqual([{ id: own.sessionId }]);
       expect(await sessions.changePreferences(actor, { other: 1 })).toEqual({ mine: true, other: 1 });
-      await sessions.setPreferences(actor, {});
-      await sessions.changePreferences(actor, { mine: false });
-      expect(await changed()).toEqual([{ id: own.sessionId }]);
-      await sessions.setPreferences(actor, {});
+      const large = { large: "a".repeat(16_000) };
+      expect(await sessions.changePreferences(actor, large)).toEqual({ mine: true, other: 1, ...large });
+      expect(await sessions.changePreferences(actor, { other: "b".repeat(400) })).toEqual({ other: "b".repeat(400) });
+      await database.query("UPDATE sessions SET preferences = '{}' WHERE id = $1", [own.sessionId]);
     }
     const retry = await messages.retryState({ ...elsewhere }, other.own.conversationId, other.own.failedAnswerId, crypto.randomUUID(), 1);
     expect(retry?.session?.id).toBe(other.own.otherSessionId);

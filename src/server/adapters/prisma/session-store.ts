@@ -7,6 +7,7 @@ import { actingSession, actorKeys, actsThrough } from "./owner";
 import { json, run, sql } from "./statement";
 
 const Stored = z.record(z.string(), z.unknown()).catch({});
+const GuestEndingRow = z.object({ token_hash: z.string(), has_signed_in: z.boolean() });
 
 /** ChatSessions in PostgreSQL. */
 export function createSessionStore(prisma: PrismaClient, database: Database): SessionStore {
@@ -42,14 +43,22 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
       const { count } = await prisma.chatSession.updateMany({ where, data: { status: "terminated", endedAt: new Date(nowMs) } });
       return count > 0;
     },
-    async setPreferences(actor, preferences) {
-      const data = { preferences: JSON.parse(json(preferences)) };
-      await prisma.chatSession.updateMany({ where: actingSession(actor), data });
+    async guestEndings(tokenHashes) {
+      const rows = await run(
+        database,
+        sql`SELECT encode(s.guest_token_hash, 'hex') AS token_hash,
+                   EXISTS (SELECT FROM conversations c WHERE c.session_id = s.id AND c.user_id IS NOT NULL) AS has_signed_in
+              FROM sessions s
+             WHERE s.guest_token_hash IN (SELECT decode(hash, 'hex') FROM unnest(${[...tokenHashes]}::text[]) hash) AND s.status = 'terminated'`,
+      );
+      const endings = z.array(GuestEndingRow).parse(rows);
+      return new Map(endings.map((row) => [row.token_hash, row.has_signed_in ? "signed in" : "ended"]));
     },
     async changePreferences(actor, change) {
       const [row] = await run<{ preferences: unknown }>(
         database,
-        sql`UPDATE sessions s SET preferences = s.preferences || ${json(change)}::jsonb WHERE ${actsThrough(actor)} RETURNING s.preferences`,
+        sql`UPDATE sessions s SET preferences = CASE WHEN is_small_object(s.preferences || n.change) THEN s.preferences || n.change ELSE n.change END
+              FROM (SELECT ${json(change)}::jsonb AS change) n WHERE ${actsThrough(actor)} RETURNING s.preferences`,
       );
       return row === undefined ? null : Stored.parse(row.preferences);
     },

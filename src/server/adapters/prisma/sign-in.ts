@@ -36,8 +36,8 @@ async function endGuest(tx: Sql, guestTokenHash: string, nowMs: number): Promise
 }
 
 /**
- * The session begins as the person had it last, and with what the guest of this browser has chosen since: not with that where both together are more
- * than a session keeps, because nobody is to be kept from signing in by what another has left behind.
+ * The session begins as the person had it last, and where they have chosen nothing, as the guest of this browser has: without that where both
+ * together are more than a session keeps, because nobody is to be kept from signing in by what another has left behind.
  */
 async function openSession(tx: Sql, { sessionId, userId, device, nowMs, expiresAt }: NewSignIn, guestId: string | null): Promise<void> {
   const now = new Date(nowMs);
@@ -45,7 +45,7 @@ async function openSession(tx: Sql, { sessionId, userId, device, nowMs, expiresA
     tx,
     sql`INSERT INTO sessions (id, user_id, status, created_at, last_activity_at, expires_at, device, preferences)
         SELECT ${sessionId}::uuid, ${userId}::uuid, 'active', ${now}::timestamptz, ${now}::timestamptz, ${new Date(expiresAt)}::timestamptz,
-               ${device}, CASE WHEN is_small_object(own || left_here) THEN own || left_here ELSE own END
+               ${device}, CASE WHEN is_small_object(left_here || own) THEN left_here || own ELSE own END
           FROM coalesce((SELECT u.preferences FROM sessions u WHERE u.user_id = ${userId}::uuid ORDER BY u.last_activity_at DESC LIMIT 1), '{}'::jsonb) own,
                coalesce((SELECT g.preferences FROM sessions g WHERE g.id = ${guestId}::uuid), '{}'::jsonb) left_here`,
   );

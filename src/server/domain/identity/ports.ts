@@ -77,7 +77,7 @@ export type AccountStore = {
 
   /**
    * Signs in, in one transaction: makes the session; where `guestTokenHash` names a guest's session that has neither expired nor been
-   * ended, moves its conversations, messages and feedback to the account, carries its preferences over those that the person had last, and ends it. How many
+   * ended, moves its conversations, messages and feedback to the account, carries over those of its preferences of which the person has none, and ends it. How many
    * conversations were moved. Null when the account is disabled or gone.
    */
   signIn(signIn: NewSignIn, guestTokenHash: string | null): Promise<{ claimed: number } | null>;

@@ -4,7 +4,8 @@ import { Sent } from "@/contract/message";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { openStream } from "@/testing/event-stream-reader";
 import { gate, scriptedAnswer } from "@/testing/scripted-answer";
-import type { TestUser } from "@/testing/test-browser";
+import { type TestBrowser, type TestGuest, type TestUser, testBrowser } from "@/testing/test-browser";
+import { accountNamed } from "./owner";
 import { staleAfterMs } from "./session-watch";
 
 type Change = readonly [what: string, sql: string];
@@ -28,7 +29,7 @@ describe("somebody who may no longer act", () => {
 
   const ask = async (person: TestUser) => Sent.parse((await person.send("Is anybody there?")).data);
   const streams = () => chat.container.services.connections.list().map(({ sessionId }) => sessionId);
-  const running = () => chat.container.services.runner.accounts();
+  const running = () => chat.container.services.runner.owners().flatMap((owner) => accountNamed(owner) ?? []);
 
   for (const [what, sql] of shutOut) {
     it(`loses open streams and running answers when ${what} by another process, and nobody else does`, async () => {
@@ -120,13 +121,49 @@ describe("somebody who may no longer act", () => {
     expect(await again.until("message.finished")).toContain("delivered");
   });
 
-  it("is looked for only where somebody signed in is there", async () => {
-    const guest = chat.guest();
-    const { conversationId } = Sent.parse((await guest.send("Alone")).data);
-    const stream = await openStream(guest, conversationId);
-    await chat.container.services.sessionWatch.enforce();
-    held.open();
-    expect(await stream.until("message.finished")).toContain("delivered");
+  describe("a guest, by another process", () => {
+    const elsewhere = async (guest: TestGuest) => testBrowser(await chat.another(), Object.fromEntries([guest.cookie.split("=")]));
+    const asking = async (text: string) => {
+      const guest = chat.guest();
+      const { conversationId } = Sent.parse((await guest.send(text)).data);
+      return { guest, conversationId, stream: await openStream(guest, conversationId) };
+    };
+    const answerOf = async (browser: TestBrowser, conversationId: string) =>
+      ConversationView.parse((await browser.query("conversation.open", { conversationId })).data).messages[1];
+
+    it("loses streams, long requests and the answer being written when they end their session, and nobody else does", async () => {
+      const [mine, other] = [await asking("Mine?"), await asking("Theirs?")];
+      const { longRequests, runner, sessionWatch } = chat.container.services;
+      const [ended, kept] = [longRequests.begin(mine.guest.actor), longRequests.begin(other.guest.actor)];
+      await chat.container.services.sessionWatch.enforce();
+      expect([runner.owners().length, streams().length]).toEqual([2, 2]);
+      expect((await (await elsewhere(mine.guest)).mutate("session.end")).data).toEqual({ ended: true });
+      await sessionWatch.enforce();
+      await mine.stream.untilEnd();
+      await until(() => runner.owners().length === 1);
+      expect([ended.signal.aborted, kept.signal.aborted]).toEqual([true, false]);
+      for (const request of [ended, kept]) request.end();
+      held.open();
+      expect(await other.stream.until("message.finished")).toContain("delivered");
+      await chat.idle();
+      expect(await answerOf(mine.guest, mine.conversationId)).toMatchObject({ status: "cancelled" });
+      expect(await answerOf(other.guest, other.conversationId)).toMatchObject({ status: "delivered" });
+    });
+
+    it("loses streams when they sign in, and finds the answer that was being written as the person they are", async () => {
+      const { guest, conversationId, stream } = await asking("Who am I?");
+      if (guest.actor.kind !== "guest") throw new Error("a guest was made");
+      const person = await chat.user();
+      const nowMs = chat.clock.now();
+      const signIn = { sessionId: crypto.randomUUID(), userId: person.actor.userId, device: null, nowMs, expiresAt: nowMs + 60_000 };
+      const { services } = await chat.another();
+      expect(await services.accounts.signIn(signIn, guest.actor.tokenHash)).toEqual({ claimed: 1 });
+      await chat.container.services.sessionWatch.enforce();
+      await stream.untilEnd();
+      held.open();
+      await chat.idle();
+      expect(await answerOf(person, conversationId)).toMatchObject({ status: "delivered" });
+    });
   });
 });
 

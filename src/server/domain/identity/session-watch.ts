@@ -2,10 +2,12 @@ import type { Clock } from "../clock";
 import type { Connections } from "../event-log/connections";
 import type { Logger } from "../logger";
 import type { AnswerRunner } from "../message/answer-runner";
+import type { SessionStore } from "../session/ports";
 import { sessionAt } from "../session/session-at";
 import type { UserActor } from "./actor";
 import type { Caller } from "./caller";
 import type { LongRequests } from "./long-requests";
+import { accountNamed, guestNamed } from "./owner";
 import type { AccountStore, SignedInSession } from "./ports";
 
 /** Longest time for which a session's row is believed without looking again; also how often live streams and answers are looked after. */
@@ -20,17 +22,18 @@ export type SessionWatch = {
   forget(): void;
   /**
    * Ends the open streams and the long requests of this process whose session is over or whose person has another role by now, and stops the
-   * answers of people who are disabled or gone. To be called every `staleAfterMs`: other processes end sessions too. Whoever has only signed out
-   * finds the answer in their history.
+   * answers of people who are disabled or gone and of guests who ended their session. To be called every `staleAfterMs`: other processes end
+   * sessions too. Whoever has only signed out finds the answer in their history, as does a guest who has signed in.
    */
   enforce(): Promise<void>;
 };
 
 export type SessionWatchDeps = {
   accounts: Pick<AccountStore, "signedIn" | "standingOf" | "enabledAmong">;
+  sessions: Pick<SessionStore, "guestEndings">;
   connections: Pick<Connections, "list" | "endWhere">;
   longRequests: Pick<LongRequests, "list" | "endWhere">;
-  runner: Pick<AnswerRunner, "accounts" | "stopAccounts">;
+  runner: Pick<AnswerRunner, "owners" | "stopOwners">;
   clock: Clock;
   logger: Logger;
 };
@@ -67,7 +70,7 @@ export function createSessionWatch(deps: SessionWatchDeps): SessionWatch {
 }
 
 async function enforce(deps: SessionWatchDeps, forgetSession: (sessionId: string) => void): Promise<void> {
-  await Promise.all([endOpen(deps, forgetSession), stopAnswers(deps)]);
+  await Promise.all([endOpen(deps, forgetSession), stopAnswers(deps), endGuests(deps)]);
 }
 
 /** Streams and long requests. What was known of their sessions is forgotten first: whatever is answered then says how they ended. */
@@ -91,10 +94,26 @@ async function endOpen(
 
 /** By account: the session that an answer was asked through may be gone, or have been a guest's who signed in since. */
 async function stopAnswers({ accounts, runner }: SessionWatchDeps): Promise<void> {
-  const asked = new Set(runner.accounts());
+  const asked = new Set(runner.owners().flatMap((owner) => accountNamed(owner) ?? []));
   if (asked.size === 0) return;
   const enabled = await accounts.enabledAmong([...asked]);
-  runner.stopAccounts((userId) => asked.has(userId) && !enabled.has(userId));
+  runner.stopOwners((owner) => {
+    const userId = accountNamed(owner);
+    return userId !== null && asked.has(userId) && !enabled.has(userId);
+  });
+}
+
+/** What a guest asked who has signed in is the person's, and learns so when it is next written to. */
+async function endGuests({ sessions, connections, longRequests, runner }: SessionWatchDeps): Promise<void> {
+  const owners = [...connections.list(), ...longRequests.list()].map(({ owner }) => owner);
+  const asked = new Set([...owners, ...runner.owners()].flatMap((owner) => guestNamed(owner) ?? []));
+  if (asked.size === 0) return;
+  const endings = await sessions.guestEndings([...asked]);
+  const endingOf = (owner: string) => endings.get(guestNamed(owner) ?? "");
+  const isOver = ({ owner }: { owner: string }) => endingOf(owner) !== undefined;
+  connections.endWhere(isOver);
+  longRequests.endWhere(isOver);
+  runner.stopOwners((owner) => endingOf(owner) === "ended");
 }
 
 function whoIs(row: SignedInSession, nowMs: number): Pick<Caller, "actor" | "ended"> {

@@ -29,10 +29,10 @@ export type AnswerRunner = {
   stop(answerId: string): Promise<boolean>;
   /** Stops everything that runs here for an owner. */
   stopAllOf(actor: Actor): Promise<void>;
-  /** The accounts for which something runs here, by their ids. */
-  accounts(): string[];
-  /** Stops what runs here for accounts of which `isMeant` says so, by their ids, through whatever session it was asked. Does not wait. */
-  stopAccounts(isMeant: (userId: string) => boolean): void;
+  /** For whom something runs here, as `ownerKey` names them. */
+  owners(): string[];
+  /** Stops what runs here for owners of whom `isMeant` says so, through whatever session it was asked. Does not wait. */
+  stopOwners(isMeant: (owner: string) => boolean): void;
   /**
    * What runs here for somebody goes on for the person they turned out to be, and is told to that person's pages. Nobody is a guest by the
    * same token again, so an answer of theirs that begins in this moment belongs to the person as well.

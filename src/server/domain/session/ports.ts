@@ -12,11 +12,17 @@ export type SessionStore = {
   begin(actor: Actor, session: { sessionId: string; nowMs: number; expiresAt: number }): Promise<void>;
   /** Changes nothing once the session is over, even if that happened a moment ago. */
   setStatus(actor: Actor, status: SessionStatus): Promise<void>;
-  /** Replaces the preferences of the acting session, where there is one; an object of at most 16 KB as JSON. */
-  setPreferences(actor: Actor, preferences: Record<string, unknown>): Promise<void>;
   /** Ends the acting session as of now; false when it was over already. */
   end(actor: Actor, nowMs: number): Promise<boolean>;
-  /** Changes some preferences of the acting session, whatever else changes others of them just now; what they are then, null without one. */
+  /**
+   * Of these guests, by the hashes of their tokens, those whose session was ended: on request, or because they signed in and took what they had
+   * asked along. For watching open streams and running answers.
+   */
+  guestEndings(tokenHashes: readonly string[]): Promise<Map<string, "ended" | "signed in">>;
+  /**
+   * Changes some preferences of the acting session, whatever else changes others of them just now; what they are then, null without one. `change`: at most
+   * 16 KB as JSON; where a session cannot keep that and the others too, the others go.
+   */
   changePreferences(actor: Actor, change: Record<string, unknown>): Promise<Record<string, unknown> | null>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */
   eraseGuest(actor: Actor): Promise<boolean>;

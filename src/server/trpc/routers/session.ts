@@ -44,6 +44,7 @@ export const sessionRouter = router({
   end: actorProcedure.mutation(async ({ ctx }): Promise<{ ended: boolean }> => {
     const ended = unwrap(await endGuest(ctx.services, ctx.actor));
     ctx.setGuestCookie();
+    ctx.clearLooks();
     return { ended };
   }),
 
@@ -51,6 +52,7 @@ export const sessionRouter = router({
   forget: actorProcedure.mutation(async ({ ctx }): Promise<{ erased: boolean }> => {
     const erased = unwrap(await forgetGuest(ctx.services, ctx.actor));
     ctx.setGuestCookie();
+    ctx.clearLooks();
     return { erased };
   }),
 });
