@@ -200,6 +200,9 @@ describe("what takes long, of somebody who may no longer act", () => {
     it("leaves a conversation that it was adding to as it was", async () => {
       const person = await chat.user();
       await upload(person, bytes(chatgptConversation({ id: "grows", title: "Grows", said: said(2) })));
+      const times = () =>
+        chat.database.query("SELECT last_message_at, updated_at FROM conversations WHERE user_id = $1", [person.actor.userId]);
+      const before = await times();
       const longer = chatgptConversation({ id: "grows", title: "Grows", said: said(120) });
       await upload(
         person,
@@ -207,6 +210,7 @@ describe("what takes long, of somebody who may no longer act", () => {
         beforeBatch(2, () => change("UPDATE users SET disabled_at = now() WHERE id = $1", person)),
       );
       expect(await stored(person)).toEqual([{ title: "Grows", messages: 2 }]);
+      expect(await times()).toEqual(before);
     });
 
     it("does not wait for the rest of a file that comes slowly", async () => {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { groupQuestions } from "@/server/domain/gap/group-questions";
 import { insertRow, insertSample, type SampleIds, validRows } from "@/testing/sample-rows";
-import { temporaryDatabase } from "@/testing/temporary-database";
+import { gate } from "@/testing/scripted-answer";
+import { temporaryDatabase, temporaryKind } from "@/testing/temporary-database";
 import { createGapDirectory } from "./gap-directory";
 import { createGapGroups } from "./gap-groups";
 
@@ -109,6 +110,31 @@ describe("questions that fell short", () => {
     const stopped = AbortSignal.abort();
     expect(await groupQuestions({ gapGroups, embedder, clock: { now: () => nowMs }, ids: { next: randomUUID } }, stopped)).toBe(0);
     expect(await group()).toBe(1);
+  });
+});
+
+describe.runIf(temporaryKind() !== "embedded")("on a server where several write at once", () => {
+  it("a group's middle holds no word of two questions that are erased at the same time", async () => {
+    const before = new Set((await listed()).map(({ id }) => id));
+    const [one, another] = [await ask("zebra and where"), await ask("zebra and when")];
+    await ask("zebra, striped", { more: { query_embedding: "[0,0,0,1]" } });
+    await group();
+    const gapId = (await listed()).find(({ id }) => !before.has(id))?.id ?? "";
+    const turned = "UPDATE gap_questions SET embedding = '[1,0,0,0]' WHERE rag_query_id = $1";
+    for (const { queryId } of [one, another]) await database.query(turned, [queryId]);
+    const erased = gate();
+    const erase = (queryId: string, then: () => Promise<void>) =>
+      database.transaction(async (tx) => {
+        await tx.query("DELETE FROM rag_queries WHERE id = $1", [queryId]);
+        await then();
+      });
+    const first = erase(one.queryId, () => erased.pass(never));
+    const second = erase(another.queryId, async () => undefined);
+    const waits = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await expect.poll(() => database.query(waits)).toHaveLength(1);
+    erased.open();
+    await Promise.all([first, second]);
+    expect(await database.query("SELECT centroid::text FROM gaps WHERE id = $1", [gapId])).toEqual([{ centroid: "[0,0,0,1]" }]);
   });
 });
 

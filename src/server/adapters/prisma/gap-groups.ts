@@ -56,7 +56,7 @@ export function createGapGroups(database: Database): GapGroups {
       const rows = questions.map(({ ragQueryId, gapId, embedding }) => ({ ragQueryId, gapId, embedding: textOf(embedding) }));
       await database.transaction(async (tx) => {
         await insertQuestions(tx, modelId, json(rows), new Date(nowMs));
-        await run(tx, settleStatement([...new Set(questions.map(({ gapId }) => gapId))], new Date(nowMs)));
+        await settle(tx, [...new Set(questions.map(({ gapId }) => gapId))], new Date(nowMs));
       });
     },
     async due(limit, questionsEach) {
@@ -112,8 +112,16 @@ async function insertQuestions(tx: Sql, modelId: string, rows: string, now: Date
   );
 }
 
-/** The middles of groups anew; those that were solved before one of their questions was asked are new again. */
-function settleStatement(gapIds: readonly string[], now: Date) {
+/**
+ * The middles of groups anew; those that were solved before one of their questions was asked are new again. The groups are locked first, in a
+ * statement of its own: what was erased while they were waited for is then in no middle.
+ */
+async function settle(tx: Sql, gapIds: readonly string[], now: Date): Promise<void> {
+  await run(tx, sql`SELECT id FROM gaps WHERE id = ANY (${[...gapIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  await run(tx, middlesStatement(gapIds, now));
+}
+
+function middlesStatement(gapIds: readonly string[], now: Date) {
   return sql`
     UPDATE gaps g SET centroid = m.centroid, state = CASE WHEN m.is_back THEN 'new' ELSE g.state END,
            state_at = CASE WHEN m.is_back THEN ${now}::timestamptz ELSE g.state_at END,

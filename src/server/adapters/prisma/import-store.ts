@@ -6,7 +6,7 @@ import type { UserActor } from "../../domain/identity/actor";
 import type { ImportStore, StoredImport } from "../../domain/transfer/ports";
 import type { Database } from "../database/database";
 import { isLostRace } from "./lost-race";
-import { json, run, type Statement, sql, storable } from "./statement";
+import { fragment, json, run, type Statement, sql, storable } from "./statement";
 
 /** What is brought along, into PostgreSQL. */
 export function createImportStore(database: Database, ids: IdSource): ImportStore {
@@ -59,15 +59,30 @@ export function createImportStore(database: Database, ids: IdSource): ImportStor
       }
     },
     async withdraw({ userId }, conversationId, messageIds) {
+      const given = fragment`ANY (${[...messageIds]}::uuid[])`;
       await run(
         database,
-        sql`DELETE FROM messages m USING conversations c
-             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid AND m.conversation_id = c.id AND m.id = ANY (${[...messageIds]}::uuid[])`,
+        sql`WITH RECURSIVE kept AS (
+              SELECT m.id, m.parent_id FROM messages m
+               WHERE m.id = ${given} AND EXISTS (SELECT FROM messages k WHERE k.parent_id = m.id AND NOT k.id = ${given})
+              UNION SELECT p.id, p.parent_id FROM kept JOIN messages p ON p.id = kept.parent_id AND p.id = ${given}
+            )
+            DELETE FROM messages m USING conversations c
+             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid AND m.conversation_id = c.id AND m.id = ${given}
+               AND m.id NOT IN (SELECT id FROM kept)`,
       );
       await run(
         database,
         sql`DELETE FROM conversations c WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid
                AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id)`,
+      );
+    },
+    async grown({ userId }, conversationId, latestAt) {
+      await run(
+        database,
+        sql`UPDATE conversations c SET last_message_at = greatest(c.last_message_at, ${latestAt}::timestamptz),
+                   updated_at = greatest(c.updated_at, ${latestAt}::timestamptz)
+             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid`,
       );
     },
     async show({ userId }, conversationId, messageId) {
@@ -84,12 +99,9 @@ export function createImportStore(database: Database, ids: IdSource): ImportStor
 /** One statement for messages with all that hangs on them; nothing is added where the conversation is not the person's. */
 function appendStatement({ userId }: UserActor, conversationId: string, messages: readonly StoredImport[], ids: IdSource): Statement {
   const { rows, sources, citations, feedback } = rowsOf(messages, ids);
-  const latest = new Date(Math.max(...messages.map(({ createdAt }) => Date.parse(createdAt))));
   return sql`
     WITH t AS (
-      UPDATE conversations c SET last_message_at = greatest(c.last_message_at, ${latest}::timestamptz), updated_at = greatest(c.updated_at, ${latest}::timestamptz)
-       WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid
-      RETURNING c.id
+      SELECT c.id FROM conversations c WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid FOR NO KEY UPDATE
     ), place AS (
       SELECT coalesce(max(position), 0) AS position FROM messages WHERE conversation_id = ${conversationId}::uuid
     ), added AS (

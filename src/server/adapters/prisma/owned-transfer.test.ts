@@ -138,6 +138,14 @@ describe("the stores of what is taken along, shared and rated", () => {
     expect(await imports.append(one.actor, conversation.id, [first, last])).toBe("added");
     expect(await imports.append(one.actor, conversation.id, [message({ importedId: first.importedId })])).toBe("raced");
     expect(await imports.append(one.actor, conversation.id, [message({ createdAt: "2999-01-01T00:00:00.000Z" })])).toBe("refused");
+    const later = "2026-01-02T03:04:05.678Z";
+    const latest = async () => (await exports.find(one.actor, conversation.id))?.lastMessageAt;
+    await imports.grown(other.actor, conversation.id, new Date(nowMs).toISOString());
+    await imports.grown(one.actor, one.own.conversationId, new Date(nowMs).toISOString());
+    await imports.grown(one.actor, conversation.id, later);
+    expect(await latest()).toBe(createdAt);
+    await imports.grown(one.actor, conversation.id, new Date(nowMs).toISOString());
+    expect(await latest()).toBe(new Date(nowMs).toISOString());
     const shown = async () => (await exports.find(one.actor, conversation.id))?.shownMessageId;
     await imports.show(other.actor, conversation.id, first.id);
     expect(await shown()).toBeNull();
@@ -177,6 +185,24 @@ describe("the stores of what is taken along, shared and rated", () => {
     expect(await left()).toBe(1);
     await imports.withdraw(one.actor, conversation.id, [first.id]);
     expect(await left()).toBeNull();
+  });
+
+  it("withdraw nothing that something else stands on by now", async () => {
+    const [one] = people;
+    const before = (await imports.find(one.actor, one.own.conversationId))?.messages.size ?? 0;
+    const [root, middle, end, beside, own] = [message(), message(), message(), message(), message()];
+    const added = [root, { ...middle, parentId: root.id }, { ...end, parentId: middle.id }, { ...beside, parentId: root.id }];
+    await imports.append(one.actor, one.own.conversationId, added);
+    await imports.append(one.actor, one.own.conversationId, [{ ...own, parentId: middle.id }]);
+    await imports.withdraw(
+      one.actor,
+      one.own.conversationId,
+      added.map(({ id }) => id),
+    );
+    const left = await imports.find(one.actor, one.own.conversationId);
+    const isThere = [root, middle, own, end, beside].map(({ id }) => left?.messages.has(id));
+    expect(isThere).toEqual([true, true, true, false, false]);
+    expect(left?.messages.size).toBeGreaterThan(before);
   });
 
   it("share one's own alone, and end one's own alone", async () => {

@@ -13,7 +13,7 @@ const mostRaces = 3;
 
 /**
  * Adds what is not there yet of a conversation and its messages, under new ids. A trial only looks what is there. `stopped`: `signal` aborted
- * meanwhile, and what had been added is taken away again.
+ * meanwhile, and what had been added is taken away again, but for what somebody has built on since.
  */
 export async function addConversation(
   deps: ImportDeps,
@@ -45,12 +45,17 @@ export async function addConversation(
     stored.push(...done.stored);
     refused.push(...done.refused);
     if (!done.isWhole) continue;
+    if (!isNew) await deps.imports.grown(actor, id, latestOf(conversation.messages));
     const shown = isNew && conversation.shownImportedId !== null ? done.ids.get(conversation.shownImportedId) : undefined;
     if (shown) await deps.imports.show(actor, id, shown);
     return { outcome, added: stored.length, known, refused };
   }
   const left = isNew ? [conversation.importedId] : conversation.messages.map(({ importedId }) => importedId);
   return { outcome: isNew ? "added" : "skipped", added: stored.length, known: 0, refused: [...new Set([...refused, ...left])] };
+}
+
+function latestOf(messages: readonly ImportedMessage[]): string {
+  return new Date(Math.max(...messages.map(({ createdAt }) => Date.parse(createdAt)))).toISOString();
 }
 
 type Ids = ReadonlyMap<string, string | null>;

@@ -36,8 +36,10 @@ export type ImportStore = {
    * database does not take one of them.
    */
   append(actor: UserActor, conversationId: string, messages: readonly StoredImport[]): Promise<"added" | "raced" | "refused">;
-  /** Takes messages away that were just added, and the conversation where nothing else is in it. */
+  /** Takes messages away that were just added, but for those that something else stands on by now, and the conversation where nothing is left in it. */
   withdraw(actor: UserActor, conversationId: string, messageIds: readonly string[]): Promise<void>;
+  /** Notes when the latest of the messages that were added was written, once all of them are there. ISO 8601. */
+  grown(actor: UserActor, conversationId: string, latestAt: string): Promise<void>;
   /** Ends the shown path at a message, unless that is the last one. */
   show(actor: UserActor, conversationId: string, messageId: string): Promise<void>;
 };
