@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Email, Role } from "./account";
 import { ConversationStatus, ConversationSummary, ConversationView } from "./conversation";
+import { FeedbackRating } from "./feedback";
 import { limits } from "./limits";
 import { Outcome } from "./message";
 import { Id } from "./text-input";
@@ -24,7 +25,7 @@ export type ConversationOwner = z.infer<typeof ConversationOwner>;
 
 /**
  * Which conversations to list; what is left out does not restrict. `from` (inclusive) and `to` (exclusive) are of the last message.
- * `outcome`: of any answer in it, also one that was tried again.
+ * `outcome`: of any answer in it, also one that was tried again. `rating`: of any answer in it, or of one of its footnotes.
  */
 export const BrowseConversationsInput = z.object({
   from: Moment.optional(),
@@ -33,6 +34,7 @@ export const BrowseConversationsInput = z.object({
   userId: Id.optional(),
   status: ConversationStatus.optional(),
   outcome: Outcome.optional(),
+  rating: FeedbackRating.optional(),
   cursor: Cursor.optional(),
   limit: PageSize,
 });

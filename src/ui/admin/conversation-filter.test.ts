@@ -10,7 +10,7 @@ describe("the sentence above the list", () => {
   it("is in the address, and only where it restricts something", () => {
     expect(writeSentence(read(""))).toBe("");
     for (const query of [
-      "?owner=guest&outcome=not_found",
+      "?owner=guest&outcome=not_found&rating=down",
       "?status=closed&within=month",
       `?within=between&from=2026-10-01&to=2026-10-31&person=${person}`,
     ]) {
@@ -19,7 +19,7 @@ describe("the sentence above the list", () => {
   });
 
   it("does not listen to what an address says wrongly", () => {
-    expect(writeSentence(read("?owner=me&outcome=good&status=any&within=1h&from=yesterday&person=1"))).toBe("");
+    expect(writeSentence(read("?owner=me&outcome=good&rating=1&status=any&within=1h&from=yesterday&person=1"))).toBe("");
     expect(writeSentence(read("?from=2026-10-01"))).toBe("");
   });
 
@@ -34,6 +34,10 @@ describe("the sentence above the list", () => {
   });
 
   it("asks for one person's whatever it says of owners", () => {
-    expect(toInput(read(`?owner=guest&outcome=failed&person=${person}`), now)).toEqual({ outcome: "failed", userId: person });
+    expect(toInput(read(`?owner=guest&outcome=failed&rating=up&person=${person}`), now)).toEqual({
+      outcome: "failed",
+      rating: "up",
+      userId: person,
+    });
   });
 });

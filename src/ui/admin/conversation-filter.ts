@@ -1,16 +1,19 @@
 import type { BrowseConversationsInput, OwnerKind } from "@/contract/admin";
 import type { ConversationStatus } from "@/contract/conversation";
+import type { FeedbackRating } from "@/contract/feedback";
 import type { Outcome } from "@/contract/message";
 
 export const owners = ["any", "guest", "user"] as const satisfies readonly ("any" | OwnerKind)[];
 export const outcomes = ["any", "grounded", "partial", "not_found", "failed"] as const satisfies readonly ("any" | Outcome)[];
 export const statuses = ["any", "open", "paused", "closed", "archived"] as const satisfies readonly ("any" | ConversationStatus)[];
+export const ratings = ["any", "up", "down"] as const satisfies readonly ("any" | FeedbackRating)[];
 export const periods = ["any", "today", "week", "month", "between"] as const;
 
 /** The sentence above the list, as the address holds it. `from` and `to` are days of the viewer's calendar, `YYYY-MM-DD` or empty. */
 export type ConversationSentence = {
   owner: (typeof owners)[number];
   outcome: (typeof outcomes)[number];
+  rating: (typeof ratings)[number];
   status: (typeof statuses)[number];
   within: (typeof periods)[number];
   from: string;
@@ -33,6 +36,7 @@ export function readSentence(params: Pick<URLSearchParams, "get">): Conversation
   return {
     owner: one("owner", owners, "any"),
     outcome: one("outcome", outcomes, "any"),
+    rating: one("rating", ratings, "any"),
     status: one("status", statuses, "any"),
     within: one("within", periods, "any"),
     from: matching("from", day),
@@ -42,9 +46,9 @@ export function readSentence(params: Pick<URLSearchParams, "get">): Conversation
 }
 
 /** The part of an address from `?` on; empty where nothing is restricted. */
-export function writeSentence({ owner, outcome, status, within, from, to, person }: ConversationSentence): string {
+export function writeSentence({ owner, outcome, rating, status, within, from, to, person }: ConversationSentence): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries({ owner, outcome, status, within })) if (value !== "any") params.set(name, value);
+  for (const [name, value] of Object.entries({ owner, outcome, rating, status, within })) if (value !== "any") params.set(name, value);
   if (within === "between" && from) params.set("from", from);
   if (within === "between" && to) params.set("to", to);
   if (person !== null) params.set("person", person);
@@ -53,11 +57,12 @@ export function writeSentence({ owner, outcome, status, within, from, to, person
 
 /** What to ask the server for; days begin and end in the viewer's zone. */
 export function toInput(sentence: ConversationSentence, now: Date): BrowseConversationsInput {
-  const { owner, outcome, status, person } = sentence;
+  const { owner, outcome, rating, status, person } = sentence;
   const { from, to } = periodOf(sentence, now);
   return {
     ...(owner === "any" || person !== null ? {} : { owner }),
     ...(outcome === "any" ? {} : { outcome }),
+    ...(rating === "any" ? {} : { rating }),
     ...(status === "any" ? {} : { status }),
     ...(person === null ? {} : { userId: person }),
     ...(from === null ? {} : { from: from.toISOString() }),

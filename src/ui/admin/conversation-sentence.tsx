@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import buttons from "../primitives/button.module.css";
 import { Choice } from "./choice";
-import { type ConversationSentence, outcomes, owners, periods, statuses } from "./conversation-filter";
+import { type ConversationSentence, outcomes, owners, periods, ratings, statuses } from "./conversation-filter";
 import styles from "./sentence.module.css";
 
 type ConversationSentenceViewProps = {
@@ -45,6 +45,15 @@ export function ConversationSentenceView({ sentence, person, onChange }: Convers
             options={outcomes}
             nameOf={(value) => t(`outcome.${value}`)}
             onChoose={(outcome) => onChange({ outcome })}
+          />
+        ),
+        rating: () => (
+          <Choice
+            label={t("filter.rating")}
+            value={sentence.rating}
+            options={ratings}
+            nameOf={(value) => t(`rating.${value}`)}
+            onChoose={(rating) => onChange({ rating })}
           />
         ),
         status: () => (

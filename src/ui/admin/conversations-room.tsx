@@ -62,7 +62,7 @@ export function ConversationsRoom() {
               <button
                 type="button"
                 className={buttons.quiet}
-                onClick={() => route.change({ owner: "any", outcome: "any", status: "any", within: "any", person: null })}
+                onClick={() => route.change({ owner: "any", outcome: "any", rating: "any", status: "any", within: "any", person: null })}
               >
                 {tList("clear")}
               </button>

@@ -74,6 +74,7 @@ const violations: Record<string, [Table, ...Row[]]> = {
     { last_message_at: later() },
   ],
   conversations_outcomes_check: ["conversations", { outcomes: ["good"] }],
+  conversations_ratings_check: ["conversations", { ratings: ["good"] }],
   conversations_metadata_check: ["conversations", { metadata: "3" }, { metadata: object(16_385) }],
   messages_position_check: ["messages", { position: 0 }],
   messages_role_check: ["messages", { role: "bot" }],

@@ -116,6 +116,28 @@ describe("the list of everybody's conversations", () => {
   });
 });
 
+describe("a conversation's ratings", () => {
+  const rate = async (message_id: string, rating: number) => {
+    const id = randomUUID();
+    await insertRow(database, "feedback", { ...validRows(ids).feedback, id, message_id, rating });
+    return id;
+  };
+
+  it("are those that its answers have now, and the list is cut by them", async () => {
+    const [one, two] = [await addAnswer(ofGuest, 7, "grounded"), await addAnswer(ofGuest, 8, "grounded")];
+    expect(await titles({ rating: "down" })).toEqual([]);
+    const [first, second] = [await rate(one, -1), await rate(two, -1)];
+    expect(await titles({ rating: "down" })).toEqual(["Of a guest"]);
+    expect(await browser.count(admin, { rating: "down" }, 100, nowMs)).toBe(1);
+    await database.query("UPDATE feedback SET rating = 1 WHERE id = $1", [first]);
+    expect([await titles({ rating: "down" }), await titles({ rating: "up" })]).toEqual([["Of a guest"], ["Of a guest"]]);
+    await database.query("DELETE FROM feedback WHERE id = $1", [second]);
+    expect([await titles({ rating: "down" }), await titles({ rating: "up" })]).toEqual([[], ["Of a guest"]]);
+    await database.query("DELETE FROM messages WHERE id = $1", [one]);
+    await database.query("DELETE FROM messages WHERE id = $1", [two]);
+  });
+});
+
 describe("a conversation's outcomes", () => {
   const stored = async () => (await database.query<{ outcomes: string[] }>("SELECT outcomes FROM conversations WHERE id = $1", [fresh]))[0];
 
