@@ -17,4 +17,5 @@ export const auditActions = [
   "gap-opened",
   "gap-changed",
   "gap-checked",
+  "table-exported",
 ] as const;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { AdminTable } from "@/contract/admin-table";
 import { chatgptConversation } from "../chatgpt-export";
 import type { MatrixActor } from "./actors";
 import type { Cell } from "./cells";
@@ -61,6 +62,13 @@ const declared: Record<string, Declared> = {
         ids: { conversation_id: { of: "conversationId", inPath: true } },
         send: get(({ conversation_id }) => `/api/export/${encodeURIComponent(String(conversation_id))}?format=${format}`),
       },
+    ]),
+  ),
+  ...Object.fromEntries(
+    AdminTable.options.map((table): [string, Declared] => [
+      `GET /api/admin/csv/[table]: ${table}`,
+      // That it was taken is written down.
+      { access: "admin", isWrite: true, isForAnyone: true, send: get(() => `/api/admin/csv/${table}`) },
     ]),
   ),
   "POST /api/import": {
@@ -156,6 +164,7 @@ const refusedMethods: Record<string, { path: string; methods: readonly string[];
   "/api/chat/[session_id]": { path: "/api/chat/x", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
   "/api/export": { path: "/api/export", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
   "/api/export/[conversation_id]": { path: "/api/export/x", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
+  "/api/admin/csv/[table]": { path: "/api/admin/csv/users", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
   "/api/import": { path: "/api/import", methods: ["DELETE", "GET", "PATCH", "PUT"], code: "VALIDATION_FAILED" },
   "/api/health": { path: "/api/health", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },
   "/api/ready": { path: "/api/ready", methods: ["DELETE", "PATCH", "POST", "PUT"], code: "VALIDATION_FAILED" },

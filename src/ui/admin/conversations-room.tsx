@@ -8,6 +8,7 @@ import { trpc } from "../trpc/client";
 import { toInput, writeSentence } from "./conversation-filter";
 import { ConversationSentenceView } from "./conversation-sentence";
 import { ConversationsTable } from "./conversations-table";
+import { CsvLink } from "./csv-link";
 import { InspectedConversationView } from "./inspected-conversation";
 import { ListFoot } from "./list-foot";
 import { LoadAgain } from "./load-again";
@@ -46,6 +47,7 @@ export function ConversationsRoom() {
             <h1 className={styles.title}>{t("title")}</h1>
             <RowCountView total={list.data?.pages[0]?.total ?? null} of="conversations" />
             <div className={styles.aside}>
+              <CsvLink table="conversations" filters={input} />
               <LoadAgain isFetching={list.isFetching} onLoad={() => void list.refetch()} />
             </div>
           </div>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RowCount } from "@/contract/admin";
 import buttons from "../primitives/button.module.css";
+import { CsvLink } from "./csv-link";
 import { ListFoot } from "./list-foot";
 import { LoadAgain } from "./load-again";
 import styles from "./room.module.css";
@@ -26,7 +27,8 @@ type ListRoomProps = {
   };
   total: RowCount | null;
   shown: number;
-  isRestricted: boolean;
+  /** What the list was asked for; without any it is restricted by nothing. */
+  filters: Readonly<Record<string, string | boolean>>;
   onClear: () => void;
   /** The sentence that says what is listed. */
   children: ReactNode;
@@ -36,8 +38,9 @@ type ListRoomProps = {
 };
 
 /** A room that is one list under a sentence which says what is in it. */
-export function ListRoom({ of, list, total, shown, isRestricted, onClear, children, table, opened }: ListRoomProps) {
+export function ListRoom({ of, list, total, shown, filters, onClear, children, table, opened }: ListRoomProps) {
   const t = useTranslations(`admin.${of}`);
+  const isRestricted = Object.keys(filters).length > 0;
   const tList = useTranslations("admin.list");
   return (
     <div className={styles.room} data-open={opened !== undefined}>
@@ -47,6 +50,7 @@ export function ListRoom({ of, list, total, shown, isRestricted, onClear, childr
             <h1 className={styles.title}>{t("title")}</h1>
             <RowCountView total={total} of={of} />
             <div className={styles.aside}>
+              <CsvLink table={of} filters={filters} />
               <LoadAgain isFetching={list.isFetching} onLoad={() => void list.refetch()} />
             </div>
           </div>

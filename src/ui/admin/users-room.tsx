@@ -7,6 +7,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import buttons from "../primitives/button.module.css";
 import { whenUsed } from "../primitives/when-used";
 import { trpc } from "../trpc/client";
+import { CsvLink } from "./csv-link";
 import { ListFoot } from "./list-foot";
 import { LoadAgain } from "./load-again";
 import styles from "./room.module.css";
@@ -46,6 +47,7 @@ export function UsersRoom() {
             <h1 className={styles.title}>{t("title")}</h1>
             <RowCountView total={list.data?.pages[0]?.total ?? null} of="users" />
             <div className={styles.aside}>
+              <CsvLink table="users" filters={input} />
               <LoadAgain isFetching={list.isFetching} onLoad={() => void list.refetch()} />
               <button type="button" className={buttons.quiet} aria-haspopup="dialog" onClick={() => setIsInviting(true)}>
                 {t("invite")}

@@ -7,7 +7,7 @@ export type AuditEvent = {
   /** Null: whoever has the machine, through the command line. */
   actor: UserActor | null;
   action: AuditAction;
-  subject: { type: "user" | "session" | "conversation" | "message" | "gap" | "link"; id: string | null };
+  subject: { type: "user" | "session" | "conversation" | "message" | "gap" | "table" | "link"; id: string | null };
   /** A few plain facts, such as a role before and after; at most 16 KB as JSON. */
   details?: Record<string, string | number | boolean | null>;
 };

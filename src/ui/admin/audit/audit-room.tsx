@@ -13,7 +13,8 @@ import { AuditTable } from "./audit-table";
 export function AuditRoom() {
   const t = useTranslations("admin.audit");
   const [action, choose] = useChosen("action", actions);
-  const list = trpc.admin.audit.list.useInfiniteQuery(action === "any" ? {} : { action }, {
+  const filters = action === "any" ? {} : { action };
+  const list = trpc.admin.audit.list.useInfiniteQuery(filters, {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -24,7 +25,7 @@ export function AuditRoom() {
       list={list}
       total={list.data?.pages[0]?.total ?? null}
       shown={items.length}
-      isRestricted={action !== "any"}
+      filters={filters}
       onClear={() => choose("any")}
       table={<AuditTable items={items} isStale={list.isPlaceholderData} />}
     >

@@ -2,7 +2,6 @@
 
 import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import type { ListFeedbackInput } from "@/contract/feedback-inbox";
 import { trpc } from "../../trpc/client";
 import { Choice } from "../choice";
 import { ListRoom } from "../list-room";
@@ -17,11 +16,11 @@ export function FeedbackRoom() {
   const t = useTranslations("admin.feedback");
   const [rating, chooseRating] = useChosen("rating", ratings);
   const [comment, chooseComment] = useChosen("comment", comments);
-  const input: ListFeedbackInput = {
+  const filters = {
     ...(rating === "any" ? {} : { rating }),
     ...(comment === "any" ? {} : { hasComment: comment === "with" }),
   };
-  const list = trpc.admin.feedback.list.useInfiniteQuery(input, {
+  const list = trpc.admin.feedback.list.useInfiniteQuery(filters, {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -32,7 +31,7 @@ export function FeedbackRoom() {
       list={list}
       total={list.data?.pages[0]?.total ?? null}
       shown={items.length}
-      isRestricted={rating !== "any" || comment !== "any"}
+      filters={filters}
       onClear={() => history.pushState(null, "", "/admin/feedback")}
       table={<FeedbackTable items={items} isStale={list.isPlaceholderData} />}
     >

@@ -41,7 +41,7 @@ export function FeedbackTable({ items, isStale }: { items: readonly ReceivedFeed
                     {t(`reason.${reason}`)}
                   </span>
                 ))}
-                <a href={`/admin/conversations/${conversationId}`} dir="auto">
+                <a href={`/admin/conversations/${conversationId}`} className={styles.link} dir="auto">
                   {title}
                 </a>
               </p>

@@ -15,7 +15,8 @@ export function GapsRoom() {
   const t = useTranslations("admin.gaps");
   const route = useGapsRoute();
   const { state, openId } = route;
-  const list = trpc.admin.gaps.list.useInfiniteQuery(state === "any" ? {} : { state }, {
+  const filters = state === "any" ? {} : { state };
+  const list = trpc.admin.gaps.list.useInfiniteQuery(filters, {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -31,7 +32,7 @@ export function GapsRoom() {
       list={list}
       total={list.data?.pages[0]?.total ?? null}
       shown={items.length}
-      isRestricted={state !== "any"}
+      filters={filters}
       onClear={() => route.choose("any")}
       table={<GapsTable items={items} openId={openId} isStale={list.isPlaceholderData} hrefOf={route.hrefOf} onOpen={route.open} />}
       {...(openId !== null && { opened: <OpenedGapView key={openId} gapId={openId} onClose={close} /> })}

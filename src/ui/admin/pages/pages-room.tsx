@@ -14,7 +14,8 @@ const uses = ["any", "cited", "unused", "unseen", "repeated"] as const;
 export function PagesRoom() {
   const t = useTranslations("admin.pages");
   const [use, choose] = useChosen("use", uses);
-  const list = trpc.admin.pages.list.useInfiniteQuery(use === "any" ? {} : { use }, {
+  const filters = use === "any" ? {} : { use };
+  const list = trpc.admin.pages.list.useInfiniteQuery(filters, {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -25,7 +26,7 @@ export function PagesRoom() {
       list={list}
       total={list.data?.pages[0]?.total ?? null}
       shown={items.length}
-      isRestricted={use !== "any"}
+      filters={filters}
       onClear={() => choose("any")}
       table={<PagesTable items={items} isStale={list.isPlaceholderData} />}
     >

@@ -29,15 +29,17 @@ export function Waterfall({ trace: { steps, waitedMs } }: { trace: AnswerTrace }
           <tr key={i}>
             <th scope="row">{t(`step.${name}`)}</th>
             <td className={styles.barCell}>
-              <svg className={styles.bars} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-                <rect
-                  className={styles.bar}
-                  data-step={name}
-                  x={(100 * from) / whole}
-                  width={Math.max(0.4, (100 * ms) / whole)}
-                  height="1"
-                />
-              </svg>
+              <div className={styles.track}>
+                <svg className={styles.bars} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+                  <rect
+                    className={styles.bar}
+                    data-step={name}
+                    x={(100 * from) / whole}
+                    width={Math.max(0.4, (100 * ms) / whole)}
+                    height="1"
+                  />
+                </svg>
+              </div>
             </td>
             <td className={styles.figure}>{durationOf(ms)}</td>
           </tr>
