@@ -1,4 +1,6 @@
+import { signIn } from "./accounts";
 import { answers, ask, conversationId, finished, openHome, sidebar } from "./chat-page";
+import { becomeUser, newCredentials } from "./credentials";
 import { expect, test } from "./fixtures";
 import { type Front, openFront } from "./front";
 import { lanternQuestion, type ServerWithModel, slowReply, startServerWithModel } from "./model-server";
@@ -53,6 +55,26 @@ test("a second tab of the same guest shows the same answer as it grows; another 
   expect((await stranger.context.request.get(`/api/chat/${id}`)).status()).toBe(404);
 
   for (const each of [answer, answers(tab)]) {
+    await finished(each);
+    await expect(each.locator("p").first()).toHaveText(whole);
+  }
+});
+
+test("another device of somebody signed in shows an answer from its middle on, and both show the same at its end", async ({
+  openGuest,
+}) => {
+  const [desk, pocket] = [await openGuest(served.server.url), await openGuest(served.server.url)];
+  const credentials = newCredentials("travels");
+  await becomeUser(desk.context.request, credentials);
+  served.mock.reply(slow);
+  await openHome(desk.page);
+  const answer = await ask(desk.page, lanternQuestion);
+  const id = await conversationId(desk.page);
+  await pocket.page.goto(`/sign-in?callbackUrl=/c/${id}`);
+  await signIn(pocket.page, credentials);
+  await expect(answers(pocket.page)).toContainText("word3 ");
+  await expect(answers(pocket.page)).toHaveAttribute("aria-busy", "true");
+  for (const each of [answer, answers(pocket.page)]) {
     await finished(each);
     await expect(each.locator("p").first()).toHaveText(whole);
   }

@@ -7,3 +7,7 @@ CREATE OR REPLACE FUNCTION forget_gap_questions() RETURNS trigger LANGUAGE plpgs
   DELETE FROM gaps g WHERE g.id IN (SELECT gap_id FROM gone) AND g.centroid IS NULL AND g.version = 1\x3b
   RETURN NULL\x3b
 END';
+
+-- What was counted so before.
+UPDATE gaps g SET centroid = m.centroid
+  FROM (SELECT gap_id, avg(embedding) AS centroid FROM gap_questions GROUP BY gap_id) m WHERE m.gap_id = g.id;

@@ -3,6 +3,7 @@ import { ChatHistory, ChatResponse } from "@/contract/chat-rest";
 import { errorSentence } from "@/contract/error-sentence";
 import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test";
 import { gate, scriptedAnswer, scriptedText } from "@/testing/scripted-answer";
+import type { TestUser } from "@/testing/test-browser";
 import { guestTokenHash } from "../adapters/auth/guest-token";
 import { getChatHistory } from "./chat-history";
 import { postChat } from "./post-chat";
@@ -139,13 +140,37 @@ describe("POST /api/chat", () => {
     expect(await kept()).toEqual({ theme: "dark", tone: "warm" });
   });
 
-  it("says that the session is over where it ends before its answer does", async () => {
-    const person = await chat.user();
-    const waiting = post({ message: "hold on" }, { cookie: person.cookie });
-    await expect.poll(() => chat.container.services.runner.attemptIds()).toHaveLength(1);
-    expect((await person.mutate("account.signOutEverywhere")).data).toEqual({ ended: 1 });
-    const reply = await waiting;
-    expect([reply.status, await reply.json()]).toMatchObject([401, { error_code: "SESSION_TERMINATED", session_id: expect.any(String) }]);
+  it("says that the session is over where it ends before its answer does, and takes the cookies of it", async () => {
+    const { database, container } = chat;
+    const disable = ({ actor }: TestUser) => database.query("UPDATE users SET disabled_at = now() WHERE id = $1", [actor.userId]);
+    const ways: readonly [cookie: string, end: (who: TestUser) => Promise<unknown>][] = [
+      ["next-auth.session-token=; ", (person) => person.mutate("account.signOutEverywhere")],
+      ["next-auth.session-token=; ", async (person) => disable(person).then(() => container.services.sessionWatch.forget())],
+    ];
+    const over = async (waiting: Promise<Response>, cookie: string) => {
+      const reply = await waiting;
+      expect([reply.status, await reply.json()]).toMatchObject([401, { error_code: "SESSION_TERMINATED", session_id: expect.any(String) }]);
+      expect(reply.headers.getSetCookie().join("\n")).toContain(cookie);
+    };
+    const running = () => container.services.runner.attemptIds().length;
+    for (const [cookie, end] of ways) {
+      const person = await chat.user();
+      const before = running();
+      const waiting = post({ message: "hold on" }, { cookie: person.cookie });
+      await expect.poll(running).toBe(before + 1);
+      await end(person);
+      await over(waiting, cookie);
+    }
+    const [guest, before] = [chat.guest(), running()];
+    const [waiting, streaming] = [
+      post({ message: "hold on" }, { cookie: guest.cookie }),
+      chat.user().then((person) => post({ message: "hold on" }, { cookie: person.cookie, accept: "text/event-stream" })),
+    ];
+    await expect.poll(running).toBe(before + 2);
+    await guest.mutate("session.end");
+    await over(waiting, "footnote_guest=");
+    container.services.connections.endWhere(() => true);
+    expect(await (await streaming).text()).toContain('event: error\ndata: {"type":"error","code":"SERVICE_UNAVAILABLE","retryable":true}');
     held.open();
     await chat.idle();
   });

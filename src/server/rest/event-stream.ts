@@ -1,4 +1,6 @@
 import type { ConversationEvent } from "@/contract/conversation-event";
+import type { ErrorCode } from "@/contract/error-code";
+import { isRetryable } from "@/contract/error-sentence";
 import type { LogEntry } from "../domain/event-log/ports";
 
 const pingMs = 2_000;
@@ -9,11 +11,15 @@ const headers = {
   "x-accel-buffering": "no",
 };
 
-/** Entries as server-sent events, id = seq, up to the last one. The first event tells the conversation's id. */
+/**
+ * Entries as server-sent events, id = seq, up to the last one. The first event tells the conversation's id. Where they end before that, the last one is an
+ * `error` with what `whyCut` says.
+ */
 export function eventStream(
   conversationId: string,
   entries: AsyncGenerator<LogEntry, void>,
   isLast: (event: ConversationEvent) => boolean,
+  whyCut: () => Promise<ErrorCode>,
 ): Response {
   const encoder = new TextEncoder();
   let ping: ReturnType<typeof setInterval> | undefined;
@@ -30,6 +36,11 @@ export function eventStream(
       if (!next.done) controller.enqueue(encoder.encode(`id: ${next.value.seq}\n${frame(next.value.event.type, next.value.event)}`));
       if (!next.done && !isLast(next.value.event)) return;
       clearInterval(ping);
+      if (next.done) {
+        const code = await whyCut();
+        const cut: ConversationEvent = { type: "error", code, retryable: isRetryable[code] };
+        controller.enqueue(encoder.encode(frame(cut.type, cut)));
+      }
       controller.close();
       await entries.return();
     },

@@ -1,5 +1,6 @@
 import { ChatRequest } from "@/contract/chat-rest";
 import type { ConversationEvent } from "@/contract/conversation-event";
+import type { ErrorCode } from "@/contract/error-code";
 import { limits } from "@/contract/limits";
 import type { Sent, SourceView } from "@/contract/message";
 import { err, ok, type Result } from "@/contract/result";
@@ -42,6 +43,7 @@ async function reply(container: Container, request: Request): Promise<Response> 
   if (actor === null) return chatRefusal({ code: "UNAUTHENTICATED" });
   const message = await messageOf(container.services, actor, input.value, key);
   const { response, isOver } = await ask(container, actor, message, request, address);
+  if (isOver && actor.kind !== "guest") return withCookies(response, container.endedSessionCookies);
   return known === null || isOver ? withCookies(response, [guestCookie(newToken, container.isSecure)]) : response;
 }
 
@@ -53,14 +55,17 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
   return response;
 }
 
-/** Sends the message, once there is room for the stream that its answer is read from. `isOver`: the guest's session is. */
+/** `isOver`: the session is, and the browser gets the cookies of whoever comes next. */
+type Replied = { response: Response; isOver: boolean };
+
+/** Sends the message, once there is room for the stream that its answer is read from. */
 async function ask(
   container: Container,
   actor: Actor,
   { preferences, mayBegin, isKeyed, ...message }: Named,
   request: Request,
   address: string,
-): Promise<{ response: Response; isOver: boolean }> {
+): Promise<Replied> {
   const { services } = container;
   const before = isKeyed ? await sentBefore(services, actor, message) : null;
   if (before?.ok === false) return { response: chatRefusal(before), isOver: false };
@@ -72,7 +77,7 @@ async function ask(
     if (sent.ok) {
       // A repeat says nothing new of them: what was chosen since stays.
       if (preferences && before === null) await services.sessions.changePreferences(actor, preferences);
-      return { response: await answer(container, actor, sent.value, { request, connection }), isOver: false };
+      return await answer(container, actor, sent.value, { request, connection });
     }
     connection.close();
     return { response: chatRefusal(sent), isOver: isSessionOver(sent.code) };
@@ -127,27 +132,37 @@ async function answer(
   actor: Actor,
   { conversationId, answerId, seq: after }: Sent,
   { request, connection }: { request: Request; connection: OpenConnection },
-): Promise<Response> {
+): Promise<Replied> {
   const { services } = container;
   const follow = { conversationId, after, connection };
   if (request.headers.get("accept")?.includes("text/event-stream")) {
-    return eventStream(conversationId, followConversation(services, actor, follow), (event) => isEnd(event, answerId));
+    const entries = followConversation(services, actor, follow);
+    const isLast = (event: ConversationEvent) => isEnd(event, answerId);
+    return { response: eventStream(conversationId, entries, isLast, () => whyCut(container, actor, request.headers)), isOver: false };
   }
   let sources: SourceView[] = [];
   for await (const { event } of followConversation(services, actor, follow)) {
     if (event.type === "answer.sources" && event.answerId === answerId) sources = event.sources;
     if (!isEnd(event, answerId)) continue;
     if (event.status === "delivered") {
-      return chatSuccess({ session_id: conversationId, response: event.content, sources: citedSources(sources, event.citations) });
+      const cited = citedSources(sources, event.citations);
+      return { response: chatSuccess({ session_id: conversationId, response: event.content, sources: cited }), isOver: false };
     }
-    return chatRefusal({ code: event.errorCode ?? "ANSWER_INTERRUPTED", sessionId: conversationId, response: event.content });
+    const over = event.status === "cancelled" ? await whyOver(container, actor, request.headers) : null;
+    const code = over ?? event.errorCode ?? "ANSWER_INTERRUPTED";
+    return { response: chatRefusal({ code, sessionId: conversationId, response: event.content }), isOver: over !== null };
   }
-  const isAway = await whyOver(container, actor, request.headers);
-  return chatRefusal({ code: isAway ?? "SERVICE_UNAVAILABLE", sessionId: conversationId });
+  const code = await whyCut(container, actor, request.headers);
+  return { response: chatRefusal({ code, sessionId: conversationId }), isOver: code !== "SERVICE_UNAVAILABLE" };
 }
 
-/** Why the stream of an answer ended before it: the session is over meanwhile; null where it is this process that ends. */
-async function whyOver({ identify, services }: Container, actor: Actor, headers: Headers): Promise<SendRefusal | null> {
+/** Why a stream ended before its answer: the session is over, or this process ends. */
+async function whyCut(container: Container, actor: Actor, headers: Headers): Promise<ErrorCode> {
+  return (await whyOver(container, actor, headers)) ?? "SERVICE_UNAVAILABLE";
+}
+
+/** Why somebody may not act any more who could when the request came; null where they may. */
+async function whyOver({ identify, services }: Container, actor: Actor, headers: Headers): Promise<ErrorCode | null> {
   const { ended } = await identify(headers);
   if (ended !== null) return ended;
   const acting = checkActing(await services.sessions.find(actor), services.clock.now());

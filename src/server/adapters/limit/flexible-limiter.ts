@@ -21,6 +21,7 @@ export function forEachLimit(make: (limit: LimitName, windowSeconds: number) => 
     strangerSignIns: one("strangerSignIns"),
     slowSignIns: one("slowSignIns"),
     knownSignIns: one("knownSignIns"),
+    allKnownSignIns: one("allKnownSignIns"),
     addressSignUps: one("addressSignUps"),
     addressResetMails: one("addressResetMails"),
     accountResetMails: one("accountResetMails"),

@@ -5,6 +5,8 @@ import type { Env } from "../../env";
 const peopleBehindAddress = 5;
 /** Guessing one account's password from everywhere at once is slowed; somebody who knows it is hardly ever in the way of that. */
 const strangersPerAccount = 10;
+/** Whoever once had the password may have kept many proofs of having signed in. */
+const knownPerAccount = 10;
 /** What a network may still try of an account then, in `limitWindowsMs.slowSignIns`. */
 const slowTries = 1;
 
@@ -20,6 +22,7 @@ export function limitPoints(env: Env): LimitPoints {
     strangerSignIns: signIns * strangersPerAccount,
     slowSignIns: slowTries,
     knownSignIns: signIns,
+    allKnownSignIns: signIns * knownPerAccount,
     addressSignUps: signIns,
     addressResetMails: signIns,
     accountResetMails: 3,

@@ -55,8 +55,10 @@ export function createGapGroups(database: Database): GapGroups {
     async add(modelId, questions, nowMs) {
       const rows = questions.map(({ ragQueryId, gapId, embedding }) => ({ ragQueryId, gapId, embedding: textOf(embedding) }));
       await database.transaction(async (tx) => {
-        await insertQuestions(tx, modelId, json(rows), new Date(nowMs));
-        await settle(tx, [...new Set(questions.map(({ gapId }) => gapId))], new Date(nowMs));
+        const free = await lockGroups(tx, modelId, [...new Set(questions.map(({ gapId }) => gapId))], new Date(nowMs));
+        await insertQuestions(tx, json(rows.filter(({ gapId }) => free.has(gapId))));
+        await run(tx, middlesStatement([...free], new Date(nowMs)));
+        await run(tx, emptyStatement([...free]));
       });
     },
     async due(limit, questionsEach) {
@@ -95,32 +97,36 @@ export function createGapGroups(database: Database): GapGroups {
 /** SQL: the answer of the query `q` is rated down. */
 export const isRatedDown = fragment`EXISTS (SELECT FROM feedback f WHERE f.message_id = q.message_id AND f.rating = -1 AND f.citation_id IS NULL)`;
 
-/** A question that is in a group meanwhile, or whose answer is gone, is left as it is. */
-async function insertQuestions(tx: Sql, modelId: string, rows: string, now: Date): Promise<void> {
+/**
+ * The groups that may be changed now, those that are not there yet made: locked, so that whoever erases a question of theirs waits. One that is just
+ * being changed is left for the next time: waiting here for somebody who then waits for this would end in one of them being refused.
+ */
+async function lockGroups(tx: Sql, modelId: string, gapIds: readonly string[], now: Date): Promise<Set<string>> {
   await run(
     tx,
     sql`INSERT INTO gaps (id, model_id, created_at, state_at)
-        SELECT DISTINCT x."gapId", ${modelId}, ${now}::timestamptz, ${now}::timestamptz FROM jsonb_to_recordset(${rows}::jsonb) AS x("gapId" uuid)
-        ON CONFLICT (id) DO NOTHING`,
+        SELECT id, ${modelId}, ${now}::timestamptz, ${now}::timestamptz FROM unnest(${[...gapIds]}::uuid[]) AS id ON CONFLICT (id) DO NOTHING`,
   );
+  const free = await run<{ id: string }>(
+    tx,
+    sql`SELECT id FROM gaps WHERE id = ANY (${[...gapIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+  return new Set(free.map(({ id }) => id));
+}
+
+/** A question that is in a group meanwhile, or whose answer is gone or just going, is left as it is. */
+async function insertQuestions(tx: Sql, rows: string): Promise<void> {
   await run(
     tx,
     sql`INSERT INTO gap_questions (rag_query_id, gap_id, embedding, asked_at)
         SELECT q.id, x."gapId", x.embedding::vector, q.timestamp
           FROM jsonb_to_recordset(${rows}::jsonb) AS x("ragQueryId" uuid, "gapId" uuid, embedding text) JOIN rag_queries q ON q.id = x."ragQueryId"
+           FOR KEY SHARE OF q SKIP LOCKED
         ON CONFLICT (rag_query_id) DO NOTHING`,
   );
 }
 
-/**
- * The middles of groups anew; those that were solved before one of their questions was asked are new again. The groups are locked first, in a
- * statement of its own: what was erased while they were waited for is then in no middle.
- */
-async function settle(tx: Sql, gapIds: readonly string[], now: Date): Promise<void> {
-  await run(tx, sql`SELECT id FROM gaps WHERE id = ANY (${[...gapIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
-  await run(tx, middlesStatement(gapIds, now));
-}
-
+/** The middles of groups anew; those that were solved before one of their questions was asked are new again. */
 function middlesStatement(gapIds: readonly string[], now: Date) {
   return sql`
     UPDATE gaps g SET centroid = m.centroid, state = CASE WHEN m.is_back THEN 'new' ELSE g.state END,
@@ -129,6 +135,11 @@ function middlesStatement(gapIds: readonly string[], now: Date) {
       FROM (SELECT o.id, avg(x.embedding) AS centroid, o.state = 'solved' AND max(x.asked_at) > o.state_at AS is_back
               FROM gaps o LEFT JOIN gap_questions x ON x.gap_id = o.id WHERE o.id = ANY (${[...gapIds]}::uuid[]) GROUP BY o.id) m
      WHERE g.id = m.id`;
+}
+
+/** A group that was just made for questions that are all gone. */
+function emptyStatement(gapIds: readonly string[]) {
+  return sql`DELETE FROM gaps g WHERE g.id = ANY (${[...gapIds]}::uuid[]) AND g.centroid IS NULL AND g.version = 1`;
 }
 
 function textOf(vector: Float32Array): string {

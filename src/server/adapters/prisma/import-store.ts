@@ -60,29 +60,29 @@ export function createImportStore(database: Database, ids: IdSource): ImportStor
     },
     async withdraw({ userId }, conversationId, messageIds) {
       const given = fragment`ANY (${[...messageIds]}::uuid[])`;
-      await run(
-        database,
-        sql`WITH RECURSIVE kept AS (
+      const own = fragment`c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid`;
+      await database.transaction(async (tx) => {
+        // Whoever sends into it at this moment is waited for, and what they sent is then seen.
+        await run(tx, sql`SELECT FROM conversations c WHERE ${own} FOR UPDATE`);
+        await run(
+          tx,
+          sql`WITH RECURSIVE kept AS (
               SELECT m.id, m.parent_id FROM messages m
                WHERE m.id = ${given} AND EXISTS (SELECT FROM messages k WHERE k.parent_id = m.id AND NOT k.id = ${given})
               UNION SELECT p.id, p.parent_id FROM kept JOIN messages p ON p.id = kept.parent_id AND p.id = ${given}
             )
             DELETE FROM messages m USING conversations c
-             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid AND m.conversation_id = c.id AND m.id = ${given}
-               AND m.id NOT IN (SELECT id FROM kept)`,
-      );
-      await run(
-        database,
-        sql`DELETE FROM conversations c WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid
-               AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id)`,
-      );
+             WHERE ${own} AND m.conversation_id = c.id AND m.id = ${given} AND m.id NOT IN (SELECT id FROM kept)`,
+        );
+        await run(tx, sql`DELETE FROM conversations c WHERE ${own} AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id)`);
+      });
     },
     async grown({ userId }, conversationId, latestAt) {
       await run(
         database,
         sql`UPDATE conversations c SET last_message_at = greatest(c.last_message_at, ${latestAt}::timestamptz),
                    updated_at = greatest(c.updated_at, ${latestAt}::timestamptz)
-             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid`,
+             WHERE c.id = ${conversationId}::uuid AND c.user_id = ${userId}::uuid AND c.last_message_at < ${latestAt}::timestamptz`,
       );
     },
     async show({ userId }, conversationId, messageId) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Preferences } from "@/contract/preferences";
 import { SessionStatus } from "@/contract/session";
 import type { SessionStore } from "../../domain/session/ports";
 import type { Database } from "../database/database";
@@ -7,7 +8,9 @@ import { actingSession, actorKeys, actsThrough } from "./owner";
 import { json, run, sql } from "./statement";
 
 const Stored = z.record(z.string(), z.unknown()).catch({});
-const GuestEndingRow = z.object({ token_hash: z.string(), has_signed_in: z.boolean() });
+/** What pages choose, as against what somebody's own program has stored beside it. */
+const pagesOwn = Object.keys(Preferences.shape);
+const GuestEndingRow = z.object({ token_hash: z.string(), has_signed_in: z.boolean(), ended_at: z.date() });
 
 /** ChatSessions in PostgreSQL. */
 export function createSessionStore(prisma: PrismaClient, database: Database): SessionStore {
@@ -47,18 +50,27 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
       const rows = await run(
         database,
         sql`SELECT encode(s.guest_token_hash, 'hex') AS token_hash,
-                   EXISTS (SELECT FROM conversations c WHERE c.session_id = s.id AND c.user_id IS NOT NULL) AS has_signed_in
+                   EXISTS (SELECT FROM conversations c WHERE c.session_id = s.id AND c.user_id IS NOT NULL) AS has_signed_in, s.ended_at
               FROM sessions s
              WHERE s.guest_token_hash IN (SELECT decode(hash, 'hex') FROM unnest(${[...tokenHashes]}::text[]) hash) AND s.status = 'terminated'`,
       );
       const endings = z.array(GuestEndingRow).parse(rows);
-      return new Map(endings.map((row) => [row.token_hash, row.has_signed_in ? "signed in" : "ended"]));
+      return new Map(
+        endings.map((row) => [row.token_hash, { how: row.has_signed_in ? "signed in" : "ended", endedAt: row.ended_at.getTime() }]),
+      );
     },
     async changePreferences(actor, change) {
       const [row] = await run<{ preferences: unknown }>(
         database,
-        sql`UPDATE sessions s SET preferences = CASE WHEN is_small_object(s.preferences || n.change) THEN s.preferences || n.change ELSE n.change END
-              FROM (SELECT ${json(change)}::jsonb AS change) n WHERE ${actsThrough(actor)} RETURNING s.preferences`,
+        sql`UPDATE sessions s SET preferences = CASE
+                   WHEN is_small_object(s.preferences || n.change) THEN s.preferences || n.change
+                   WHEN is_small_object(own.preferences || n.change) THEN own.preferences || n.change
+                   ELSE own.preferences END
+              FROM (SELECT ${json(change)}::jsonb AS change) n, sessions t
+             CROSS JOIN LATERAL (
+                   SELECT coalesce(jsonb_object_agg(key, value), '{}') AS preferences FROM jsonb_each(t.preferences) WHERE key = ANY (${pagesOwn}::text[])
+                   ) own
+             WHERE t.id = s.id AND ${actsThrough(actor)} RETURNING s.preferences`,
       );
       return row === undefined ? null : Stored.parse(row.preferences);
     },

@@ -12,10 +12,10 @@ export type PasswordAttempt = { email: string; password: string; address: string
 
 /**
  * The account of an address, if the password is its own. UNAUTHENTICATED alike, and after the same time, for a wrong password, a disabled
- * account, one without a password, and no account. What is right costs no points. Others' guesses never keep a browser out that has signed in to
- * the account before: it has tries of its own. All others share those of an account, an address has its own of them, and when what they share is
- * used up, each network still has one try in five minutes: whoever knows the password and is nobody's neighbour gets in at once, or five minutes
- * after a slip (decision 22).
+ * account, one without a password, and no account. What is right costs no points. Strangers' guesses never keep a browser out that has signed in to
+ * the account before: it has tries of its own, and a stranger's when those are used up. All others share those of an account, an address has its own
+ * of them, and when what they share is used up, each network still has one try in five minutes: whoever knows the password and is nobody's neighbour
+ * gets in at once, or five minutes after a slip (decision 22).
  */
 export async function checkPassword(
   { accounts, hasher, limiter }: { accounts: Pick<AccountStore, "findByEmail">; hasher: PasswordHasher; limiter: RateLimiter },
@@ -23,7 +23,8 @@ export async function checkPassword(
 ): Promise<Result<StoredAccount, "UNAUTHENTICATED" | "RATE_LIMITED">> {
   const account = await accounts.findByEmail(email);
   const known = knownAccounts.find(({ userId }) => userId === account?.id);
-  const taken = known === undefined ? await takeAsStranger(limiter, email, address) : await takeAll(limiter, [triesOfKnown(known)]);
+  const asKnown = known === undefined ? null : await takeAll(limiter, triesOfKnown(known));
+  const taken = asKnown?.ok ? asKnown : await takeAsStranger(limiter, email, address);
   if (!taken.ok) return taken;
   const isRight = await hasher.verify(account?.passwordHash ?? null, password);
   if (!isRight || account === null || account.isDisabled) return err("UNAUTHENTICATED");

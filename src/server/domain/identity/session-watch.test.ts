@@ -5,7 +5,7 @@ import { type ChatUnderTest, openChatUnderTest } from "@/testing/chat-under-test
 import { openStream } from "@/testing/event-stream-reader";
 import { gate, scriptedAnswer } from "@/testing/scripted-answer";
 import { type TestBrowser, type TestGuest, type TestUser, testBrowser } from "@/testing/test-browser";
-import { accountNamed } from "./owner";
+import { accountNamed, ownerKey } from "./owner";
 import { staleAfterMs } from "./session-watch";
 
 type Change = readonly [what: string, sql: string];
@@ -141,6 +141,12 @@ describe("somebody who may no longer act", () => {
       await sessionWatch.enforce();
       await mine.stream.untilEnd();
       await until(() => runner.owners().length === 1);
+      chat.clock.advance(10_000);
+      const late = await openStream(mine.guest, mine.conversationId);
+      await sessionWatch.enforce();
+      expect(streams()).toHaveLength(2);
+      chat.container.services.connections.endWhere(({ owner }) => owner === ownerKey(mine.guest.actor));
+      await late.untilEnd();
       expect([ended.signal.aborted, kept.signal.aborted]).toEqual([true, false]);
       for (const request of [ended, kept]) request.end();
       held.open();

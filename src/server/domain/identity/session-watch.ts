@@ -13,6 +13,8 @@ import type { AccountStore, SignedInSession } from "./ports";
 /** Longest time for which a session's row is believed without looking again; also how often live streams and answers are looked after. */
 export const staleAfterMs = 2_000;
 const mostSessions = 10_000;
+/** How far the clocks of two instances may be apart. */
+const clocksApartMs = 5_000;
 
 /** Knows who signed-in sessions are, at most two seconds late. */
 export type SessionWatch = {
@@ -103,17 +105,19 @@ async function stopAnswers({ accounts, runner }: SessionWatchDeps): Promise<void
   });
 }
 
-/** What a guest asked who has signed in is the person's, and learns so when it is next written to. */
+/**
+ * What a guest asked who has signed in is the person's, and learns so when it is next written to. A stream that a page opens afterwards, because it
+ * has not heard yet, is left alone: it would be opened again and again.
+ */
 async function endGuests({ sessions, connections, longRequests, runner }: SessionWatchDeps): Promise<void> {
   const owners = [...connections.list(), ...longRequests.list()].map(({ owner }) => owner);
   const asked = new Set([...owners, ...runner.owners()].flatMap((owner) => guestNamed(owner) ?? []));
   if (asked.size === 0) return;
   const endings = await sessions.guestEndings([...asked]);
   const endingOf = (owner: string) => endings.get(guestNamed(owner) ?? "");
-  const isOver = ({ owner }: { owner: string }) => endingOf(owner) !== undefined;
-  connections.endWhere(isOver);
-  longRequests.endWhere(isOver);
-  runner.stopOwners((owner) => endingOf(owner) === "ended");
+  connections.endWhere(({ owner, createdAt }) => createdAt < (endingOf(owner)?.endedAt ?? 0) + clocksApartMs);
+  longRequests.endWhere(({ owner }) => endingOf(owner) !== undefined);
+  runner.stopOwners((owner) => endingOf(owner)?.how === "ended");
 }
 
 function whoIs(row: SignedInSession, nowMs: number): Pick<Caller, "actor" | "ended"> {

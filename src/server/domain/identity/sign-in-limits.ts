@@ -17,7 +17,10 @@ export function slowTriesFrom(email: string, address: string): LimitKey {
   return ["slowSignIns", `${email} ${networkOf(address)}`];
 }
 
-/** Wrong passwords for an account from one browser that has signed in to it. */
-export function triesOfKnown({ userId, signInId }: KnownAccount): LimitKey {
-  return ["knownSignIns", `${userId} ${signInId}`];
+/** Wrong passwords for an account from one browser that has signed in to it, and from all of those together. */
+export function triesOfKnown({ userId, signInId }: KnownAccount): LimitKey[] {
+  return [
+    ["knownSignIns", `${userId} ${signInId}`],
+    ["allKnownSignIns", userId],
+  ];
 }

@@ -7,7 +7,7 @@ const hourMs = 60 * minuteMs;
  * Every named limit with the window it counts in, in milliseconds. A window begins with the first point taken in it. What a key is:
  * `guestMessages`, `userMessages`: the owner (`ownerKey`); `addressMessages` and all other `address…`: a `Caller.address`;
  * `accountSignIns`: account and address together; `strangerSignIns`: an account, for browsers that never signed in to it; `slowSignIns`: an
- * account and a network (`networkOf`) together; `knownSignIns`: a user and one time that they signed in, for the browser that did;
+ * account and a network (`networkOf`) together; `knownSignIns`: a user and one time that they signed in, for the browser that did; `allKnownSignIns`: a user, for all such browsers together;
  * `accountResetMails`: an account, or the e-mail of one to be; `passwordChecks`: a user whose password is asked for again.
  */
 export const limitWindowsMs = {
@@ -19,6 +19,7 @@ export const limitWindowsMs = {
   strangerSignIns: 15 * minuteMs,
   slowSignIns: 5 * minuteMs,
   knownSignIns: 15 * minuteMs,
+  allKnownSignIns: 15 * minuteMs,
   addressSignUps: hourMs,
   addressResetMails: hourMs,
   accountResetMails: hourMs,

@@ -21,6 +21,7 @@ export const twoOfEach: LimitPoints = {
   strangerSignIns: 2,
   slowSignIns: 2,
   knownSignIns: 2,
+  allKnownSignIns: 2,
   addressSignUps: 2,
   addressResetMails: 2,
   accountResetMails: 2,

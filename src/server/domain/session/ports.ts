@@ -16,12 +16,12 @@ export type SessionStore = {
   end(actor: Actor, nowMs: number): Promise<boolean>;
   /**
    * Of these guests, by the hashes of their tokens, those whose session was ended: on request, or because they signed in and took what they had
-   * asked along. For watching open streams and running answers.
+   * asked along; when, in milliseconds since the epoch. For watching open streams and running answers.
    */
-  guestEndings(tokenHashes: readonly string[]): Promise<Map<string, "ended" | "signed in">>;
+  guestEndings(tokenHashes: readonly string[]): Promise<Map<string, { how: "ended" | "signed in"; endedAt: number }>>;
   /**
    * Changes some preferences of the acting session, whatever else changes others of them just now; what they are then, null without one. `change`: at most
-   * 16 KB as JSON; where a session cannot keep that and the others too, the others go.
+   * 16 KB as JSON. Where a session cannot keep that and the others too, of the others only those go on that pages choose; nothing changes where even so there is no room.
    */
   changePreferences(actor: Actor, change: Record<string, unknown>): Promise<Record<string, unknown> | null>;
   /** Erases a guest's session with every conversation and all below them; true when there was one. */

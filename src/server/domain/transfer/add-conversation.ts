@@ -34,7 +34,10 @@ export async function addConversation(
     const known = conversation.messages.length - fresh.length - stored.length - refused.length;
     const outcome = isNew || there === null ? "added" : stored.length + fresh.length > 0 ? "grown" : "known";
     if (isTrial) return { outcome, added: fresh.length, known, refused };
-    if (there !== null && fresh.length === 0) return { outcome, added: stored.length, known, refused };
+    if (there !== null && fresh.length === 0) {
+      await noteGrowth(deps, actor, there.conversationId, conversation, refused);
+      return { outcome, added: stored.length, known, refused };
+    }
     const id = there?.conversationId ?? deps.ids.next();
     if (there === null) {
       const { messages: _, shownImportedId: __, ...header } = conversation;
@@ -45,7 +48,7 @@ export async function addConversation(
     stored.push(...done.stored);
     refused.push(...done.refused);
     if (!done.isWhole) continue;
-    if (!isNew) await deps.imports.grown(actor, id, latestOf(conversation.messages));
+    if (!isNew) await noteGrowth(deps, actor, id, conversation, refused);
     const shown = isNew && conversation.shownImportedId !== null ? done.ids.get(conversation.shownImportedId) : undefined;
     if (shown) await deps.imports.show(actor, id, shown);
     return { outcome, added: stored.length, known, refused };
@@ -54,8 +57,16 @@ export async function addConversation(
   return { outcome: isNew ? "added" : "skipped", added: stored.length, known: 0, refused: [...new Set([...refused, ...left])] };
 }
 
-function latestOf(messages: readonly ImportedMessage[]): string {
-  return new Date(Math.max(...messages.map(({ createdAt }) => Date.parse(createdAt)))).toISOString();
+/** Also where everything is there already: an import that was killed may have come so far and no further. */
+async function noteGrowth(
+  { imports }: ImportDeps,
+  actor: UserActor,
+  conversationId: string,
+  { messages }: ImportedConversation,
+  refused: readonly string[],
+): Promise<void> {
+  const there = messages.filter(({ importedId }) => !refused.includes(importedId)).map(({ createdAt }) => Date.parse(createdAt));
+  if (there.length > 0) await imports.grown(actor, conversationId, new Date(Math.max(...there)).toISOString());
 }
 
 type Ids = ReadonlyMap<string, string | null>;
