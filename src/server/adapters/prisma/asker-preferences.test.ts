@@ -14,18 +14,20 @@ async function sessionWith(preferences: object): Promise<string> {
   return id;
 }
 
-test("questions asked together are answered with each one's own preferences, and the defaults where a session is gone, from one statement", async () => {
+test("questions asked together are answered with each one's own preferences, and the defaults where a session is gone, from one statement that reads nobody else's", async () => {
   const [short, full] = [await sessionWith({ answerLength: "short" }), await sessionWith({ answerLength: "long", theme: "dark" })];
-  const asked: string[] = [];
+  await sessionWith({ theme: "light" });
+  const read: number[] = [];
   const preferencesOf = createAskerPreferences({
-    query: (text, params) => {
-      asked.push(text);
-      return database.query(text, params);
+    async query<Row extends object>(text: string, params?: readonly unknown[]) {
+      const rows = await database.query<Row>(text, params);
+      read.push(rows.length);
+      return rows;
     },
   });
   await preferencesOf(short);
   const found = await Promise.all([preferencesOf(short), preferencesOf(full), preferencesOf(randomUUID()), preferencesOf(short)]);
   expect(found.map(({ answerLength }) => answerLength)).toEqual(["short", "full", "full", "short"]);
   expect(found.map(({ theme }) => theme)).toEqual(["auto", "dark", "auto", "auto"]);
-  expect(asked).toHaveLength(2);
+  expect(read).toEqual([1, 2]);
 });
