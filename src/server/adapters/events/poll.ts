@@ -5,7 +5,7 @@ import { channelName } from "./wake-up";
 
 /** How long after one look the next is due: where wake-ups come, and where they do not. */
 export type PollTimes = { wokenMs: number; unwokenMs: number };
-export const pollTimes: PollTimes = { wokenMs: 5_000, unwokenMs: 700 };
+export const pollTimes: PollTimes = { wokenMs: 900, unwokenMs: 700 };
 
 type PollParts = {
   followed: FollowedChannels;

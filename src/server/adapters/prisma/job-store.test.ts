@@ -49,6 +49,21 @@ describe("the store of named jobs", () => {
     expect(await store().end(next.attemptId, doneForNow)).toBe(true);
   });
 
+  it("writes a lease again once it has lost a fifth of its time, or ends later than any may, and not before", async () => {
+    await store().ensure([spec]);
+    const { attemptId } = await claimOne("a");
+    const endAfter = async (seconds: number) => {
+      await database.query("UPDATE jobs SET lease_expires_at = footnote_now() + $1 * interval '1 second'", [seconds]);
+      const before = await database.query<{ at: Date }>("SELECT lease_expires_at AS at FROM jobs");
+      expect(await store().renewLeases([attemptId], 60_000)).toEqual([attemptId]);
+      const after = await database.query<{ at: Date }>("SELECT lease_expires_at AS at FROM jobs");
+      return Number(after[0]?.at) - Number(before[0]?.at);
+    };
+    for (const seconds of [50, 60, 110]) expect([seconds, await endAfter(seconds)]).toEqual([seconds, 0]);
+    expect(await endAfter(40)).toBeGreaterThan(15_000);
+    expect(await endAfter(130)).toBeLessThan(-60_000);
+  });
+
   it("lets a job come again after its time, with a new count once it was done", async () => {
     await store().ensure([spec]);
     const job = await claimOne("a");
