@@ -9,6 +9,9 @@ export type Outgoing = {
 
 /** Between two sends at least: what comes meanwhile goes together, each channel once. */
 const spacingMs = 20;
+/** Where sends are slow, many things want the database: between two of them is so many times what one takes, up to the longest spacing. */
+const spacingPerSend = 4;
+const longestSpacingMs = 200;
 const longestPauseMs = 1_000;
 const lastSendMs = 2_000;
 
@@ -23,9 +26,10 @@ export function createOutgoing(send: (channels: readonly string[]) => Promise<vo
   const flush = async (): Promise<void> => {
     const channels = [...waiting];
     waiting.clear();
+    const startedAt = performance.now();
     try {
       await send(channels);
-      pauseMs = spacingMs;
+      pauseMs = Math.min(Math.max(spacingMs, spacingPerSend * (performance.now() - startedAt)), longestSpacingMs);
     } catch (error) {
       for (const channel of channels) waiting.add(channel);
       pauseMs = Math.min(2 * pauseMs, longestPauseMs);

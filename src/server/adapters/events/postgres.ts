@@ -5,6 +5,7 @@ import { type KeptConnection, keepConnected } from "./keep-connected";
 import type { Ears, Wire } from "./wire";
 
 const channel = "footnote";
+const planName = "footnote-notify";
 /** By which an operator tells this connection from the pool's. */
 const applicationName = "footnote-listen";
 
@@ -22,7 +23,7 @@ export function createPostgresWire(sql: Sql, directUrl: string, logger: Logger):
       kept ??= keepConnected({ name: "postgres", connect, end: (client) => client.end(), onConnected, onLost }, logger);
     },
     async send(texts) {
-      await sql.query(`SELECT pg_notify('${channel}', t) FROM unnest($1::text[]) AS t`, [texts]);
+      await sql.query(`SELECT pg_notify('${channel}', t) FROM unnest($1::text[]) AS t`, [texts], planName);
     },
     renew: () => kept?.renew(),
     close: async () => kept?.close(),

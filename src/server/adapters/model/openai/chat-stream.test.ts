@@ -73,8 +73,8 @@ describe("text that comes right after a stream's first", () => {
 
   it.each([
     [0, 40],
-    [99, 150],
-    [399, 300],
+    [99, 250],
+    [399, 500],
   ])("is gathered, beside %i others for %i ms", async (others, expected) => {
     vi.useFakeTimers();
     try {

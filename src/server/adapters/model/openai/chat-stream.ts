@@ -17,9 +17,9 @@ const mostWaiting = 256;
  * sooner for its coming token by token; and a token on its way costs as much as ten do together.
  */
 const gatheredMs = 40;
-/** While many answers are read at once, text waits for 1.5 ms for each of them, up to this: a piece costs the same, however long it is. */
-const gatheredPerStreamMs = 1.5;
-const longestGatheredMs = 300;
+/** While many answers are read at once, text waits for 2.5 ms for each of them, up to this: a piece costs the same, however long it is. */
+const gatheredPerStreamMs = 2.5;
+const longestGatheredMs = 500;
 /** The streams that this process reads now. */
 let openStreams = 0;
 
