@@ -66,17 +66,20 @@ test("another device of somebody signed in shows an answer from its middle on, a
   const [desk, pocket] = [await openGuest(served.server.url), await openGuest(served.server.url)];
   const credentials = newCredentials("travels");
   await becomeUser(desk.context.request, credentials);
-  served.mock.reply(slow);
+  served.mock.reply(slowReply(240, 50));
   await openHome(desk.page);
   const answer = await ask(desk.page, lanternQuestion);
   const id = await conversationId(desk.page);
-  await pocket.page.goto(`/sign-in?callbackUrl=/c/${id}`);
+  await pocket.page.goto("/sign-in");
   await signIn(pocket.page, credentials);
+  await sidebar(pocket.page).getByRole("link", { name: lanternQuestion }).click();
+  expect(await conversationId(pocket.page)).toBe(id);
   await expect(answers(pocket.page)).toContainText("word3 ");
   await expect(answers(pocket.page)).toHaveAttribute("aria-busy", "true");
+  const all = slowReply(240, 50).tokens.join("").trim();
   for (const each of [answer, answers(pocket.page)]) {
-    await finished(each);
-    await expect(each.locator("p").first()).toHaveText(whole);
+    await finished(each, 30_000);
+    await expect(each.locator("p").first()).toHaveText(all);
   }
 });
 
