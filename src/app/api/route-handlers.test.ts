@@ -12,6 +12,7 @@ const id = crypto.randomUUID();
 /** A request that each handler takes for one of its own. */
 const addresses: Record<string, string> = {
   "[[...path]]": "/api/nothing",
+  "admin/csv/[table]": "/api/admin/csv/users",
   "auth/[...nextauth]": "/api/auth/csrf",
   chat: "/api/chat",
   "chat/[session_id]": `/api/chat/${id}`,
@@ -51,7 +52,7 @@ describe("every route handler", () => {
     const headers = { "content-type": "application/json", host: "chat.test", ...(cookie === "" ? {} : { cookie }) };
     const url = `http://chat.test${addresses[path.dirname(file)]}`;
     const request = new Request(url, { method, headers, ...(method === "GET" ? {} : { body: "{}" }) });
-    return handler(request, { params: Promise.resolve({ session_id: id, conversation_id: id }) });
+    return handler(request, { params: Promise.resolve({ session_id: id, conversation_id: id, table: "users" }) });
   };
 
   it("is known to this test", () => {

@@ -79,13 +79,12 @@ describe.runIf(temporaryKind() !== "embedded")("a read on a server whose connect
 
   it("and a statement of Prisma's are known to have failed for its absence, however it went away", async () => {
     const prisma = createPrismaClient(database);
-    const failing = () => prisma.$queryRaw`SELECT 1 AS n, pg_sleep(0.4)`.catch((error: unknown) => error);
+    const failing = () => prisma.$queryRaw`SELECT 1 AS n, pg_sleep(2)`.catch((error: unknown) => error);
     const ended = failing();
-    await database.query("SELECT pg_sleep(0.1)");
-    await endOtherConnections(database);
+    await expect.poll(() => sleeping(database, "pg_terminate_backend(pid)")).toBe(1);
     expect(isOutage(await ended)).toBe(true);
     const broken = failing();
-    await database.query("SELECT pg_sleep(0.1)");
+    await expect.poll(() => sleeping(database, "pid")).toBe(1);
     await proxy.cut();
     expect(isOutage(await broken)).toBe(true);
     expect(isOutage(await failing())).toBe(true);
@@ -93,8 +92,11 @@ describe.runIf(temporaryKind() !== "embedded")("a read on a server whose connect
   });
 });
 
-async function endOtherConnections(database: Sql): Promise<void> {
-  await database.query(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE '%pg_sleep(0.4)%'",
+/** How many connections are in the middle of the slow statement; `act` is SQL that is done to each. */
+async function sleeping(database: Sql, act: "pid" | "pg_terminate_backend(pid)"): Promise<number> {
+  const found = await database.query(
+    `SELECT ${act} FROM pg_stat_activity
+      WHERE pid <> pg_backend_pid() AND datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(2)%'`,
   );
+  return found.length;
 }

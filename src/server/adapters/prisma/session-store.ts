@@ -65,7 +65,7 @@ export function createSessionStore(prisma: PrismaClient, database: Database): Se
         sql`UPDATE sessions s SET preferences = CASE
                    WHEN is_small_object(s.preferences || n.change) THEN s.preferences || n.change
                    WHEN is_small_object(own.preferences || n.change) THEN own.preferences || n.change
-                   ELSE own.preferences END
+                   ELSE s.preferences END
               FROM (SELECT ${json(change)}::jsonb AS change) n, sessions t
              CROSS JOIN LATERAL (
                    SELECT coalesce(jsonb_object_agg(key, value), '{}') AS preferences FROM jsonb_each(t.preferences) WHERE key = ANY (${pagesOwn}::text[])
