@@ -9,11 +9,28 @@ class Fragment {
   constructor(readonly statement: Statement) {}
 }
 
+/** What is known of a template by what stands in its places so far: there are few such texts, and each is written once. */
+type Written = { text: string | null; next: Map<string, Written> };
+const templates = new WeakMap<TemplateStringsArray, Written>();
+/** A place with a value in it, whatever that is; no fragment is written like it. */
+const anyValue = "$";
+
 /** Writes SQL with its values in place: each `${value}` becomes a parameter, each fragment joins the text. */
 export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Statement {
   const params: unknown[] = [];
-  const text = strings.reduce((before, part, i) => before + place(values[i - 1], params) + part);
-  return { text, params };
+  let written = templates.get(strings) ?? { text: null, next: new Map() };
+  templates.set(strings, written);
+  for (const value of values) {
+    const isFragment = value instanceof Fragment;
+    if (isFragment) params.push(...value.statement.params);
+    else params.push(value);
+    const inPlace = isFragment ? value.statement.text : anyValue;
+    const next = written.next.get(inPlace) ?? { text: null, next: new Map() };
+    written.next.set(inPlace, next);
+    written = next;
+  }
+  written.text ??= write(strings, values);
+  return { text: written.text, params };
 }
 
 /** A fragment of SQL with values of its own, for use inside `sql`. */
@@ -21,11 +38,16 @@ export function fragment(strings: TemplateStringsArray, ...values: readonly unkn
   return new Fragment(sql(strings, ...values));
 }
 
-function place(value: unknown, params: unknown[]): string {
-  if (!(value instanceof Fragment)) return `$${params.push(value)}`;
-  const offset = params.length;
-  params.push(...value.statement.params);
-  return value.statement.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`);
+function write(strings: TemplateStringsArray, values: readonly unknown[]): string {
+  let count = 0;
+  const place = (value: unknown): string => {
+    if (!(value instanceof Fragment)) return `$${++count}`;
+    const { text, params } = value.statement;
+    const offset = count;
+    count += params.length;
+    return text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`);
+  };
+  return strings.reduce((before, part, i) => before + place(values[i - 1]) + part);
 }
 
 const planNames = new Map<string, string>();
