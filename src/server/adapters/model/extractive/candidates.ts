@@ -1,7 +1,7 @@
 import { termsOf } from "@/server/domain/answer/terms";
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { headingOf, isExplainedBy } from "./heading";
-import { pointsElsewhere, talksOfItsPage } from "./reference";
+import { pointsElsewhere, repliesYesOrNo, talksOfItsPage } from "./reference";
 import { type Unit, unitsOf } from "./units";
 import { type Asked, coverage, weighQuestion } from "./weigh";
 
@@ -52,13 +52,20 @@ export function candidatesOf(question: string, passages: readonly RankedPassage[
     candidates.map(({ terms }) => terms),
   );
   const contexts = new Map(passages.map(({ context }, index) => [index, new Set(termsOf(context))]));
+  const ranks = new Map<string, number>();
+  for (const passage of read) ranks.set(sectionOf(passage), Math.max(ranks.get(sectionOf(passage)) ?? 0, passage.scores.fused));
   for (const candidate of candidates) {
-    const rank = (passages[candidate.passage]?.scores.fused ?? 0) / top;
+    const rank = (ranks.get(sectionOf(passages[candidate.passage])) ?? 0) / top;
     const words = coverage(asked, withCode(candidate, candidates), contexts.get(candidate.passage) ?? new Set(), scoring.contextShare);
     candidate.score = (scoring.words * words + (1 - scoring.words) * rank) * readability(candidate, asked);
   }
   for (const candidate of candidates) pointAtBestRow(candidate, candidates);
   return { asked, candidates };
+}
+
+/** Where a passage stands: the pieces of one section, as of a long table, were found by the same words and are as near. */
+function sectionOf(passage: RankedPassage | undefined): string {
+  return passage === undefined ? "" : JSON.stringify([passage.location.path, passage.location.headingPath]);
 }
 
 /** What a sentence says together with the code that it announces: "To do so, use:" says it by the command. */
@@ -93,7 +100,7 @@ function readability({ unit, index }: Candidate, asked: Asked): number {
   const length = words < 5 ? 0.6 : words > 60 ? 0.8 : 1;
   const complete = completeSentence.test(unit.text) || unit.kind === "item" ? 1 : 0.75;
   const points = (pointsElsewhere(unit.text) && words < 25) || unit.text.endsWith("?") ? 0.6 : 1;
-  const outside = talksOfItsPage(unit.text) ? 0.7 : 1;
+  const outside = talksOfItsPage(unit.text) || (repliesYesOrNo(unit.text) && !asked.asksWhether) ? 0.7 : 1;
   const announcing = unit.leads !== null ? 0.9 : 1;
   const defines = asked.asksWhat && begins(unit.text, asked) ? 1.15 : 1;
   return opening * length * complete * points * outside * announcing * defines;

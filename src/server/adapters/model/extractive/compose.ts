@@ -2,7 +2,7 @@ import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import type { Candidate } from "./candidates";
 import { headingOf, labelOf } from "./heading";
 import { inline } from "./inline";
-import { partsOf, type Unit } from "./units";
+import { headerLines, partsOf, type Unit } from "./units";
 
 /**
  * The answer's markdown in pieces, one a unit, each with its footnote. Sentences of one page make a paragraph; lists, tables and code stand
@@ -25,13 +25,9 @@ export function* composeAnswer(chosen: readonly Candidate[], passages: readonly 
 }
 
 /** A passage is labelled where it begins, and what stands under its heading alone wherever it stands. */
-function labelFor(
-  { unit, terms, passage: index }: Candidate,
-  before: Candidate | undefined,
-  passage: RankedPassage | undefined,
-  marker: string,
-): string {
-  if (!passage) return "";
+function labelFor(candidate: Candidate, before: Candidate | undefined, passage: RankedPassage | undefined, marker: string): string {
+  if (!passage || isNextRow(before, candidate)) return "";
+  const { unit, terms, passage: index } = candidate;
   const goesOn = before?.passage === index && (!unit.underHeading || unit.kind === before.unit.kind);
   return goesOn ? "" : labelOf(unit, terms, headingOf(passage), marker);
 }
@@ -49,7 +45,7 @@ function rendered(unit: Unit, marker: string): string {
   if (unit.kind === "sentence") return `${inline(unit.text.replaceAll(/\s*\n\s*/g, " "))} ${marker}`;
   if (unit.kind === "table" || unit.kind === "row")
     return partsOf(unit)
-      .map((row, index) => (index < 2 ? row : markedRow(row, marker)))
+      .map((row, index) => (index < headerLines ? row : markedRow(row, marker)))
       .join("\n");
   return partsOf(unit)
     .map((item) => markedItem(item, marker))
@@ -60,9 +56,14 @@ function markedRow(row: string, marker: string): string {
   return inline(row).replace(/\s*\|\s*$/, ` ${marker} |`);
 }
 
-/** Whether a row goes on with the table that stands right before it. */
-function isNextRow(before: Candidate | undefined, { unit, passage }: Candidate): boolean {
-  return unit.kind === "row" && before?.unit.kind === "row" && before.passage === passage && before.unit.block === unit.block;
+/** Whether a row goes on with the table that stands right before it, or with what another passage holds of the same table. */
+function isNextRow(before: Candidate | undefined, { unit, page }: Candidate): boolean {
+  const isRow = unit.kind === "row" && before?.unit.kind === "row" && before.page === page;
+  return isRow && headerOf(before.unit) === headerOf(unit);
+}
+
+function headerOf(row: Unit): string {
+  return partsOf(row).slice(0, headerLines).join("\n");
 }
 
 function lastRow(unit: Unit, marker: string): string {

@@ -166,6 +166,58 @@ describe("the extractive answerer", () => {
     );
   });
 
+  const limits = (row: string, fused: number): RankedPassage => {
+    const others = ["CACHE", "LOG", "THEME"].map((name) => `| \`${name}\` | Something else altogether. |`);
+    const passage = passageOf(["| variable | meaning |", "| --- | --- |", row, ...others].join("\n"), "limits", fused);
+    return { ...passage, location: { ...passage.location, headingPath: ["Limits"] } };
+  };
+
+  it("shows rows that two passages hold of one table as one table, and no row of something else", async () => {
+    const networks = limits("| `ADDRESS_MESSAGES` | The questions that a whole network, a school or a company, can ask in each hour. |", 1);
+    const guests = limits("| `GUEST_MESSAGES` | How many questions a guest may ask in an hour. |", 0.8);
+    const answer = await answerTo("How many questions may a guest or a network ask in an hour?", networks, guests);
+    expect(answer.split("\n").toSorted()).toEqual(
+      [
+        "**Limits:**",
+        "",
+        "| variable | meaning |",
+        "| --- | --- |",
+        "| `ADDRESS_MESSAGES` | The questions that a whole network, a school or a company, can ask in each hour. [1] |",
+        "| `GUEST_MESSAGES` | How many questions a guest may ask in an hour. [2] |",
+      ].toSorted(),
+    );
+    const best = await answerTo("How many questions may a guest ask in an hour?", networks, guests);
+    expect(best).toMatch(/^\*\*Limits:\*\*\n\n\| variable.*\n.*\n\| `GUEST_MESSAGES`[^\n]* \[2\] \|$/);
+  });
+
+  it("keeps the sentence that one it shows goes on from, also where a better one comes behind both", async () => {
+    const passage = passageOf(
+      "A lease has a term. Its guests keep the conversations and the keys then. Guests open the conversations of guests with keys after a while.",
+    );
+    const answer = await answerTo("Which guests keep keys and open conversations after a while?", passage);
+    expect(answer).toMatch(/^A lease has a term\. \[1\] Its guests keep .* Guests open/);
+  });
+
+  it("does not say yes to a question that asks how", async () => {
+    const faq = passageOf("Yes, the router works with the app router.", "faq", 0.9);
+    const guide = passageOf("Add the router to the app router in its handler.", "guide", 0.85);
+    expect(await answerTo("How do I use the router with the app router?", faq, guide)).toMatch(/^Add the router/);
+    expect(await answerTo("Does the router work with the app router?", faq, guide)).toMatch(/^Yes,/);
+  });
+
+  it("leaves out an item that goes on from a heading which is no name", async () => {
+    const list =
+      "- It keeps the answer even when you close the page and come back to see it later that day.\n- It reads a folder of pages.";
+    const under = (heading: string) => {
+      const passage = passageOf(list, "about", 0.9);
+      return { ...passage, location: { ...passage.location, headingPath: [heading] } };
+    };
+    const backup = passageOf("Copy the folder to back it up.", "backup", 0.5);
+    const question = "How do I come back to the answer?";
+    expect(await answerTo(question, under("What it does"), backup)).not.toContain("It keeps");
+    expect(await answerTo(question, under("`keepAlive`"), backup)).toContain("It keeps");
+  });
+
   it("footnotes the rows of a table, not its head", async () => {
     const passage = passageOf("These are the settings of the port:\n\n| name | meaning |\n| --- | --- |\n| PORT | The port. |");
     expect(await answerTo("Which settings of the port are there?", passage)).toContain(

@@ -1,6 +1,7 @@
 import { isIdentifier, termsOf } from "@/server/domain/answer/terms";
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
-import type { Unit } from "./units";
+import { refersBack } from "./reference";
+import { itemText, type Unit } from "./units";
 
 /** A longer heading is a sentence, not a name. */
 const longestName = 60;
@@ -12,11 +13,12 @@ export function headingOf({ location }: RankedPassage): string {
   return (location.headingPath.at(-1) ?? location.title).replace(/^\d+[.)] /, "").trim();
 }
 
-/** Whether the heading tells what a unit is about that does not tell it itself: the name of an option, or the subject of a code block. */
+/** Whether the heading tells what a unit is about that does not tell it itself: the name of an option ("It …"), or the subject of a list or code block. */
 export function isExplainedBy(heading: string, { kind, text }: Unit): boolean {
   if (heading === "" || heading.length > longestName) return false;
   if (kind === "code") return text.split("\n").some((line) => shareOf(new Set(termsOf(heading)), new Set(termsOf(line))) >= sameSubject);
-  return kind !== "sentence" || isName(heading);
+  const refers = kind === "sentence" || (kind === "item" && refersBack(itemText(text)));
+  return !refers || isName(heading);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announces, pointsElsewhere, promises, refersBack, refersElsewhere, refersUp, talksOfItsPage } from "./reference";
+import { announces, pointsElsewhere, promises, refersBack, refersElsewhere, refersUp, repliesYesOrNo, talksOfItsPage } from "./reference";
 
 describe("what a sentence leans on", () => {
   it.each([
@@ -9,6 +9,8 @@ describe("what a sentence leans on", () => {
     "For example, a port.",
     "the port of the server.",
     "Both start.",
+    "From then on nobody can open it.",
+    "One whose address was never confirmed may be somebody else's.",
   ])("%j goes on from the sentence before it", (sentence) => expect(refersBack(sentence)).toBe(true));
 
   it.each([
@@ -18,6 +20,8 @@ describe("what a sentence leans on", () => {
     "npm installs it.",
     "These are the ports:",
     "Itself a proxy.",
+    "One process serves a team.",
+    "From here to the port is a long way.",
   ])("%j stands by itself", (sentence) => expect(refersBack(sentence)).toBe(false));
 
   it("sees what only the text above names", () => {
@@ -25,6 +29,12 @@ describe("what a sentence leans on", () => {
     expect(refersUp("To debug these calls, open the console.")).toBe(true);
     expect(refersUp("Open the page, since this is quick.")).toBe(false);
     expect(refersUp("The option is read at the start and then again, so that this value is fresh.")).toBe(false);
+  });
+
+  it("knows a reply to a question of yes or no", () => {
+    for (const reply of ["Yes, it works.", "No: it does not.", "**Yes!** It does."]) expect(repliesYesOrNo(reply)).toBe(true);
+    for (const other of ["No port is free.", "Yesterday it worked.", "The answer is yes, it works."])
+      expect(repliesYesOrNo(other)).toBe(false);
   });
 
   it("sees pointers to other parts of the page", () => {

@@ -1,9 +1,9 @@
 const connective =
   "and|but|or|so|then|however|also|thus|therefore|hence|instead|otherwise|additionally|moreover|furthermore|nevertheless|similarly|likewise|" +
   "conversely|consequently|alternatively|for (?:instance|example)|in (?:contrast|addition|particular|turn|other words)|finally|again|meanwhile|for (?:this|that|these|those)|in (?:this|that|these|those|such|both)|" +
-  "because of (?:this|that)|as (?:a result|such)|(?:on|to|with) (?:this|that)";
+  "because of (?:this|that)|from (?:then|there)(?: on)?|as (?:a result|such)|(?:on|to|with) (?:this|that)";
 const pronoun =
-  "this|that|these|those|it|its|they|their|them|he|she|his|her|such|both|either|neither|another|one of (?:these|them|the)|" +
+  "this|that|these|those|it|its|they|their|them|he|she|his|her|such|both|either|neither|another|one of (?:these|them|the)|ones? (?:who|whose|which|that)|" +
   "the (?:former|latter|same|above|other|second|third)";
 const backward = new RegExp(`^(?:${connective}|${pronoun})\\b`, "i");
 const selfContained =
@@ -35,6 +35,11 @@ export function refersBack(sentence: string): boolean {
 /** Small first letters begin a fragment, unless the word is the name of a thing ("npm", "tRPC"). */
 function startsMidSentence(begins: string): boolean {
   return /^(?:a|an|the|to|of|in|on|at|by|for|with|from|which|who|where|when|while|if|as|is|are|was|were|has|have|can|will)\s/.test(begins);
+}
+
+/** Whether a sentence answers somebody else's question with yes or no. */
+export function repliesYesOrNo(sentence: string): boolean {
+  return /^\W*(?:yes|no|nope|sure)[,.!:;—–]/i.test(sentence);
 }
 
 /** Whether a sentence is about something that only what stands above it names: "this prop", "these options". */

@@ -1,7 +1,7 @@
 import type { RankedPassage } from "@/server/domain/retrieval/passage";
 import { type Candidate, candidatesOf, keyOf } from "./candidates";
 import { announces, refersBack } from "./reference";
-import { announcedList, type Unit } from "./units";
+import { announcedList, itemText, type Unit } from "./units";
 import { type Asked, containment } from "./weigh";
 
 /** How an answer is built; chosen on held-out questions, see docs/decisions/0006-extractive-answers.md. */
@@ -16,6 +16,8 @@ const shape = {
   nearlyEqual: 0.8,
   closure: 8,
   codeBlocks: 2,
+  /** Rows tell of one thing each: those of others only where they score so much of the best one. */
+  rowFloor: 0.85,
   /** Code that is not announced must score so much of the best unit's score. */
   codeFloor: 0.5,
   /** A sentence may stand before the best one of its paragraph when it scores so much of it. */
@@ -47,7 +49,8 @@ export function selectUnits(question: string, passages: readonly RankedPassage[]
   return inReadingOrder([...choice.chosen.values()], best, byKey);
 }
 
-function isWorth({ score, page }: Candidate, best: Candidate, { chosen }: Choice): boolean {
+function isWorth({ unit, score, page }: Candidate, best: Candidate, { chosen }: Choice): boolean {
+  if (unit.kind === "row" && score < best.score * shape.rowFloor) return false;
   return score >= best.score * (page === best.page ? shape.floor : shape.laterFloor) || (chosen.size < shape.fewest && page === best.page);
 }
 
@@ -106,10 +109,8 @@ function isShort(items: readonly Candidate[]): boolean {
   return items.length <= announcedList.items && items.reduce((sum, { unit }) => sum + unit.text.length, 0) <= announcedList.chars;
 }
 
-/** Items may well begin in small letters. */
 function isSelfContained({ unit }: Candidate): boolean {
-  const said = unit.text.replace(/^\s*[-*+]\s+/, "");
-  return isUsable(unit) && !refersBack(said.charAt(0).toUpperCase() + said.slice(1));
+  return isUsable(unit) && !refersBack(itemText(unit.text));
 }
 
 function isUsable(unit: Unit): boolean {
@@ -159,18 +160,15 @@ function isRepetition(candidate: Candidate, chosen: Iterable<Candidate>): boolea
 
 /**
  * The best page first, and on it the best passage; then the order of the pages. A weaker sentence that stands before the best one in its
- * paragraph, and is not needed, would only delay it and is left out.
+ * paragraph, and is needed by nothing that stays, would only delay it and is left out.
  */
 function inReadingOrder(chosen: readonly Candidate[], best: Candidate, byKey: ReadonlyMap<string, Candidate>): Candidate[] {
   const pages = [...new Set([best.page, ...chosen.map(({ page }) => page)])];
-  const needed = new Set(closureOf(best, byKey)?.map(({ index }) => index));
-  const delays = ({ passage, unit, index, score }: Candidate) =>
-    unit.kind === "sentence" &&
-    passage === best.passage &&
-    unit.block === best.unit.block &&
-    index < best.index &&
-    !needed.has(index) &&
-    score < best.score * shape.opening;
+  const isEarlier = ({ passage, unit, index }: Candidate) =>
+    unit.kind === "sentence" && passage === best.passage && unit.block === best.unit.block && index < best.index;
+  const stays = chosen.filter((candidate) => !isEarlier(candidate) || candidate.score >= best.score * shape.opening);
+  const needed = new Set([best, ...stays].flatMap((candidate) => closureOf(candidate, byKey) ?? []));
+  const delays = (candidate: Candidate) => !stays.includes(candidate) && !needed.has(candidate);
   const isBestPassage = ({ passage }: Candidate) => Number(passage === best.passage);
   return chosen
     .filter((candidate) => !delays(candidate))

@@ -23,7 +23,7 @@ export type Unit = {
 const statementWords = 12;
 
 /** Lines of a table's header, and rows of one that is still shown whole. */
-const headerLines = 2;
+export const headerLines = 2;
 const rowsShownWhole = 3;
 
 /** A list within these bounds is shown whole where a sentence announces it; of a longer one of statements, as much is shown. */
@@ -140,6 +140,12 @@ function addRows(units: Unit[], block: number, { text }: PassageBlock, lead: num
 function isUnfinished({ kind, text }: Unit): boolean {
   if (kind === "sentence") return announces(text) || promises(text);
   return (kind === "list" || kind === "item") && /[:：][*_~\s]*$/.test(text);
+}
+
+/** What an item says, with a capital in front: items may well begin in small letters. */
+export function itemText(item: string): string {
+  const said = item.replace(/^\s*(?:[-*+]|\d{1,9}[.)])\s+/, "");
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 /** The items of a list or the rows of a table, to be footnoted one by one. */

@@ -1,10 +1,12 @@
 import { isIdentifier, termsOf } from "@/server/domain/answer/terms";
 
-/** What a question is about: its terms with weights that add up to 1, whether it asks for a way to do something, or for what something is. */
-export type Asked = { weights: ReadonlyMap<string, number>; asksHow: boolean; asksWhat: boolean };
+/** What a question is about: its terms with weights that add up to 1, whether it asks for a way to do something, for what something is, or whether something is so. */
+export type Asked = { weights: ReadonlyMap<string, number>; asksHow: boolean; asksWhat: boolean; asksWhether: boolean };
 
 const how =
   /\b(?:how (?:do|does|can|could|should|would|to|is|are)|what(?:'s| is) the (?:way|command|syntax)|examples?|configure|set ?up|install|usage|command|code|snippet|implement|create|write|enable|disable|run)\b/i;
+
+const whether = /^\W*(?:is|are|was|were|does|do|did|can|could|will|would|should|may|might|must|has|have|had)\b/i;
 
 const what = /^\W*(?:what(?:'s|’s| is| are| does| do| was| were)|who(?:'s| is| was| were)|define|explain)\b/i;
 
@@ -29,7 +31,7 @@ export function weighQuestion(question: string, candidates: readonly ReadonlySet
     total += weight;
   }
   for (const [term, weight] of weights) weights.set(term, weight / total);
-  return { weights, asksHow: how.test(question), asksWhat: what.test(question) };
+  return { weights, asksHow: how.test(question), asksWhat: what.test(question), asksWhether: whether.test(question) };
 }
 
 /** The share 0..1 of the question's weight that a text holds; what only its context holds counts `contextShare`. */
