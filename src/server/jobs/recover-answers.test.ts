@@ -251,6 +251,34 @@ describe("answers of a process that ends before them", () => {
     expect((await at(third).mutate("message.retry", { ...sent, messageId: crypto.randomUUID() })).status).toBe(200);
   });
 
+  it("keep their text also when whoever took them over to end them dies before that, however often", async () => {
+    await dies(first);
+    const second = await successor();
+    await recoverAnswers(second.services, false);
+    await saying(partial);
+    for (let deaths = 0; deaths < 3; deaths++) {
+      await chat.database.query("UPDATE jobs SET lease_expires_at = footnote_now() - interval '1 second' WHERE message_id = $1", [
+        sent.answerId,
+      ]);
+      const dying = await successor();
+      dying.services.answers.finish = () => Promise.reject(new Error("it ends before"));
+      await recoverAnswers(dying.services, false).catch(() => undefined);
+    }
+    await chat.database.query("UPDATE jobs SET lease_expires_at = footnote_now() - interval '1 second' WHERE message_id = $1", [
+      sent.answerId,
+    ]);
+    const last = await successorThatAnswers();
+    expect(await recoverAnswers(last.services, false)).toBe(1);
+    expect(await answer()).toMatchObject({
+      status: "failed",
+      errorCode: "ANSWER_INTERRUPTED",
+      content: partial,
+      sources: [{ ordinal: 1 }],
+    });
+    expect((await events()).at(-1)).toMatchObject({ type: "message.finished", content: partial });
+    expect(asked).toHaveLength(2);
+  });
+
   it("say once what stands in the log twice, because a commit was not heard of", async () => {
     await chat.database.query(
       `WITH twice AS (

@@ -26,8 +26,9 @@ export function lockDueStatement(which: TakeOver): Statement {
 /**
  * Gives locked jobs a new attempt, so that the old holder's writes are refused, tells readers of it where the answer is begun again, and reads
  * what that takes. The owner is named as `ownerKey` names it. Either way the conversation's row is changed, by which a late writer's statement
- * knows that its snapshot is too old: a restart takes a number in the log, any other moves the time of the last change. What the old attempt has
- * cost is entered by what its log shows; a holder that is alive after all sets that right.
+ * knows that its snapshot is too old: a restart takes a number in the log, any other moves the time of the last change. What was said is that of the
+ * attempt that wrote last: an attempt between, which took the answer over only to end it, may have died before it did. What the writer has cost is
+ * entered by what its log shows; one that is alive after all sets that right.
  */
 export function takeOverStatement(which: TakeOver, jobIds: readonly string[], lost: LostTokens): Statement {
   return sql`
@@ -50,17 +51,23 @@ export function takeOverStatement(which: TakeOver, jobIds: readonly string[], lo
     ), logged AS (
       INSERT INTO conversation_events (conversation_id, seq, attempt_id, type, payload, created_at)
       SELECT conversation_id, seq, attempt_id, event ->> 'type', event, footnote_now() FROM restarted
+    ), writer AS MATERIALIZED (
+      SELECT taken.message_id, taken.conversation_id, coalesce((
+               SELECT e.attempt_id FROM conversation_events e
+                WHERE e.conversation_id = taken.conversation_id AND e.attempt_id IS NOT NULL AND e.payload ->> 'answerId' = taken.message_id::text
+                ORDER BY e.seq DESC LIMIT 1), taken.old_attempt_id) AS attempt_id
+        FROM taken
     ), said AS MATERIALIZED (
-      SELECT taken.message_id, taken.old_attempt_id, log.* FROM taken CROSS JOIN LATERAL (
+      SELECT writer.message_id, writer.attempt_id, log.* FROM writer CROSS JOIN LATERAL (
         SELECT string_agg(e.payload ->> 'text', '' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.delta') AS content,
                (array_agg(e.payload -> 'sources' ORDER BY e.seq DESC) FILTER (WHERE e.type = 'answer.sources'))[1] AS sources,
                jsonb_agg(e.payload -> 'citation' ORDER BY e.seq) FILTER (WHERE e.type = 'answer.citation') AS citations,
                bool_or(e.type = 'answer.stage' AND e.payload -> 'stage' ->> 'stage' = 'reading') AS has_asked
-          FROM ${eventsOnce(fragment`e.conversation_id = taken.conversation_id AND e.attempt_id = taken.old_attempt_id`)} e
+          FROM ${eventsOnce(fragment`e.conversation_id = writer.conversation_id AND e.attempt_id = writer.attempt_id`)} e
       ) log
     ), spent AS (
       INSERT INTO token_usage (attempt_id, day, tokens)
-      SELECT old_attempt_id, (footnote_now() AT TIME ZONE 'UTC')::date,
+      SELECT attempt_id, (footnote_now() AT TIME ZONE 'UTC')::date,
              ${lost.asked}::int + ceil(${lost.perChar}::float8 * coalesce(char_length(content), 0))::int
         FROM said WHERE has_asked AND ${lost.asked}::int > 0
       ON CONFLICT (attempt_id) DO NOTHING
